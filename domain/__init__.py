@@ -1,0 +1,1 @@
+"""Words: what our terms mean. Standard library only; knows nobody."""

@@ -1,0 +1,95 @@
+"""A question with colours: metrics of a school -> a value and a status; schools -> an area."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.measurement import SourceClass, Status
+from domain.wording import Words
+
+
+class RollUp(StrEnum):
+    """How schools become an area: SHARE of good ones, MEAN of values, SUM of values, RATIO of two sums of metrics."""
+
+    SHARE = "share"
+    MEAN = "mean"
+    SUM = "sum"
+
+
+class Severity(StrEnum):
+    """How loudly an incident speaks."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """Value -> status. Higher is better when `good` >= `watch`: v >= good is GOOD, v >= watch is WATCH, else BAD;
+    when `good` < `watch` lower is better: v <= good is GOOD, v <= watch is WATCH, else BAD."""
+
+    good: float
+    watch: float
+
+    def status(self, value: float | None) -> Status:
+        """None or NaN -> UNKNOWN."""
+        if value is None or value != value:
+            return Status.UNKNOWN
+        if self.good >= self.watch:
+            return Status.GOOD if value >= self.good else Status.WATCH if value >= self.watch else Status.BAD
+        return Status.GOOD if value <= self.good else Status.WATCH if value <= self.watch else Status.BAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """When a bad reading becomes an incident: after `after` bad judgements in a row, over after `clear` good ones.
+
+    A judgement is one fresh reading (a new `taken_at`), never the same reading seen twice.
+    """
+
+    after: int
+    clear: int
+    severity: Severity
+    says: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One indicator. `value` gets a mapping metric -> value and is arithmetic only, so that it serves one school
+    (floats) and all schools (float64 columns) alike; NaN = unknown travels through arithmetic by itself.
+
+    `needs`: the metrics `value` reads. `stale_after`: age at which a reading stops being believed.
+    `legal_basis`, `question`: what the reader may ask. `decimals`: digits shown. `unit` "%" = a share 0..1.
+    """
+
+    key: str
+    label: Words
+    question: Words
+    unit: str
+    group: str
+    order: int
+    needs: tuple[str, ...]
+    value: Callable[[Mapping[str, Any]], Any]
+    bands: Bands
+    roll_up: RollUp
+    stale_after: timedelta
+    source_class: SourceClass
+    legal_basis: str
+    owner: Words
+    decimals: int = 0
+    incident: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The answer of one indicator for one school. `value` None = unknown; times are epoch seconds UTC, None = never."""
+
+    indicator: str
+    value: float | None
+    status: Status
+    taken_at: float | None
+    valid_until: float | None

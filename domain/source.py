@@ -1,0 +1,98 @@
+"""Where measurements come from, and what a collector is given to ask with."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from domain.measurement import Column, Measurement
+from domain.wording import Words
+
+UPLINK = "centre.uplink"  # a Column without schools: 1 = the centre sees the world, 0 = it is blind
+
+
+class SourceStatus(StrEnum):
+    """What a person is told about a source."""
+
+    WAITING = "waiting"
+    OK = "ok"
+    LATE = "late"
+    FAILING = "failing"
+    OFF = "off"
+
+    @property
+    def words(self) -> Words:
+        """What a person reads."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    SourceStatus.WAITING: Words("chờ lượt đầu", "waiting for the first poll"),
+    SourceStatus.OK: Words("đang thu thập", "collecting"),
+    SourceStatus.LATE: Words("trễ hạn", "late"),
+    SourceStatus.FAILING: Words("đang lỗi", "failing"),
+    SourceStatus.OFF: Words("chưa cấu hình", "not configured"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A school as a probe sees it: `address` is http://h:p/path, https://…, tcp://h:p, icmp://h, or "" (no address known)."""
+
+    code: str
+    address: str
+
+
+class Ask(Protocol):
+    """What the runner hands a collector for one poll. A collector has no other way to the world."""
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Every school, in directory order; `Column.schools` index into it."""
+
+    @property
+    def config(self) -> Mapping[str, str]:
+        """The source's `needs`, read from SOURCE_<KEY>_<NEED>."""
+
+    @property
+    def sentinels(self) -> Sequence[str]:
+        """ "host:port" of points that answer as long as the centre's own line is well."""
+
+    @property
+    def http(self) -> Any:
+        """The REST client (`data_sources._http.Http`), deadlines and limits built in."""
+
+    def now(self) -> float:
+        """Epoch seconds by the centre's clock."""
+
+    def stopping(self) -> bool:
+        """True when a streaming source must end (shutdown, or `targets` changed)."""
+
+    def reject(self, reason: str, row: object) -> None:
+        """Count a row that could not be used; the row itself is never stored or logged."""
+
+
+Collect = Callable[[Ask], Iterable[Measurement | Column]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One source of data. `every` None = a stream: `collect` yields until `ask.stopping()`."""
+
+    key: str
+    label: Words
+    collect: Collect
+    every: timedelta | None
+    needs: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+
+
+def seconds(count: float) -> timedelta:
+    """An interval in seconds."""
+    return timedelta(seconds=count)
+
+
+def minutes(count: float) -> timedelta:
+    """An interval in minutes."""
+    return timedelta(minutes=count)

@@ -1,0 +1,121 @@
+"""The only place that formats for Vietnamese eyes: 1.234,5 - 62,5 % - 07/09 14:05 - "3 phút trước"; vi first, en complete."""
+
+import unicodedata
+from datetime import datetime
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+Lang = Literal["vi", "en"]
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+NBSP = "\u00a0"
+
+
+class Words(NamedTuple):
+    """One thing said in both languages; words live with the thing they name."""
+
+    vi: str
+    en: str
+
+    def say(self, lang: Lang = "vi") -> str:
+        """The text in `lang`."""
+        return self.vi if lang == "vi" else self.en
+
+
+ABSENT = Words("chưa có dữ liệu", "no data yet")
+
+
+def number(value: float | None, decimals: int = 0, lang: Lang = "vi") -> str:
+    """1234.5 -> "1.234,5" (vi) or "1,234.5" (en); None -> "–" (absence is never 0)."""
+    if value is None or value != value:
+        return "–"
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text[1:]
+    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(share: float | None, decimals: int = 1, lang: Lang = "vi") -> str:
+    """A share 0..1 -> "62,5 %"; 0.99996 never rounds up to a full 100 % and 0.00004 never down to 0."""
+    if share is None or share != share:
+        return "–"
+    step = 10 ** -(decimals + 2)
+    shown = round(share, decimals + 2)
+    if shown >= 1 > share:
+        shown = 1 - step
+    if shown <= 0 < share:
+        shown = step
+    return f"{number(shown * 100, decimals, lang)}{NBSP}%"
+
+
+def quantity(value: float | None, unit: str, decimals: int, lang: Lang = "vi") -> str:
+    """A value in its unit: "%" values are shares 0..1."""
+    if unit == "%":
+        return percent(value, decimals, lang)
+    text = number(value, decimals, lang)
+    return text if text == "–" or not unit else f"{text}{NBSP}{unit}"
+
+
+def moment(at: datetime | None, lang: Lang = "vi", *, seconds: bool = False) -> str:
+    """An aware UTC time as local "07/09 14:05"; the year appears when it is not the obvious one."""
+    if at is None:
+        return "–"
+    local = at.astimezone(LOCAL)
+    clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return f"{local:%d/%m} {clock}" if lang == "vi" else f"{local:%d %b} {clock}"
+
+
+def span(seconds: float, lang: Lang = "vi") -> str:
+    """A duration in its two largest useful words: 58 giây, 3 phút, 2 giờ 05 phút, 4 ngày."""
+    whole = max(0, int(seconds))
+    vi = lang == "vi"
+    if whole < 60:
+        return f"{whole} giây" if vi else f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} phút" if vi else f"{whole // 60} min"
+    if whole < 86400:
+        hours, minutes = whole // 3600, whole % 3600 // 60
+        return f"{hours} giờ {minutes:02d} phút" if vi else f"{hours} h {minutes:02d} min"
+    return f"{whole // 86400} ngày" if vi else f"{whole // 86400} d"
+
+
+def ago(seconds: float | None, lang: Lang = "vi") -> str:
+    """An age: "3 phút trước"; None -> the words for absence."""
+    if seconds is None:
+        return ABSENT.say(lang)
+    if seconds < 2:
+        return "vừa xong" if lang == "vi" else "just now"
+    return f"{span(seconds, lang)} trước" if lang == "vi" else f"{span(seconds, lang)} ago"
+
+
+def fold(text: str) -> str:
+    """Search form: lower case, no diacritics, đ -> d, single spaces ("Trường Tiểu học" -> "truong tieu hoc")."""
+    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+_LETTERS = {letter: f"{rank:02d}" for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=10)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def sort_key(text: str) -> str:
+    """Vietnamese dictionary order as text a database can sort: letters first, tones break ties, numbers by value (Quận 2 < Quận 10)."""
+    base: list[str] = []
+    tones: list[str] = []
+    digits = ""
+    for char in unicodedata.normalize("NFC", text.casefold()) + " ":
+        if char.isdecimal():
+            digits += char
+            continue
+        if digits:
+            base.append("05" + str(int(digits)).zfill(12))
+            digits = ""
+        stripped, tone = _split_tone(char)
+        base.append(_LETTERS.get(stripped, "00" if char.isspace() else "01"))
+        tones.append(tone)
+    return "".join(base[:-1]) + "|" + "".join(tones[:-1])
+
+
+def _split_tone(char: str) -> tuple[str, str]:
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONES[p] for p in parts if p in _TONES), "0")
+    return unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)), tone
