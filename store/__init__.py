@@ -1,0 +1,1 @@
+"""Memory: now (live.py), then (history.py), registers and incidents."""

@@ -1,0 +1,45 @@
+"""Bring a database to today's tables; the same migrations on SQLite and PostgreSQL."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from store.database import Database
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def migrate(db: Database) -> None:
+    """Run what is missing. On PostgreSQL a lock lasts at most one second (a wall never waits for a migration)."""
+    config = _config()
+    with db.engine.connect() as conn:
+        if db.sqlite:
+            conn.info["immediate"] = True
+        with conn.begin():
+            if not db.sqlite:
+                conn.execute(text("SET LOCAL lock_timeout = '1s'"))
+            config.attributes["connection"] = conn
+            command.upgrade(config, "head")
+
+
+def head() -> str:
+    """The newest revision the code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revision(db: Database) -> str:
+    """The revision the database stands at, "" = never migrated."""
+    with db.read() as conn:
+        if not db.engine.dialect.has_table(conn, "alembic_version"):
+            return ""
+        return str(conn.scalar(text("SELECT version_num FROM alembic_version")) or "")

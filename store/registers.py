@@ -1,0 +1,71 @@
+"""Registers: dated areas, schools, and facts about the centre. Reads; `store.importing` writes them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.area import Area, Level
+from domain.school import School, SchoolKind
+from store.database import Database, upsert
+from store.tables import areas as areas_table
+from store.tables import facts as facts_table
+from store.tables import schools as schools_table
+
+
+def fact(conn: Connection, key: str) -> str | None:
+    """A single value about the centre, None = never said."""
+    value = conn.scalar(sa.select(facts_table.c.value).where(facts_table.c.key == key))
+    return None if value is None else str(value)
+
+
+def set_fact(db: Database, conn: Connection, key: str, value: str) -> None:
+    """Remember a single value about the centre."""
+    conn.execute(upsert(db, facts_table, ("key",), ("value",)), {"key": key, "value": value})
+
+
+def register_version(conn: Connection) -> int:
+    """Grows with every change of areas or schools; 0 = empty house."""
+    return int(fact(conn, "register_version") or 0)
+
+
+def read_areas(conn: Connection) -> list[Area]:
+    """Every area of every date, in Vietnamese order within its level."""
+    t = areas_table.c
+    return [_area(row) for row in conn.execute(sa.select(areas_table).order_by(t.level, t.sort_key, t.valid_from))]
+
+
+def read_outlines(conn: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """code -> light GeoJSON geometry text, of the areas that have one."""
+    t = areas_table.c
+    rows = conn.execute(sa.select(t.code, t.outline).where(t.code.in_(list(codes)), t.outline.is_not(None)))
+    return {row.code: row.outline for row in rows}
+
+
+def read_schools(conn: Connection) -> list[tuple[int, School]]:
+    """(id, school) in directory order, which is the order of ids: it never changes for a school once registered."""
+    rows = conn.execute(sa.select(schools_table).order_by(schools_table.c.id))
+    return [(row.id, _school(row)) for row in rows]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text and text != "0001-01-01" else None
+
+
+def _area(row: sa.Row) -> Area:  # type: ignore[type-arg]
+    bounds = None if row.south is None else (row.south, row.west, row.north, row.east)
+    return Area(
+        code=row.code, name=row.name, level=Level(row.level), parent=row.parent, valid_from=_day(row.valid_from),
+        valid_to=_day(row.valid_to), label_lat=row.label_lat, label_lon=row.label_lon, bounds=bounds,
+        schematic=bool(row.schematic),
+    )
+
+
+def _school(row: sa.Row) -> School:  # type: ignore[type-arg]
+    return School(
+        code=row.code, name=row.name, kind=SchoolKind(row.kind), lat=row.lat, lon=row.lon,
+        approximate=bool(row.approximate), old_area=row.old_area, new_area=row.new_area, pupils=row.pupils,
+        teachers=row.teachers, classes=row.classes, carrier=row.carrier, contracted_mbps=row.contracted_mbps,
+        probe=row.probe, pilot=bool(row.pilot),
+    )
