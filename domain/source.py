@@ -38,7 +38,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A school as a probe sees it: `address` is http://h:p/path, https://…, tcp://h:p, icmp://h, or "" (no address known)."""
+    """A school as a probe sees it: `address` is http://h:p/path, https://…, tcp://h:p, icmp://h; "" = not known."""
 
     code: str
     address: str

@@ -1,4 +1,4 @@
-"""The only place that formats for Vietnamese eyes: 1.234,5 - 62,5 % - 07/09 14:05 - "3 phút trước"; vi first, en complete."""
+"""The only place that formats for Vietnamese eyes: 1.234,5 - 62,5 % - 07/09 14:05 - "3 phút trước"."""
 
 import unicodedata
 from datetime import datetime
@@ -98,7 +98,10 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 
 
 def sort_key(text: str) -> str:
-    """Vietnamese dictionary order as text a database can sort: letters first, tones break ties, numbers by value (Quận 2 < Quận 10)."""
+    """Vietnamese dictionary order as text a database can sort: letters first, tones break ties, numbers by value.
+
+    "Quận 2" comes before "Quận 10", "Bình Tân" before "Bình Thạnh", "Dĩ An" before "Đa Kao".
+    """
     base: list[str] = []
     tones: list[str] = []
     digits = ""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy import types as sa_types
 
 metadata = MetaData(
     naming_convention={
@@ -30,8 +31,8 @@ metadata = MetaData(
     }
 )
 
-Real = Double().with_variant(REAL(), "sqlite")
-Big = BigInteger().with_variant(Integer(), "sqlite")
+Real: sa_types.TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
+Big: sa_types.TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 FINITE = "{0} = {0} AND abs({0}) < 1e15"
 
 

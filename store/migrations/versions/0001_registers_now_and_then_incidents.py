@@ -9,7 +9,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-
     op.create_table('areas',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.Text(), nullable=False),
@@ -224,4 +223,3 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=False
     )
-
