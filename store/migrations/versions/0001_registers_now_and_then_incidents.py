@@ -28,6 +28,7 @@ def upgrade() -> None:
     sa.Column('schematic', sa.Integer(), server_default='0', nullable=False),
     sa.Column('sort_key', sa.Text(), nullable=False),
     sa.Column('folded', sa.Text(), nullable=False),
+    sa.CheckConstraint("level IN ('province','district','ward')", name=op.f('ck_areas_ck_areas_level')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_areas')),
     sa.UniqueConstraint('code', 'valid_from', name=op.f('uq_areas_code_valid_from')),
     sqlite_strict=True,
@@ -75,6 +76,8 @@ def upgrade() -> None:
     sa.Column('resolved_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('parent', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['parent'], ['incidents.id'], name=op.f('fk_incidents_parent')),
+    sa.CheckConstraint("kind IN ('single','wide','source','blind')", name=op.f('ck_incidents_ck_incidents_kind')),
+    sa.CheckConstraint("state IN ('open','resolved')", name=op.f('ck_incidents_ck_incidents_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incidents')),
     sqlite_strict=True,
     sqlite_with_rowid=True
@@ -114,6 +117,8 @@ def upgrade() -> None:
     sa.Column('heartbeat_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('sort_key', sa.Text(), nullable=False),
     sa.Column('folded', sa.Text(), nullable=False),
+    sa.CheckConstraint('lat BETWEEN -90 AND 90', name=op.f('ck_schools_ck_schools_lat')),
+    sa.CheckConstraint('lon BETWEEN -180 AND 180', name=op.f('ck_schools_ck_schools_lon')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_schools')),
     sa.UniqueConstraint('code', name=op.f('uq_schools_code')),
     sqlite_strict=True,
@@ -179,6 +184,7 @@ def upgrade() -> None:
     sa.Column('taken_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=False),
     sa.Column('value', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['school_id'], ['schools.id'], name=op.f('fk_history_school_id'), ondelete='CASCADE'),
+    sa.CheckConstraint('value = value AND abs(value) < 1e15', name=op.f('ck_history_ck_history_value_finite')),
     sa.PrimaryKeyConstraint('school_id', 'metric', 'taken_at', name=op.f('pk_history')),
     sqlite_strict=True,
     sqlite_with_rowid=False
@@ -219,6 +225,7 @@ def upgrade() -> None:
     sa.Column('value', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('taken_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['school_id'], ['schools.id'], name=op.f('fk_latest_school_id'), ondelete='CASCADE'),
+    sa.CheckConstraint('value = value AND abs(value) < 1e15', name=op.f('ck_latest_ck_latest_value_finite')),
     sa.PrimaryKeyConstraint('school_id', 'metric', name=op.f('pk_latest')),
     sqlite_strict=True,
     sqlite_with_rowid=False
