@@ -1,0 +1,1 @@
+"""One file = one indicator: meaning, bands, roll-up, age limit, incident rule, legal basis."""

@@ -1,0 +1,19 @@
+"""Băng thông đo được so với hợp đồng: nhà mạng có giao đủ tốc độ đã bán?"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="bandwidth",
+    label=Words("Băng thông so với hợp đồng", "Measured vs contracted bandwidth"),
+    question=Words("Nhà mạng có giao đủ tốc độ đã ký?", "Do carriers deliver the speed they sold?"),
+    unit="%", group="connectivity", order=4,
+    needs=("connectivity.download_mbps", "school.contracted_mbps"),
+    value=lambda m: m["connectivity.download_mbps"] / m["school.contracted_mbps"],
+    bands=Bands(good=0.7, watch=0.4), roll_up=RollUp.MEAN, stale_after=minutes(15),
+    source_class=SourceClass.MEASURED,
+    legal_basis="Chương trình 2021–2025 của Sở: 100 % băng thông rộng đủ dùng (D2)",
+    owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
+)

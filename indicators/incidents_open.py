@@ -1,0 +1,22 @@
+"""Sự cố chưa khắc phục: trường nào đang cần người xử lý?
+
+Tickets the schools reported to the helpdesk plus what the centre measured itself.
+"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="incidents_open",
+    label=Words("Sự cố chưa khắc phục", "Open incidents"),
+    question=Words("Trường nào đang cần người xử lý?", "Which schools need somebody now?"),
+    unit="sự cố", group="operations", order=9,
+    needs=("helpdesk.open", "incidents.measured"),
+    value=lambda m: m["helpdesk.open"] + m["incidents.measured"],
+    bands=Bands(good=0, watch=1), roll_up=RollUp.SUM, stale_after=minutes(10),
+    source_class=SourceClass.COLLECTED,
+    legal_basis="Quyết định 3249/QĐ-UBND, mục 6",
+    owner=Words("Trung tâm điều hành", "Operations centre"),
+)

@@ -1,0 +1,22 @@
+"""Máy tính đang hoạt động: phòng máy có dùng được trong giờ học?
+
+Machines that answer / standard machines of the school's computer rooms.
+"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="labs",
+    label=Words("Máy tính phòng máy đang hoạt động", "Lab machines online"),
+    question=Words("Phòng máy nào đang không dùng được?", "Which computer labs cannot be used?"),
+    unit="%", group="labs", order=5,
+    needs=("labs.machines_online", "labs.standard_machines"),
+    value=lambda m: m["labs.machines_online"] / m["labs.standard_machines"],
+    bands=Bands(good=0.6, watch=0.3), roll_up=RollUp.MEAN, stale_after=minutes(10),
+    source_class=SourceClass.COLLECTED,
+    legal_basis="Quyết định 131/QĐ-TTg: 2.052 phòng máy, 12.312 máy tính chuẩn",
+    owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
+)

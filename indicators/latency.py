@@ -1,0 +1,22 @@
+"""Độ trễ: đường truyền có đủ nhanh để dạy học trực tuyến?
+
+Bands: one-way 150 ms is the limit of comfortable speech (ITU-T G.114); a round trip of 100 ms leaves room for the rest.
+"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="latency",
+    label=Words("Độ trễ", "Latency"),
+    question=Words("Đường truyền có đủ nhanh để dạy trực tuyến?", "Is the line quick enough for live lessons?"),
+    unit="ms", group="connectivity", order=3,
+    needs=("connectivity.latency_ms",),
+    value=lambda m: m["connectivity.latency_ms"],
+    bands=Bands(good=100, watch=300), roll_up=RollUp.MEAN, stale_after=minutes(5),
+    source_class=SourceClass.MEASURED,
+    legal_basis="Quyết định 3249/QĐ-UBND, mục 12",
+    owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
+)

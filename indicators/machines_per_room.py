@@ -1,0 +1,22 @@
+"""Số máy mỗi phòng máy: phòng máy có đủ máy cho một lớp?
+
+Press figure to compare with: 12,312 machines / 2,052 rooms is exactly 6.0, which is implausible (DOMAIN A2).
+"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="machines_per_room",
+    label=Words("Số máy mỗi phòng máy", "Machines per computer room"),
+    question=Words("Phòng máy có đủ máy cho một lớp?", "Does a computer room serve a whole class?"),
+    unit="máy", group="labs", order=6, decimals=1,
+    needs=("labs.standard_machines", "labs.rooms"),
+    value=lambda m: m["labs.standard_machines"] / m["labs.rooms"],
+    bands=Bands(good=20, watch=12), roll_up=RollUp.MEAN, stale_after=minutes(24 * 60),
+    source_class=SourceClass.COLLECTED,
+    legal_basis="Quyết định 131/QĐ-TTg: 2.052 phòng máy, 12.312 máy tính chuẩn",
+    owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
+)

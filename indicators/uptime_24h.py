@@ -1,0 +1,22 @@
+"""Thời gian kết nối 24 giờ: trường nào hay rớt mạng?
+
+Uptime = good beats / known beats of the last 24 hours; unknown beats are in neither (DOMAIN §9).
+"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="uptime_24h",
+    label=Words("Thời gian kết nối 24 giờ", "Uptime, 24 hours"),
+    question=Words("Trường nào hay rớt mạng?", "Which schools keep losing their line?"),
+    unit="%", group="connectivity", order=2, decimals=1,
+    needs=("connectivity.uptime_24h",),
+    value=lambda m: m["connectivity.uptime_24h"],
+    bands=Bands(good=0.99, watch=0.95), roll_up=RollUp.MEAN, stale_after=minutes(10),
+    source_class=SourceClass.MEASURED,
+    legal_basis="Quyết định 3249/QĐ-UBND, mục 12",
+    owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
+)

@@ -1,0 +1,55 @@
+"""All the environment may say, typed and checked at the door. Nobody else reads the environment."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One attribute = one environment variable of the same name in capitals; docs/operations.md explains each."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    port: int = Field(8050, ge=1, le=65535, description="port of the web server")
+    host: str = Field("127.0.0.1", description="address the web server listens on")
+    centre_home: Path = Field(Path("var"), description="database, embedded server, exports")
+    database_url: str = Field("", description="postgresql://… in production; empty = SQLite in CENTRE_HOME")
+    redis_url: str = Field("", description="redis://… in production; empty = the embedded Valkey server")
+    sim: bool = Field(True, description="0 = a centre without simulator")
+    sim_schools: int = Field(2380, ge=1, le=60000, description="how many schools the simulated province has")
+    sim_port: int = Field(8060, ge=1, le=65535, description="port of the simulator")
+    sim_seed: int = Field(1975, description="seed of the simulated province")
+    sim_token: SecretStr = Field(SecretStr("sim-token"), description="token of the simulated upstream systems")
+    sentinels: str = Field("", description="host:port,… that answer as long as the centre's own line is well")
+    tile_url: str = Field("", description="basemap tiles https://…/{z}/{x}/{y}.png; empty = no basemap")
+    centre_title: str = Field("Sở Giáo dục và Đào tạo", description="the department's name on screen")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "sqlite:///")):
+            raise ValueError("DATABASE_URL: postgresql://… hoặc sqlite:///… (postgresql:// or sqlite:/// only)")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_cache(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("REDIS_URL: redis://…, rediss://… hoặc unix://… (redis, rediss or unix only)")
+        return value
+
+    @property
+    def home(self) -> Path:
+        """CENTRE_HOME, absolute."""
+        return self.centre_home.resolve()
+
+    @property
+    def database(self) -> str:
+        """The database that is really used."""
+        return self.database_url or f"sqlite:///{self.home / 'centre.db'}"
+
+    @property
+    def simulator_url(self) -> str:
+        """Where the simulator answers; loopback only."""
+        return f"http://127.0.0.1:{self.sim_port}"

@@ -1,0 +1,153 @@
+"""Then: the long table of measurements, `latest`, sweeps, gaps, roll-ups and their retention."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.wording import LOCAL
+from store.database import Database, upsert
+from store.tables import boards, daily, gaps, history, hourly, latest, source_states, sweeps
+
+RAW_DAYS = 35
+HOURLY_DAYS = 400
+SWEEP_DAYS = 35
+
+
+class Point(NamedTuple):
+    """One row of history: `value` None = asked, but unknown."""
+
+    school_id: int
+    metric: str
+    taken_at: float
+    value: float | None
+
+
+class Rolled(NamedTuple):
+    """One school, one metric, one hour: n known values, their sum, least and greatest."""
+
+    school_id: int
+    metric: str
+    start: float
+    n: int
+    total: float
+    low: float | None
+    high: float | None
+
+
+def write_points(db: Database, conn: Connection, points: Sequence[Point]) -> None:
+    """Append to history and move `latest` forward. Idempotent: the same points twice change nothing."""
+    if not points:
+        return
+    rows = [point._asdict() for point in points]
+    conn.execute(upsert(db, history, ("school_id", "metric", "taken_at"), ()), rows)
+    conn.execute(upsert(db, latest, ("school_id", "metric"), ("value", "taken_at")), rows)
+
+
+def write_hours(db: Database, conn: Connection, hours: Sequence[Rolled]) -> None:
+    """Replace the roll-up of these hours (the caller's accumulators are the whole hour so far)."""
+    if hours:
+        conn.execute(
+            upsert(db, hourly, ("school_id", "metric", "start"), ("n", "total", "low", "high")),
+            [hour._asdict() for hour in hours],
+        )
+
+
+def roll_days(db: Database, conn: Connection, start: float, end: float) -> None:
+    """Hourly -> daily for the local day [start, end): the same sums again, so running it twice changes nothing."""
+    h = hourly.c
+    rows = conn.execute(
+        sa.select(
+            h.school_id, h.metric, sa.func.sum(h.n), sa.func.sum(h.total), sa.func.min(h.low), sa.func.max(h.high)
+        ).where(h.start >= start, h.start < end).group_by(h.school_id, h.metric)
+    ).all()
+    if rows:
+        names = ("school_id", "metric", "n", "total", "low", "high")
+        conn.execute(
+            upsert(db, daily, ("school_id", "metric", "start"), ("n", "total", "low", "high")),
+            [dict(zip(names, row, strict=True)) | {"start": start} for row in rows],
+        )
+
+
+def prune(conn: Connection, now: float) -> None:
+    """Forget what is older than its retention; incidents and gaps are kept."""
+    conn.execute(history.delete().where(history.c.taken_at < now - RAW_DAYS * 86400))
+    conn.execute(hourly.delete().where(hourly.c.start < now - HOURLY_DAYS * 86400))
+    conn.execute(sweeps.delete().where(sweeps.c.finished_at < now - SWEEP_DAYS * 86400))
+
+
+def read_latest(conn: Connection) -> Iterable[sa.Row]:  # type: ignore[type-arg]
+    """(school_id, metric, value, taken_at) of everything last stored."""
+    return conn.execute(sa.select(latest))
+
+
+def read_hours(conn: Connection, metric: str, since: float) -> Iterable[sa.Row]:  # type: ignore[type-arg]
+    """(school_id, start, n, total, low, high) of one metric's hours that begin at or after `since`."""
+    h = hourly.c
+    return conn.execute(
+        sa.select(h.school_id, h.start, h.n, h.total, h.low, h.high).where(h.metric == metric, h.start >= since)
+    )
+
+
+def read_series(conn: Connection, school_id: int, metric: str, since: float) -> list[tuple[float, float | None]]:
+    """(taken_at, value) of one school's raw history, oldest first."""
+    h = history.c
+    rows = conn.execute(
+        sa.select(h.taken_at, h.value).where(h.school_id == school_id, h.metric == metric, h.taken_at >= since)
+        .order_by(h.taken_at)
+    )
+    return [(row.taken_at, row.value) for row in rows]
+
+
+def write_sweep(conn: Connection, row: dict[str, Any]) -> None:
+    """One row says what one poll brought."""
+    conn.execute(sweeps.insert().values(**row))
+
+
+def last_sweep_version(conn: Connection) -> int:
+    """The highest version ever committed: a new collector goes on from here even when the cache forgot."""
+    return int(conn.scalar(sa.select(sa.func.max(sweeps.c.version))) or 0)
+
+
+def last_sweep_at(conn: Connection, source: str) -> float | None:
+    """When this source last finished a poll, None = never."""
+    at = conn.scalar(sa.select(sa.func.max(sweeps.c.finished_at)).where(sweeps.c.source == source))
+    return None if at is None else float(at)
+
+
+def write_gap(db: Database, conn: Connection, source: str, since: float, until: float, why: str) -> None:
+    """Say that nothing is known between two times; never interpolated, never green."""
+    row = {"source": source, "since": since, "until": until, "why": why}
+    conn.execute(upsert(db, gaps, ("source", "since"), ("until", "why")), row)
+
+
+def write_boards(db: Database, conn: Connection, version: int, fields: dict[str, bytes]) -> None:
+    """The database's copy of the current picture."""
+    if fields:
+        rows = [{"key": key, "version": version, "payload": payload} for key, payload in fields.items()]
+        conn.execute(upsert(db, boards, ("key",), ("version", "payload")), rows)
+
+
+def read_boards(conn: Connection, keys: Sequence[str]) -> dict[str, bytes]:
+    """Sealed fields of the picture's copy."""
+    rows = conn.execute(sa.select(boards.c.key, boards.c.payload).where(boards.c.key.in_(list(keys))))
+    return {row.key: bytes(row.payload) for row in rows}
+
+
+def write_source_state(db: Database, conn: Connection, row: dict[str, Any]) -> None:
+    """What the sources page shows after a restart."""
+    conn.execute(upsert(db, source_states, ("key",), tuple(k for k in row if k != "key")), row)
+
+
+def read_source_states(conn: Connection) -> dict[str, dict[str, Any]]:
+    """key -> row."""
+    return {row.key: dict(row._mapping) for row in conn.execute(sa.select(source_states))}
+
+
+def local_midnight(at: float) -> float:
+    """Epoch seconds of the beginning of the local day that contains `at`."""
+    from datetime import datetime
+
+    local = datetime.fromtimestamp(at, LOCAL)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
