@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Everything the house asks of itself: what is missing is installed, then ruff, mypy, floors, tests.
+#   ./test.sh                  all of class C        ./test.sh tests/house -k words    any pytest arguments
+#   ./test.sh --drills         the long drills too   FAST=1 ./test.sh …                tests only, no other stage
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+source tests/rig/debian.sh
+
+# program (a path, or a name on PATH) : Debian package
+NEEDS=(chromium:chromium redis-server:redis-server /usr/lib/postgresql/15/bin/initdb:postgresql-15
+       /usr/share/fonts/truetype/liberation:fonts-liberation)
+
+missing() {  # prints the packages that are absent
+  local need program
+  for need in "${NEEDS[@]}"; do
+    program="${need%%:*}"
+    if [[ $program == /* ]]; then [[ -e $program ]]; else command -v "$program" >/dev/null; fi || echo "${need#*:}"
+  done
+  [[ -x .venv/bin/python ]] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+
+debian() {
+  local packages
+  mapfile -t packages < <(missing)
+  ((${#packages[@]})) || return 0
+  if [[ $(id -u) != 0 ]]; then
+    echo "Missing from Debian. Run this once, then ./test.sh again:"
+    apt_line "${packages[@]}"
+    return 1
+  fi
+  install_debian "${packages[@]}"
+}
+
+python_environment() {
+  local stamp=.venv/.test-stamp want
+  want=$(cat requirements.txt requirements-dev.txt | sha256sum)
+  [[ -f $stamp && $(<"$stamp") == "$want" ]] && return 0
+  echo "== Python: .venv from requirements.txt and requirements-dev.txt"
+  [[ -x .venv/bin/python ]] || python3 -m venv .venv || return 1
+  if .venv/bin/python -m uv --version >/dev/null 2>&1 || .venv/bin/pip install -q --disable-pip-version-check uv; then
+    .venv/bin/python -m uv pip install -q --python .venv/bin/python --require-hashes -r requirements.txt -r requirements-dev.txt
+  else
+    .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+  fi || return 1
+  echo "$want" >"$stamp"
+}
+
+STAGES_RED=""
+stage() {  # a red stage does not hide the tests' verdict, and is not hidden by it
+  local name=$1; shift
+  local started=$SECONDS
+  if "$@" >".venv/stage.log" 2>&1; then
+    printf '== %-14s ok    %2d s\n' "$name" $((SECONDS - started))
+  else
+    printf '== %-14s RED   %2d s\n' "$name" $((SECONDS - started)); cat .venv/stage.log
+    STAGES_RED+=" $name"
+  fi
+}
+
+debian || exit 1
+python_environment || exit 1
+[[ ${ONLY_ENVIRONMENT:-0} == 1 ]] && exit 0  # bench.sh stops here
+export PATH="$PWD/.venv/bin:$PATH"
+if [[ ${FAST:-0} != 1 ]]; then
+  stage ruff ruff check .
+  stage mypy mypy .
+  stage floors lint-imports
+fi
+export STAGES_RED
+python -m pytest -p no:valkey --timeout=180 -rs "$@"
+code=$?
+[[ $code == 0 && -n $STAGES_RED ]] && exit 1
+exit "$code"

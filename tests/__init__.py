@@ -1,0 +1,1 @@
+"""Tests: stories, contracts, rooms, the house itself, screens, drills."""

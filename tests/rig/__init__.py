@@ -1,0 +1,1 @@
+"""The rig: real servers, a real browser and real faults, each started on free ports and ended with the tests."""

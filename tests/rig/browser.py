@@ -1,0 +1,57 @@
+"""Debian's Chromium, driven by Playwright, with no word to the world outside."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
+         "--disable-component-update", "--disable-default-apps", "--disable-domain-reliability", "--metrics-recording-only",
+         "--disable-features=Translate,OptimizationHints,MediaRouter", "--force-color-profile=srgb")
+PHONE, LAPTOP, WALL, WALL_4K = (390, 844), (1366, 768), (1920, 1080), (3840, 2160)
+
+
+def installed() -> bool:
+    """Is there a Chromium?"""
+    return Path(CHROMIUM).exists() or shutil.which(CHROMIUM) is not None
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One headless browser; as root it needs --no-sandbox."""
+    root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=[*QUIET, *root])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Screen:
+    """One screen of a person: a page, everything it complained about, and every host it asked for."""
+
+    def __init__(self, browser: Browser, size: tuple[int, int] = WALL, *, dark: bool = False, touch: bool = False) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+            color_scheme="dark" if dark else "light", has_touch=touch, is_mobile=touch, reduced_motion="reduce",
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("request", lambda r: self.requests.append(r.url))
+
+    def foreign(self, own: str) -> list[str]:
+        """Requests that left `own` (a base URL); data: and blob: never leave."""
+        return [u for u in self.requests if not u.startswith((own, "data:", "blob:", "about:"))]
+
+    def close(self) -> None:
+        """End this screen."""
+        self.context.close()
