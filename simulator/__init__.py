@@ -1,0 +1,1 @@
+"""OUTSIDE: a simulated province behind real sockets. Nobody imports it, it imports nobody."""

@@ -1,0 +1,81 @@
+"""The upstream systems (labs inventory, payment gateway, helpdesk): REST with tokens, pages, latency and faults."""
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from random import Random
+from typing import Any
+
+from simulator.day import iso
+from simulator.http_server import Abort, Request, Response, error, json_response
+from simulator.inventory import lab_item, payment_item
+from simulator.tickets import tickets
+from simulator.world import World
+
+SOURCES = {"/upstream/labs/schools": "labs", "/upstream/payments/schools": "epayment",
+           "/upstream/helpdesk/tickets": "helpdesk"}
+FAULTS = ("none", "hang", "http500", "garbage", "slow", "empty")
+MAX_SIZE = 5000
+LATENCY_S, SLOW_S, HANG_S = (0.03, 0.2), (3.0, 8.0), 300.0
+
+
+class Upstream:
+    """Answers GET /upstream/..."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self._world, self._token = world, token
+        self._rng = Random()
+
+    async def get(self, request: Request) -> Response | None:
+        """The answer of the system behind this path; None for an unknown path; Abort when it cannot be reached."""
+        source = SOURCES.get(request.path)
+        if source is None:
+            return None
+        if self._world.uplink_cut:
+            raise Abort
+        given = request.headers.get("authorization", "")
+        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+            return error(401, "Thiếu mã truy cập hoặc mã không đúng.", "Missing or wrong bearer token.")
+        await asyncio.sleep(self._rng.uniform(*LATENCY_S))
+        fault = self._world.fault(source)
+        spoiled = await self._spoil(fault)
+        if self._world.uplink_cut:
+            raise Abort
+        return spoiled or self._page(source, request.query, empty=fault == "empty")
+
+    async def _spoil(self, fault: str) -> Response | None:
+        if fault == "hang":
+            await asyncio.sleep(HANG_S)
+            raise Abort
+        if fault == "slow":
+            await asyncio.sleep(self._rng.uniform(*SLOW_S))
+        if fault == "http500":
+            return error(500, "Lỗi hệ thống phía nguồn dữ liệu.", "Internal error of the upstream system.")
+        if fault == "garbage":
+            return Response(body=b'{"page": 1, "items": [{"school": "79\xff\xfe<html>502 Bad Gateway', status=200)
+        return None
+
+    def _page(self, source: str, query: dict[str, str], *, empty: bool) -> Response:
+        try:
+            page, size = int(query.get("page", "1")), int(query.get("size", "500"))
+        except ValueError:
+            page = size = 0
+        if not (page >= 1 and 1 <= size <= MAX_SIZE):
+            return error(400, f"page phải từ 1, size từ 1 đến {MAX_SIZE}.", f"page from 1, size 1 to {MAX_SIZE}.")
+        if source == "helpdesk" and query.get("state", "open") not in ("open", "closed", "all"):
+            return error(400, "state phải là open, closed hoặc all.", "state must be open, closed or all.")
+        now = self._world.now()
+        total, items = (0, []) if empty else self._items(source, query, slice((page - 1) * size, page * size), now)
+        body = {"page": page, "pages": max(1, -(-total // size)), "total": total, "as_of": iso(now), "items": items}
+        if source == "helpdesk":
+            return json_response(body)
+        return Response(body=json.dumps(body).encode())
+
+    def _items(self, source: str, query: dict[str, str], part: slice, now: float) -> tuple[int, list[dict[str, Any]]]:
+        seed, schools = self._world.seed, self._world.schools
+        if source == "helpdesk":
+            rows = tickets(seed, self._world, now, query.get("state", "open"))
+            return len(rows), rows[part]
+        item = lab_item if source == "labs" else payment_item
+        return len(schools), [item(seed, school, now) for school in schools[part]]
