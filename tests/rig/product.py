@@ -1,5 +1,6 @@
 """The whole product as a person starts it: `./run.sh` in a process of its own, on free ports, in its own CENTRE_HOME."""
 
+import contextlib
 import json
 import os
 import signal
@@ -100,10 +101,8 @@ class Product:
         """End it as a person would; returns whom it left behind (promise: nobody), who is then killed."""
         if self.child.alive():
             self.child.send(sig)
-            try:
+            with contextlib.suppress(AssertionError):
                 wait_until(lambda: not self.child.alive(), within, what="run.sh ends")
-            except AssertionError:
-                pass
         left = self.family()
         for pid in left:
             try:

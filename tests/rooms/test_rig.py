@@ -93,8 +93,7 @@ def test_redis_is_the_floor(cache: Cache) -> None:
 def test_postgres_has_the_safe_settings(postgres: Postgres) -> None:
     with psycopg.connect(postgres.url("postgres")) as conn:
         for name, want in (("fsync", "on"), ("synchronous_commit", "on"), ("TimeZone", "UTC"), ("server_encoding", "UTF8")):
-            row = conn.execute(f"SHOW {name}").fetchone()
-            assert row is not None and row[0] == want, name
+            assert conn.execute(f"SHOW {name}").fetchone() == (want,), name
 
 
 def test_a_child_dies_with_its_whole_session(child: Callable[..., Child]) -> None:

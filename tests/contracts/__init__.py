@@ -1,0 +1,1 @@
+"""Every thing of a growing room keeps the promises of its kind; and one more is one file."""

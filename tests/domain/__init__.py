@@ -1,0 +1,1 @@
+"""What our words mean, proven without any other room."""
