@@ -35,7 +35,8 @@ class Province:
         areas, water = load_map(config.home)
         schools = build_schools(config.schools, config.seed, Placer(json.loads(areas), config.seed))
         self.halls = Halls(config.latency, clock.shift)
-        self.world = World(schools=schools, plan=AddressPlan(config.port), halls=self.halls, seed=config.seed, clock=clock)
+        self.world = World(schools=schools, plan=AddressPlan(config.port), halls=self.halls, seed=config.seed,
+                           clock=clock)
         self._adoption = Adoption(self.world, config.home)
         self._upstream = Upstream(self.world, config.token)
         self._control = Control(self.world, self._adoption)
@@ -79,10 +80,11 @@ class Province:
 
 async def run(config: Config) -> int:
     """Serve until SIGTERM or SIGINT; the exit code."""
+    province = Province(config)
+    # From here on there are children to take along; before, the system's own way of dying is the quickest.
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    province = Province(config)
     server = HttpServer(province.answer)
     try:
         await server.start(config.port)
@@ -110,7 +112,10 @@ def main() -> int:
     except BadSetting as bad:
         log("bad setting", error=str(bad))
         return 2
-    return asyncio.run(run(config))
+    try:
+        return asyncio.run(run(config))
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Schools of another register (an import of real data) for which the simulator answers too, remembered across restarts."""
+"""Schools of an imported register for which the simulator answers too, remembered across restarts."""
 from __future__ import annotations
 
 import json
@@ -58,7 +58,7 @@ class Adoption:
         return len(self._rows)
 
     async def adopt(self, rows: list[Any], *, remember: bool = True) -> dict[str, str]:
-        """Answer for these schools; returns code -> probe address. Known codes keep theirs. BadRow: nothing is adopted."""
+        """Answer for these schools; code -> probe address. Known codes keep theirs; BadRow: nothing is adopted."""
         schools = [read_row(self._world.seed, n, given) for n, given in enumerate(rows, 1)]
         fresh: dict[str, School] = {}
         given_rows = []

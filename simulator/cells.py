@@ -16,7 +16,13 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize, unary_union
 
 from simulator.gazetteer_districts import (
-    DISTRICTS, DISTRICTS_SINCE, NEW_VALID_FROM, OLD_VALID_TO, PROVINCE_CODE, PROVINCE_NAME, THU_DUC_SINCE,
+    DISTRICTS,
+    DISTRICTS_SINCE,
+    NEW_VALID_FROM,
+    OLD_VALID_TO,
+    PROVINCE_CODE,
+    PROVINCE_NAME,
+    THU_DUC_SINCE,
 )
 from simulator.gazetteer_wards import WARDS
 from simulator.outline import ANCHORS, CITY, DIVIDERS, ISLET, RIVERS, SEA, Line

@@ -37,7 +37,7 @@ def _choice(order: dict[str, Any], key: str, allowed: tuple[str, ...]) -> str:
 def _from_here(request: Request) -> bool:
     """Only from this machine, and not from a web page somebody has open on it."""
     host = request.headers.get("host", "127.0.0.1").rsplit(":", 1)[0]
-    foreign = "origin" in request.headers or request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    foreign = "origin" in request.headers or request.headers.get("sec-fetch-site", "none") != "none"
     return request.peer == "127.0.0.1" and host in LOCAL_NAMES and not foreign
 
 
@@ -75,9 +75,14 @@ class Control:
 
     def state(self) -> dict[str, Any]:
         """What is staged now, by whom: manual orders, carrier cuts, faults, the storm."""
-        world, code = self._world, lambda slots: {world.schools[slot].code: mode for slot, mode in slots.items()}
-        return {"uplink": "cut" if world.uplink_cut else "ok", "manual": code(world.manual), "storm": code(world.storm),
-                "chronic": code(world.chronic), "faults": world.faults, "storm_faults": world.storm_faults,
+        world = self._world
+
+        def by_code(slots: dict[int, str]) -> dict[str, str]:
+            return {world.schools[slot].code: mode for slot, mode in slots.items()}
+
+        return {"uplink": "cut" if world.uplink_cut else "ok", "manual": by_code(world.manual),
+                "storm": by_code(world.storm), "chronic": by_code(world.chronic), "faults": world.faults,
+                "storm_faults": world.storm_faults,
                 "carriers": [{"carrier": carrier, "area": area} for carrier, area in sorted(world.cuts, key=str)]}
 
     async def _school(self, code: str, order: dict[str, Any]) -> dict[str, Any]:

@@ -13,12 +13,16 @@ LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 # (local hour, share): straight lines between the knots.
 Curve = Sequence[tuple[float, float]]
-# Load of a school's line: arrival at 6:45, lessons from 7:15, lunch 11-13, afternoon lessons, evening classes to 21:00.
-LINE_LOAD: Curve = ((0, .03), (6, .04), (6.75, .35), (7.5, .85), (9, 1.), (10.75, .9), (11.5, .35), (13, .4), (13.75, .85),
-                    (15, .95), (16.5, .7), (17.5, .3), (19, .22), (21, .1), (22, .04), (24, .03))
+# Load of a school's line: arrival at 6:45, lessons from 7:15, lunch 11-13, afternoon, evening classes to 21:00.
+LINE_LOAD: Curve = (
+    (0, .03), (6, .04), (6.75, .35), (7.5, .85), (9, 1.), (10.75, .9), (11.5, .35), (13, .4), (13.75, .85), (15, .95),
+    (16.5, .7), (17.5, .3), (19, .22), (21, .1), (22, .04), (24, .03),
+)
 # Share of working lab machines switched on.
-LAB_USE: Curve = ((0, .04), (6.25, .05), (6.9, .6), (7.25, .97), (10.9, .97), (11.5, .62), (13, .66), (13.5, .97),
-                  (16.3, .95), (17.2, .4), (18, .22), (20.5, .18), (21.5, .06), (24, .04))
+LAB_USE: Curve = (
+    (0, .04), (6.25, .05), (6.9, .6), (7.25, .97), (10.9, .97), (11.5, .62), (13, .66), (13.5, .97), (16.3, .95),
+    (17.2, .4), (18, .22), (20.5, .18), (21.5, .06), (24, .04),
+)
 # Share of the day's payments made until this hour: parents pay before work, at lunch and in the evening.
 PAID_UNTIL: Curve = ((0, 0.), (6, .02), (8, .2), (11, .4), (13, .58), (17, .72), (21, .97), (24, 1.))
 SATURDAY, SUNDAY = 5, 6

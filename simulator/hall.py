@@ -14,6 +14,7 @@ import socket
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -26,6 +27,8 @@ from simulator.lines import Line
 IDLE_S = 5.0
 ACCEPTS_PER_TURN = 16
 MORE = socket.MSG_DONTWAIT
+ANSWER = (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+          b"Content-Length: %d\r\n\r\n%s")
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -143,8 +146,7 @@ class Hall:
             self._load, self._load_until = line_load(time.time() + self._shift), now + 5.0
         reading = line.reading(self._load, slow, dice)
         body = json.dumps(reading).encode()
-        answer = (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-                  % (len(body), body))
+        answer = ANSWER % (len(body), body)
         delay = 0.4 + 0.8 * dice if slow else reading["latency_ms_hint"] / 1000 if self._latency else 0.0
         if delay:
             heappush(self._due, (now + delay, next(self._ticket), client, answer))
@@ -153,10 +155,8 @@ class Hall:
 
     @staticmethod
     def _send(client: socket.socket, answer: bytes) -> None:
-        try:
+        with suppress(OSError):  # the asker left
             client.send(answer, MORE)
-        except OSError:
-            pass  # the asker left
         client.close()
 
     def _settle(self, now: float) -> None:

@@ -28,7 +28,8 @@ class HallProcess:
 
     async def order(self, **what: Any) -> list[str]:
         """Send one order, return the errors in words once it has been carried out."""
-        assert self._child.stdin and self._child.stdout
+        assert self._child.stdin
+        assert self._child.stdout
         async with self._lock:
             self._child.stdin.write(json.dumps({"seq": next(self._seq), **what}).encode() + b"\n")
             await self._child.stdin.drain()

@@ -1,4 +1,4 @@
-"""What a school's Internet line measures: quality by seed, load by hour, symptoms when it is slow. Standard library only."""
+"""What a school's Internet line measures: quality by seed, load by hour, symptoms when it is slow."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -32,7 +32,8 @@ class Line:
             down, loss, hint = down * (0.04 + 0.12 * dice), 3 + 8 * dice, hint + 180 + 260 * dice
         return {
             "school": self.code, "carrier": self.carrier, "download_mbps": round(down, 1),
-            "upload_mbps": round(down * self.upload_share, 1), "loss_pct": round(loss, 2), "latency_ms_hint": round(hint),
+            "upload_mbps": round(down * self.upload_share, 1), "loss_pct": round(loss, 2),
+            "latency_ms_hint": round(hint),
         }
 
 

@@ -10,4 +10,5 @@ from typing import Any
 def log(event: str, **facts: Any) -> None:
     """Write one event."""
     line = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "room": "simulator", "event": event, **facts}
-    print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
+    sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stderr.flush()

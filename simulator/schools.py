@@ -10,8 +10,8 @@ from simulator.gazetteer_wards import WARDS, Ward
 from simulator.naming import Namer
 from simulator.placing import Placer
 
-# The issue's split of about 2,380; community learning centres fill up the rest.
-SPLIT = (("mam_non", 1340), ("tieu_hoc", 515), ("thcs", 290), ("thpt", 200), ("gdtx", 14), ("gdnn_gdtx", 20))
+# The split of about 2,380; community learning centres fill up the rest.
+SPLIT = (("mam_non", 1336), ("tieu_hoc", 515), ("thcs", 290), ("thpt", 200), ("gdtx", 14), ("gdnn_gdtx", 20))
 DEFAULT_TOTAL = 2380
 KIND_DIGIT = {"mam_non": 1, "tieu_hoc": 2, "thcs": 3, "thpt": 4, "gdtx": 5, "gdnn_gdtx": 6, "tthtcd": 7}
 # Pupils (least, usual, most), pupils per class, teachers per class, contracted Mbps to choose from.
@@ -53,7 +53,7 @@ class School:
 
 
 def kind_counts(total: int) -> dict[str, int]:
-    """How many schools of each kind among `total`; the shares of the issue, the remainder community learning centres."""
+    """How many schools of each kind among `total`; the shares of the issue, the rest community learning centres."""
     counts = {kind: round(share * total / DEFAULT_TOTAL) for kind, share in SPLIT}
     while sum(counts.values()) > total:
         counts[max(counts, key=lambda kind: counts[kind])] -= 1
@@ -72,7 +72,8 @@ def sized(rng: Random, kind: str) -> dict[str, Any]:
     pupils = round(rng.triangular(least, most, usual))
     classes = max(3, round(pupils / per_class))
     line = rng.choice(LINES_MBPS.get(kind, (100, 150, 200)))
-    return {"pupils": pupils, "classes": classes, "teachers": max(2, round(classes * teachers)), "contracted_mbps": line}
+    return {"pupils": pupils, "classes": classes, "teachers": max(2, round(classes * teachers)),
+            "contracted_mbps": line}
 
 
 class Census:
@@ -80,7 +81,9 @@ class Census:
 
     def __init__(self, seed: int, placer: Placer) -> None:
         self._rng = Random(f"{seed}:schools")
-        self._namer = Namer(Random(f"{seed}:names"))
+        # The city has one Nguyễn Hiền, and everybody knows which one is meant.
+        taken = frozenset(name.replace("chuyên ", "") for name, *_ in PILOTS)
+        self._namer = Namer(Random(f"{seed}:names"), taken)
         self._placer = placer
         self._numbers: dict[tuple[str, str], int] = {}
 
@@ -90,7 +93,6 @@ class Census:
 
     def pilot(self, name: str, ward: Ward, lat: float, lon: float) -> School:
         """One of the five pilot schools, at its own place."""
-        self._namer.reserve(ward.code, name)
         size = sized(self._rng, "thpt") | {"contracted_mbps": 500}
         return School(code=self._code(ward.district, "thpt"), name=name, kind="thpt", lat=lat, lon=lon, ward=ward.code,
                       district=ward.district, carrier=draw_carrier(self._rng, ward.district), pilot=True, **size)
@@ -98,9 +100,9 @@ class Census:
     def school(self, kind: str, ward: Ward) -> School:
         """A school of this kind near the people of this ward."""
         lat, lon = self._placer.place(ward)
-        return School(code=self._code(ward.district, kind), name=self._namer.name(kind, ward.code, ward.name), kind=kind,
-                      lat=lat, lon=lon, district=ward.district, ward=ward.code,
-                      carrier=draw_carrier(self._rng, ward.district), **sized(self._rng, kind))
+        name = self._namer.name(kind, ward.code, ward.name, DISTRICT_BY_CODE[ward.district].name)
+        return School(code=self._code(ward.district, kind), name=name, kind=kind, lat=lat, lon=lon, ward=ward.code,
+                      district=ward.district, carrier=draw_carrier(self._rng, ward.district), **sized(self._rng, kind))
 
 
 def _ward_weights() -> list[float]:
@@ -117,6 +119,14 @@ def _without_point(schools: list[School], rng: Random) -> set[int]:
     return set(rng.sample([i for i, school in enumerate(schools) if not school.pilot], few))
 
 
+def _spread(rng: Random, kind: str) -> list[Ward]:
+    """One ward after the other for kinds of which an area has one: a district its GDNN-GDTX, a ward its centre."""
+    wards = rng.sample(WARDS, len(WARDS))
+    if kind == "gdnn_gdtx":
+        return list({ward.district: ward for ward in wards}.values())
+    return wards if kind == "tthtcd" else []
+
+
 def build_schools(total: int, seed: int, placer: Placer) -> list[School]:
     """The whole register, in the order of codes."""
     census, rng = Census(seed, placer), Random(f"{seed}:wards")
@@ -126,7 +136,7 @@ def build_schools(total: int, seed: int, placer: Placer) -> list[School]:
     weights = _ward_weights()
     for kind, count in counts.items():
         missing = count - min(count, len(PILOTS)) if kind == "thpt" else count
-        wards = rng.sample(WARDS, len(WARDS)) if kind == "tthtcd" else rng.choices(WARDS, weights, k=missing)
+        wards = _spread(rng, kind) or rng.choices(WARDS, weights, k=missing)
         schools += [census.school(kind, wards[i % len(wards)]) for i in range(missing)]
     return _finish(schools, rng)
 

@@ -1,4 +1,4 @@
-"""The quiet storm: a few believable troubles, so that the default run is alive; by seed, never against a manual order."""
+"""The quiet storm: a few believable troubles by seed, never against a manual order."""
 from __future__ import annotations
 
 import asyncio

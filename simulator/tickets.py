@@ -12,12 +12,18 @@ MEMORY_H = 72
 SCHOOLS_PER_TICKET = 2600
 # category, severity, title
 TOPICS = (
-    ("network", "high", "Mất kết nối Internet toàn trường"), ("network", "medium", "Mạng chập chờn vào giờ học"),
-    ("network", "low", "Wi-Fi phòng giáo viên yếu"), ("labs", "medium", "Phòng máy có máy không khởi động"),
-    ("labs", "low", "Máy chiếu phòng học bị mờ"), ("labs", "medium", "Phần mềm phòng máy hết hạn"),
-    ("epayment", "medium", "Phụ huynh không thanh toán được học phí"), ("epayment", "low", "Đối soát học phí lệch một giao dịch"),
-    ("software", "low", "Không đăng nhập được sổ điểm điện tử"), ("software", "medium", "Học bạ điện tử không ký số được"),
-    ("account", "low", "Xin cấp lại mật khẩu tài khoản giáo viên"), ("account", "medium", "Không nhận được mã OTP"),
+    ("network", "high", "Mất kết nối Internet toàn trường"),
+    ("network", "medium", "Mạng chập chờn vào giờ học"),
+    ("network", "low", "Wi-Fi phòng giáo viên yếu"),
+    ("labs", "medium", "Phòng máy có máy không khởi động"),
+    ("labs", "low", "Máy chiếu phòng học bị mờ"),
+    ("labs", "medium", "Phần mềm phòng máy hết hạn"),
+    ("epayment", "medium", "Phụ huynh không thanh toán được học phí"),
+    ("epayment", "low", "Đối soát học phí lệch một giao dịch"),
+    ("software", "low", "Không đăng nhập được sổ điểm điện tử"),
+    ("software", "medium", "Học bạ điện tử không ký số được"),
+    ("account", "low", "Xin cấp lại mật khẩu tài khoản giáo viên"),
+    ("account", "medium", "Không nhận được mã OTP"),
 )
 
 

@@ -58,14 +58,16 @@ class World:
 
     async def open(self) -> list[str]:
         """Open sentinels and all own schools."""
-        posts: list[Opening] = [(FIRST_SENTINEL_SLOT + n, address, None) for n, address in enumerate(self.plan.sentinels())]
+        sentinels = enumerate(self.plan.sentinels())
+        posts: list[Opening] = [(FIRST_SENTINEL_SLOT + n, address, None) for n, address in sentinels]
         return await self._add(self._own, [self.plan.school(n) for n in range(len(self._own))], posts)
 
     async def adopt(self, schools: Sequence[School], addresses: Sequence[tuple[str, int]]) -> list[str]:
         """Answer for further schools from now on."""
         return await self._add(schools, addresses, [])
 
-    async def _add(self, schools: Sequence[School], addresses: Sequence[tuple[str, int]], posts: list[Opening]) -> list[str]:
+    async def _add(self, schools: Sequence[School], addresses: Sequence[tuple[str, int]],
+                   posts: list[Opening]) -> list[str]:
         first = len(self.schools)
         for school, address in zip(schools, addresses, strict=True):
             slot = self.index[school.code] = len(self.schools)
