@@ -1,0 +1,35 @@
+"""What can be wrong with a source, in words for the person on duty; never with an address, a header or a token."""
+
+from domain.errors import SourceError
+from domain.wording import Words
+
+TROUBLES: dict[str, Words] = {
+    "timeout": Words("Nguồn không trả lời trọn vẹn trong 10 giây", "The source did not answer in full within 10 s"),
+    "refused": Words("Không kết nối được tới nguồn", "The source cannot be reached"),
+    "cut": Words("Nguồn ngắt kết nối giữa chừng", "The source cut the connection"),
+    "tls": Words("Lỗi TLS: chứng thư của nguồn không hợp lệ", "TLS failure: the source's certificate does not hold"),
+    "no_dns": Words("Không phân giải được tên máy của nguồn", "The source's host name cannot be resolved"),
+    "too_big": Words("Câu trả lời của nguồn quá lớn", "The source's answer is too big"),
+    "bad_answer": Words("Câu trả lời của nguồn bị hỏng", "The source's answer is damaged"),
+    "ours": Words("Trung tâm không gửi được câu hỏi tới nguồn", "The centre could not ask the source"),
+    "redirect": Words("Nguồn chuyển hướng sang nơi khác: không đi theo", "The source redirects: not followed"),
+    "credentials": Words("Nguồn từ chối mã truy cập", "The source refuses the access token"),
+    "too_many": Words("Nguồn yêu cầu hỏi thưa hơn", "The source asks us to slow down"),
+    "server_error": Words("Nguồn báo lỗi máy chủ", "The source reports a server error"),
+    "bad_status": Words("Nguồn trả lời bằng mã trạng thái lạ", "The source answers with an unexpected status"),
+    "not_json": Words("Nguồn trả lời không phải JSON (trang đăng nhập?)", "The answer is not JSON (a login page?)"),
+    "empty": Words("Nguồn trả lời rỗng", "The source's answer is empty"),
+    "bad_json": Words("JSON của nguồn không đọc được", "The source's JSON cannot be read"),
+    "bad_shape": Words("Câu trả lời của nguồn sai cấu trúc", "The source's answer has the wrong shape"),
+    "incomplete": Words("Danh sách của nguồn không đầy đủ", "The source's list is not whole"),
+    "waiting": Words("Đang chờ trước khi hỏi lại nguồn", "Waiting before asking the source again"),
+    "many_bad_rows": Words("Quá 5 % dòng không hợp lệ: giữ lại lô số liệu", "Over 5 % invalid rows: batch held"),
+    "many_gone": Words("Ít hơn lần trước quá 20 % dòng: giữ lại lô số liệu", "Over 20 % fewer rows: batch held"),
+    "all_zero": Words("Mọi giá trị đều bằng 0: giữ lại lô số liệu", "All values are zero: batch held"),
+}
+
+
+def trouble(reason: str, *, retry_after_s: float | None = None) -> SourceError:
+    """The error for one reason; `code` is the reason, for logs and the sources page."""
+    words = TROUBLES[reason]
+    return SourceError(words.vi, words.en, code=reason, retry_after_s=retry_after_s)
