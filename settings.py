@@ -1,9 +1,16 @@
 """All the environment may say, typed and checked at the door. Nobody else reads the environment."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SIMULATED = {
+    "labs": "/upstream/labs/schools",
+    "epayment": "/upstream/payments/schools",
+    "helpdesk": "/upstream/helpdesk/tickets?state=open",
+}
 
 
 class Settings(BaseSettings):
@@ -53,3 +60,13 @@ class Settings(BaseSettings):
     def simulator_url(self) -> str:
         """Where the simulator answers; loopback only."""
         return f"http://127.0.0.1:{self.sim_port}"
+
+
+def source_config(settings: Settings, key: str, needs: tuple[str, ...]) -> dict[str, str] | None:
+    """A source's `needs` from SOURCE_<KEY>_<NEED>, else the simulator's; None = not configured."""
+    simulated = {}
+    if settings.sim and key in SIMULATED:
+        url = f"{settings.simulator_url}{SIMULATED[key]}"
+        simulated = {"url": url, "token": settings.sim_token.get_secret_value()}
+    found = {need: os.environ.get(f"SOURCE_{key}_{need}".upper()) or simulated.get(need, "") for need in needs}
+    return found if all(found.values()) else None

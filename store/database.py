@@ -11,7 +11,8 @@ from typing import Any
 
 import pysqlite3
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection as Connection
+from sqlalchemy.engine import Engine
 
 from domain.errors import StoreDown
 

@@ -90,3 +90,10 @@ def _incident(row: sa.Row) -> Incident:  # type: ignore[type-arg]
         area=row.area, says=Words(row.says_vi, row.says_en), schools=row.schools, started_at=row.started_at,
         opened_at=row.opened_at, resolved_at=row.resolved_at,
     )
+
+
+def read_members(conn: Connection, incident_id: int) -> list[str]:
+    """Codes of the schools an incident was opened for."""
+    t = incident_events.c
+    detail = conn.scalar(sa.select(t.detail).where(t.incident_id == incident_id, t.what == "opened"))
+    return str(detail or "").split()

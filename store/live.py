@@ -10,7 +10,7 @@ import struct
 import time
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 import redis
 from redis.backoff import NoBackoff
@@ -63,7 +63,7 @@ class Live:
 
         def act() -> bool:
             with self._redis.pipeline(transaction=True) as pipe:
-                pipe.hset(BOARD, mapping={**fields})
+                pipe.hset(BOARD, mapping=cast("Mapping[Any, Any]", fields))
                 pipe.expire(BOARD, KEPT_S)
                 pipe.execute()
             return True

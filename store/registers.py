@@ -69,3 +69,27 @@ def _school(row: sa.Row) -> School:  # type: ignore[type-arg]
         teachers=row.teachers, classes=row.classes, carrier=row.carrier, contracted_mbps=row.contracted_mbps,
         probe=row.probe, pilot=bool(row.pilot),
     )
+
+
+def set_heartbeat_hash(conn: Connection, code: str, token_hash: str) -> bool:
+    """Remember the hash of a school's token; False = no such school."""
+    t = schools_table.c
+    changed = conn.execute(schools_table.update().where(t.code == code).values(heartbeat_hash=token_hash))
+    return changed.rowcount == 1
+
+
+def beat(conn: Connection, token_hash: str, at: float) -> str | None:
+    """The school of this token was alive at `at`; None = unknown token."""
+    t = schools_table.c
+    changed = conn.execute(
+        schools_table.update().where(t.heartbeat_hash == token_hash).values(heartbeat_at=at).returning(t.code)
+    )
+    code = changed.scalar_one_or_none()
+    return None if code is None else str(code)
+
+
+def read_beats(conn: Connection, since: float) -> list[tuple[str, float]]:
+    """(code, time) of the schools that pushed a heartbeat since then."""
+    t = schools_table.c
+    rows = conn.execute(sa.select(t.code, t.heartbeat_at).where(t.heartbeat_at >= since))
+    return [(row.code, row.heartbeat_at) for row in rows]

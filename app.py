@@ -1,0 +1,91 @@
+"""The door: opens the Centre, builds Dash, the API and the one error handler."""
+
+import contextlib
+import sys
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+import dash
+import structlog
+from dash import Dash
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
+
+from components.shell import shell
+from domain.errors import CentreError, NotFound, StoreDown
+from domain.registry import discover
+from services.centre import Centre
+from services.desk import follow, sit
+from settings import Settings
+
+log = structlog.get_logger()
+STATUS = {NotFound: 404, StoreDown: 503}
+
+
+def open_centre(settings: Settings) -> Centre:
+    """The house as the environment describes it."""
+    return Centre.open(
+        home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
+        title=settings.centre_title, tile_url=settings.tile_url,
+    )
+
+
+def build(centre: Centre) -> Any:
+    """The ASGI application of one centre."""
+    sit(centre)
+    stop = threading.Event()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        follow(stop)
+        yield
+        stop.set()
+
+    server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    for router in discover("api", "ROUTER", APIRouter).values():
+        server.include_router(router)
+    server.add_api_route("/api/{path:path}", _absent, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    server.add_exception_handler(CentreError, _explain)
+    # Dash reads its settings from the environment of this module's name: everything is said here instead.
+    dash_app = Dash(
+        __name__, server=server, use_pages=True, title=centre.title or "Trung tâm điều hành", update_title=None,
+        serve_locally=True, eager_loading=True, on_error=_callback_failed,
+    )
+    dash_app.layout = shell(dash.page_container, centre.simulated)
+    server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    return server
+
+
+async def _absent(request: Request) -> Response:
+    raise NotFound("Không có địa chỉ này.", "No such address.")
+
+
+async def _explain(_: Request, error: Exception) -> Response:
+    """A CentreError becomes its sentence and a stable code; nothing else of it leaves the house."""
+    known = error if isinstance(error, CentreError) else CentreError("Lỗi hệ thống.", "System error.")
+    status = next((code for kind, code in STATUS.items() if isinstance(known, kind)), 400)
+    return JSONResponse({"code": known.code, "vi": known.words.vi, "en": known.words.en}, status_code=status)
+
+
+def _callback_failed(error: Exception) -> None:
+    """What a callback could not do is logged; the page keeps what it shows."""
+    log.error("callback failed", error=type(error).__name__, exc_info=error)
+
+
+def main() -> None:
+    """Serve until TERM."""
+    import uvicorn
+
+    settings = Settings()
+    try:
+        application = build(open_centre(settings))
+    except CentreError as error:
+        sys.exit(f"{error.words.vi}\n{error.words.en}")
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", server_header=False,
+                date_header=False, access_log=False, timeout_graceful_shutdown=3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Looks: pure functions; domain values in, Dash tree out."""

@@ -1,0 +1,173 @@
+"""The verbs behind ./run.sh: run everything, one part, migrate, check, import, rooms."""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from domain.errors import CentreError
+from settings import Settings, source_config
+
+VERBS: dict[str, str] = {
+    "run": "mọi thứ: di trú, mô phỏng, thu thập, web (everything; the default)",
+    "web": "chỉ máy chủ web (the web server only)",
+    "collect": "chỉ bộ thu thập (the collector only)",
+    "simulate": "chỉ tỉnh mô phỏng (the simulated province only)",
+    "migrate": "đưa cơ sở dữ liệu về bản hiện hành (bring the database to today's tables)",
+    "check": "in từng điều kiện và kết luận (print each precondition and its verdict)",
+    "rooms": "in các phòng của ngôi nhà (print the rooms of the house)",
+    "import-areas": "nhập địa bàn từ tệp bản đồ (import areas from boundary files)",
+    "import-schools": "nhập danh sách trường (import a list of schools)",
+    "heartbeat-token": "cấp mã nhịp cho một trường sau NAT (a heartbeat token for a school behind NAT)",
+    "setup": "chỉ cài thư viện (install the libraries only)",
+}
+
+
+def run(settings: Settings, _: list[str]) -> int:
+    """Everything on this machine, until Ctrl-C or TERM."""
+    from supervisor import supervise
+
+    return supervise(settings)
+
+
+def web(settings: Settings, _: list[str]) -> int:
+    """The web server only."""
+    from app import main as serve
+
+    serve()
+    return 0
+
+
+def collect(settings: Settings, _: list[str]) -> int:
+    """The collector only, until TERM."""
+    from app import open_centre
+    from data_sources._runner import Runner
+    from supervisor import sentinels, with_cache
+
+    with_cache(settings)
+    runner = Runner(open_centre(settings), lambda key, needs: source_config(settings, key, needs), sentinels(settings))
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: runner.stop.set())
+    runner.run()
+    return 0
+
+
+def simulate(settings: Settings, _: list[str]) -> int:
+    """The simulated province only. It is another program: it replaces this one."""
+    from supervisor import simulator_environment
+
+    os.execve(sys.executable, [sys.executable, "-m", "simulator"], simulator_environment(settings))
+
+
+def migrate(settings: Settings, _: list[str]) -> int:
+    """Bring the database to today's tables."""
+    from store.database import Database
+    from store.migrating import migrate as bring
+    from store.migrating import revision
+
+    db = Database(settings.database)
+    bring(db)
+    print(f"Cơ sở dữ liệu đã ở bản {revision(db)}.")
+    return 0
+
+
+def check(settings: Settings, _: list[str]) -> int:
+    """Each precondition and its verdict; 1 when one of them stops the house."""
+    from services.checking import checks
+
+    verdicts = checks(settings.home, settings.database, settings.redis_url)
+    for verdict in verdicts:
+        print(f"{'ĐẠT ' if verdict.ok else 'HỎNG' if verdict.stops else 'LƯU Ý'}  {verdict.what.vi}: {verdict.found}")
+    return 1 if any(not v.ok and v.stops for v in verdicts) else 0
+
+
+def rooms(_: Settings, __: list[str]) -> int:
+    """Each room with its files and their first line."""
+    import ast
+
+    here = Path(__file__).parent
+    for package in sorted(here.glob("*/__init__.py")):
+        for file in sorted(package.parent.glob("*.py")):
+            first = (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").split("\n")[0]
+            name = f"{package.parent.name}/" if file.name == "__init__.py" else f"  {file.name}"
+            print(f"{name:<28}{first}")
+    return 0
+
+
+def import_areas(settings: Settings, words: list[str]) -> int:
+    """Read boundary files; a dry run unless --apply."""
+    from services.importing import AreaOptions, area_arguments
+    from services.importing import import_areas as act
+
+    from store.database import Database
+
+    parser = argparse.ArgumentParser(prog="./run.sh import-areas")
+    area_arguments(parser)
+    given = parser.parse_args(words)
+    result = act(Database(settings.database), given.files, AreaOptions.of(given), apply=given.apply)
+    print(result.say("vi"))
+    return int(result.exit_code)
+
+
+def import_schools(settings: Settings, words: list[str]) -> int:
+    """Read a list of schools; a dry run unless --apply."""
+    from services.importing import SchoolOptions, school_arguments
+    from services.importing import import_schools as act
+
+    from store.database import Database
+    from supervisor import adopt
+
+    parser = argparse.ArgumentParser(prog="./run.sh import-schools")
+    school_arguments(parser)
+    given = parser.parse_args(words)
+    options = SchoolOptions.of(given, home=settings.home)
+    result = act(Database(settings.database), given.file, options, apply=given.apply,
+                 adopt=(lambda schools: adopt(settings, schools)) if given.simulate else None)
+    print(result.say("vi"))
+    return int(result.exit_code)
+
+
+def heartbeat_token(settings: Settings, words: list[str]) -> int:
+    """Print a fresh token for one school; the old one stops working."""
+    from app import open_centre
+    from services.heartbeat import give_token
+
+    parser = argparse.ArgumentParser(prog="./run.sh heartbeat-token")
+    parser.add_argument("school", help="mã trường (school code)")
+    print(json.dumps({"token": give_token(open_centre(settings), parser.parse_args(words).school)}))
+    return 0
+
+
+def main(words: list[str]) -> int:
+    """Find the verb and do it; what a person can understand is said in two languages."""
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.dict_tracebacks,
+                    structlog.processors.JSONRenderer(ensure_ascii=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    verb, rest = (words[0], words[1:]) if words else ("run", [])
+    act: Callable[[Settings, list[str]], int] | None = globals().get(verb.replace("-", "_")) if verb in VERBS else None
+    if act is None:
+        print("\n".join(f"  ./run.sh {name:<16} {text}" for name, text in VERBS.items()))
+        return 0 if verb in ("help", "-h", "--help") else 2
+    try:
+        return act(Settings(), rest)  # type: ignore[call-arg]
+    except CentreError as error:
+        print(f"{error.words.vi}\n{error.words.en}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(f"Cấu hình không hợp lệ (invalid settings):\n{error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

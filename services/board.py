@@ -1,0 +1,153 @@
+"""The collector's desk: columns of metrics, judged into columns of readings. One value per school, no objects.
+
+A layer's body, as caches keep it: u64 version, u32 count, 4 spare bytes, then f32 value[count], u32 taken_at[count],
+u8 status[count] (little-endian; value NaN = unknown, taken_at 0 = never).
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.indicator import Bands, Indicator
+from domain.measurement import Code
+from services.register import Register
+
+_HEAD = struct.Struct("<QI4x")
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(slots=True, kw_only=True)
+class Metric:
+    """Last known value and time per school; `stored*` is what history last wrote."""
+
+    value: Floats
+    taken: Floats
+    stored: Floats
+    stored_at: Floats
+
+    @classmethod
+    def empty(cls, count: int) -> "Metric":
+        """Nothing known of anybody."""
+        return cls(value=np.full(count, np.nan), taken=np.zeros(count), stored=np.full(count, np.nan),
+                   stored_at=np.zeros(count))
+
+
+@dataclass(slots=True, kw_only=True)
+class Layer:
+    """One indicator's readings of all schools."""
+
+    value: Floats
+    taken: Floats
+    status: Bytes
+    version: int = 0
+
+    def pack(self) -> bytes:
+        """The body described at the top."""
+        return b"".join((
+            _HEAD.pack(self.version, len(self.status)), self.value.astype("<f4").tobytes(),
+            self.taken.astype("<u4").tobytes(), self.status.tobytes(),
+        ))
+
+    @classmethod
+    def unpack(cls, body: bytes, count: int) -> "Layer | None":
+        """None when the body does not describe exactly `count` schools (another register's picture)."""
+        if len(body) != _HEAD.size + 9 * count:
+            return None
+        version, n = _HEAD.unpack_from(body)
+        if n != count:
+            return None
+        start = _HEAD.size
+        return cls(
+            version=version, value=np.frombuffer(body, "<f4", count, start).astype(np.float64),
+            taken=np.frombuffer(body, "<u4", count, start + 4 * count).astype(np.float64),
+            status=np.frombuffer(body, np.uint8, count, start + 8 * count),
+        )
+
+
+def judge(bands: Bands, value: Floats) -> Bytes:
+    """`Bands.status` for a whole column; NaN -> UNKNOWN."""
+    if bands.good >= bands.watch:
+        status = np.where(value >= bands.good, Code.GOOD, np.where(value >= bands.watch, Code.WATCH, Code.BAD))
+    else:
+        status = np.where(value <= bands.good, Code.GOOD, np.where(value <= bands.watch, Code.WATCH, Code.BAD))
+    return np.where(np.isnan(value), Code.UNKNOWN, status).astype(np.uint8)
+
+
+class Board:
+    """All metrics and layers of one register. Facts of the register serve as metrics `school.*` that never age."""
+
+    def __init__(self, register: Register, indicators: Mapping[str, Indicator]) -> None:
+        self.register = register
+        self.indicators = indicators
+        self.count = len(register.schools)
+        self.metrics: dict[str, Metric] = {}
+        self.facts = {
+            "school.contracted_mbps": _fact(s.contracted_mbps or None for s in register.schools),
+            "school.pupils": _fact(s.pupils for s in register.schools),
+        }
+        self.layers = {
+            key: Layer(value=np.full(self.count, np.nan), taken=np.zeros(self.count),
+                       status=np.zeros(self.count, np.uint8))
+            for key in indicators
+        }
+        self._dirty: set[str] = set()
+
+    def metric(self, key: str) -> Metric:
+        """The column of a metric; a new metric needs nothing but its name."""
+        if key not in self.metrics:
+            self.metrics[key] = Metric.empty(self.count)
+        return self.metrics[key]
+
+    def take(self, metric: str, schools: NDArray[np.intp], values: Floats, taken_at: float) -> None:
+        """Newer values replace older ones; an older answer that arrives late is ignored."""
+        column = self.metric(metric)
+        fresh = column.taken[schools] <= taken_at
+        if not fresh.all():
+            schools, values = schools[fresh], values[fresh]
+        column.value[schools] = values
+        column.taken[schools] = taken_at
+        self._dirty.add(metric)
+
+    def judge(self, now: float) -> dict[str, NDArray[np.intp]]:
+        """Bring every layer up to `now`. Returns key -> schools whose status changed, per layer that moved at all."""
+        changed: dict[str, NDArray[np.intp]] = {}
+        for key, indicator in self.indicators.items():
+            layer = self.layers[key]
+            before = layer.status
+            fresh = not self._dirty.isdisjoint(indicator.needs)
+            if fresh:
+                layer.value, layer.taken = self._evaluate(indicator)
+            status = judge(indicator.bands, layer.value)
+            old = (layer.taken > 0) & (now - layer.taken > indicator.stale_after.total_seconds())
+            status[old] = Code.STALE
+            layer.status = status
+            moved = np.flatnonzero(status != before)
+            if fresh or len(moved):
+                changed[key] = moved
+        self._dirty.clear()
+        return changed
+
+    def _evaluate(self, indicator: Indicator) -> tuple[Floats, Floats]:
+        columns: dict[str, Any] = {}
+        taken = np.full(self.count, np.inf)
+        for need in indicator.needs:
+            if need in self.facts:
+                columns[need] = self.facts[need]
+                continue
+            column = self.metric(need)
+            columns[need] = column.value
+            np.minimum(taken, column.taken, out=taken)  # a reading is as old as its oldest part
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.array(indicator.value(columns), dtype=np.float64)
+        value[~np.isfinite(value)] = np.nan
+        taken[~np.isfinite(taken)] = 0
+        return value, taken
+
+
+def _fact(values: Iterator[float | None] | Any) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)

@@ -1,0 +1,75 @@
+"""The assembled house: memory, words and clock in one value, opened once per process."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.errors import CentreError
+from domain.indicator import Indicator
+from domain.registry import discover
+from store import embedded, migrating
+from store.database import Database
+from store.live import Live
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """`clock`: epoch seconds UTC; tests inject their own. `simulated`: the badge must show."""
+
+    home: Path
+    db: Database
+    live: Live
+    indicators: dict[str, Indicator]
+    clock: Callable[[], float] = time.time
+    simulated: bool = False
+    title: str = ""
+    tile_url: str = ""
+    version: str = field(default=VERSION)
+
+    @classmethod
+    def open(
+        cls, *, home: Path, database_url: str, redis_url: str = "", simulated: bool = False, title: str = "",
+        tile_url: str = "", clock: Callable[[], float] = time.time,
+    ) -> "Centre":
+        """Open what is there. Raises CentreError when the database was never migrated to today's tables."""
+        home.mkdir(parents=True, exist_ok=True)
+        db = Database(database_url)
+        stands, wanted = migrating.revision(db), migrating.head()
+        if stands != wanted:
+            raise CentreError(
+                f"Cơ sở dữ liệu đang ở bản {stands or 'trống'}, cần bản {wanted}: hãy chạy ./run.sh migrate",
+                f"The database is at revision {stands or 'none'}, needs {wanted}: run ./run.sh migrate",
+            )
+        ordered = sorted(discover("indicators", "INDICATOR", Indicator).values(), key=lambda i: (i.order, i.key))
+        return cls(
+            home=home, db=db, live=Live(redis_url or embedded.url(home), secret(home)),
+            indicators={indicator.key: indicator for indicator in ordered}, clock=clock, simulated=simulated,
+            title=title, tile_url=tile_url,
+        )
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.live.close()
+        self.db.close()
+
+
+def secret(home: Path) -> bytes:
+    """The key that seals cached values: made once per home, readable by its owner only."""
+    path = home / "cache.key"
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(secrets.token_bytes(32))
+        try:
+            os.link(fresh, path)  # atomic: the first process wins, the others read its key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_bytes()

@@ -1,0 +1,254 @@
+"""Ready bytes for screens: the directory once, then frames. Built once per version and scope, then only copied.
+
+The binary frame and the points file are little-endian; the layouts stand in docs/feed.md.
+"""
+
+import gzip
+import json
+import random
+import struct
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.area import Area, Tree
+from domain.errors import NotFound
+from domain.measurement import STATUSES
+from domain.school import KINDS
+from domain.source import SourceStatus
+from services.health import culprit
+from services.register import Register
+from services.view import Picture, Viewer
+from store import registers
+
+FULL, DELTA, UNCHANGED = 0, 1, 2
+SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
+NO_POINT = 0x7FFFFFFF
+_HEAD = struct.Struct("<4sBBHdddddII8s")
+POLL_MS = (2200, 2800)  # drawn per answer, so that screens never march in step
+
+
+class Feed:
+    """One per web worker."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+    def _once(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        value = self._kept[key] = build()
+        while len(self._kept) > 256:
+            self._kept.popitem(last=False)
+        return value
+
+    def _scope(self, register: Register, area: str) -> NDArray[np.intp]:
+        scope: NDArray[np.intp] = self._once(("scope", register.version, area), lambda: register.within(area))
+        return scope
+
+    def directory(self, area: str) -> tuple[str, bytes, bytes]:
+        """(content hash, directory JSON, points file) of an area. Raises NotFound."""
+        register = self.viewer.picture.register
+        made: tuple[str, bytes, bytes] = self._once(
+            ("directory", register.version, area),
+            lambda: self._directory(register, area, self._scope(register, area)),
+        )
+        return made
+
+    def _directory(self, register: Register, area: str, scope: NDArray[np.intp]) -> tuple[str, bytes, bytes]:
+        schools = [register.schools[i] for i in scope]
+        points = _points(register, scope)
+        body = {
+            "area": area, "count": len(schools), "codes": [s.code for s in schools], "names": [s.name for s in schools],
+            "kinds": [kind.value for kind in KINDS], "kind_labels": [kind.words.vi for kind in KINDS],
+            "trees": {tree.value: [_area(a) for a in areas] for tree, areas in register.trees.items()},
+            "layers": [
+                {"key": i.key, "label": i.label.vi, "unit": i.unit, "group": i.group, "meaning": i.question.vi}
+                for i in self.viewer.centre.indicators.values()
+            ],
+            "missing": [n for n, s in enumerate(schools) if s.lat is None],
+        }
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        digest = blake2b(text.encode() + points, digest_size=8).hexdigest()
+        return digest, f'{{"hash":"{digest}",{text[1:]}'.encode(), points
+
+    def frame(self, area: str, layer: str, since: float, directory: str) -> bytes:
+        """A binary frame: unchanged, delta or full, whichever is smallest and safe. Raises NotFound."""
+        picture, now = self.viewer.picture, self.viewer.centre.clock()
+        if layer not in self.viewer.centre.indicators:
+            raise no_layer()
+        scope = self._scope(picture.register, area)
+        digest = self.directory(area)[0]
+        kept = picture.layers.get(layer)
+        version = kept.version if kept else 0
+        kind, changes, body = FULL, 0, b""
+        base = int(since) if directory == digest[:8] else 0
+        if base == version and base:
+            kind = UNCHANGED
+        elif base and base in picture.past.get(layer, {}):
+            kind, changes, body = self._once(
+                ("delta", picture.register.version, area, layer, base, version),
+                lambda: _delta(picture, scope, layer, base),
+            )
+        if kind == FULL:
+            key = ("full", picture.register.version, area, layer, version)
+            body = self._once(key, lambda: _full(picture, scope, layer))
+        head = self._head(picture, now, kind, version, base, len(scope), changes, digest)
+        return b"".join((head, body))
+
+    def _head(
+        self, picture: Picture, now: float, kind: int, version: int, base: int, count: int, changes: int, digest: str,
+    ) -> bytes:
+        pulse = picture.pulse
+        return _HEAD.pack(
+            b"SFR1", kind, self.flags(picture, now), random.randint(*POLL_MS), version, base, now,
+            pulse.at if pulse else 0.0, pulse.valid_until if pulse else 0.0, count, changes, digest[:8].encode(),
+        )
+
+    def flags(self, picture: Picture, now: float) -> int:
+        """What is wrong with the proof, as bits."""
+        pulse = picture.pulse
+        return (
+            (SIMULATED if picture.register.simulated else 0)
+            | (BLIND if pulse and pulse.blind_since is not None else 0)
+            | (0 if picture.believed(now) else LATE)
+            | (FROM_DATABASE if picture.from_database else 0)
+        )
+
+    def frame_json(self, area: str) -> bytes:
+        """The same, every layer, readable. Raises NotFound."""
+        picture, now = self.viewer.picture, self.viewer.centre.clock()
+        scope = self._scope(picture.register, area)
+        believed = picture.believed(now)
+        layers = self._once(
+            ("json", picture.register.version, area, picture.version, believed),
+            lambda: _layers_json(picture, scope, list(self.viewer.centre.indicators), now),
+        )
+        pulse, bits = picture.pulse, self.flags(picture, now)
+        head = json.dumps({
+            "version": picture.version, "server_time": now, "proved_at": pulse.at if pulse else None,
+            "valid_until": pulse.valid_until if pulse else None,
+            "flags": {"simulated": bool(bits & SIMULATED), "blind": bool(bits & BLIND), "late": bool(bits & LATE),
+                      "from_database": bool(bits & FROM_DATABASE)},
+        })
+        return b"".join((head[:-1].encode(), b',"layers":', layers, b"}"))
+
+    def pulse_json(self) -> bytes:
+        """Banner and tiles of a screen: proof, culprit, sources with their ages in words."""
+        picture, now = self.viewer.picture, self.viewer.centre.clock()
+        pulse, blame, bits = picture.pulse, culprit(picture, now), self.flags(picture, now)
+        return json.dumps({
+            "version": picture.version, "server_time": now, "proved_at": pulse.at if pulse else None,
+            "valid_until": pulse.valid_until if pulse else None, "blind": bool(bits & BLIND), "flags": bits,
+            "culprit": blame.vi if blame else None,
+            "sources": [
+                {"key": s.key, "status": s.status, "label": SourceStatus(s.status).words.vi,
+                 "age_s": None if s.last_success_at is None else round(now - s.last_success_at)}
+                for s in (pulse.sources if pulse else ())
+            ],
+        }, ensure_ascii=False).encode()
+
+    def packed(self, what: str, area: str, tree: Tree = Tree.NEW) -> tuple[bytes, bytes]:
+        """(plain, gzip) of an immutable body: directory, points, outlines or water. Raises NotFound."""
+        register = self.viewer.picture.register
+        made: tuple[bytes, bytes] = self._once(
+            ("packed", register.version, what, area, tree), lambda: _with_gzip(self._plain(what, area, tree))
+        )
+        return made
+
+    def _plain(self, what: str, area: str, tree: Tree) -> bytes:
+        if what == "outlines":
+            return self.outlines(tree, area)[1]
+        if what == "water":
+            with self.viewer.centre.db.read() as conn:
+                drawn = registers.fact(conn, "water")
+            if drawn is None:
+                raise NotFound("Bản đồ này không vẽ sông, biển.", "This map has no water drawn.")
+            return drawn.encode()
+        _, directory, points = self.directory(area)
+        return directory if what == "directory" else points
+
+    def outlines(self, tree: Tree, area: str) -> tuple[str, bytes]:
+        """(content hash, GeoJSON of the tree's leaf areas). Raises NotFound for an unknown area."""
+        register = self.viewer.picture.register
+        made: tuple[str, bytes] = self._once(
+            ("outlines", register.version, tree, area), lambda: self._outlines(register, tree, area)
+        )
+        return made
+
+    def _outlines(self, register: Register, tree: Tree, area: str) -> tuple[str, bytes]:
+        whole = register.province is not None and area == register.province.code
+        areas = register.trees[tree] if whole else (register.area(area),)
+        with self.viewer.centre.db.read() as conn:
+            shapes = registers.read_outlines(conn, [a.code for a in areas])
+        features = ",".join(
+            f'{{"type":"Feature","id":{json.dumps(a.code)},"properties":{json.dumps(_area(a), ensure_ascii=False)},'
+            f'"geometry":{shapes[a.code]}}}'
+            for a in areas if a.code in shapes
+        )
+        body = f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()
+        return blake2b(body, digest_size=8).hexdigest(), body
+
+
+def _with_gzip(body: bytes) -> tuple[bytes, bytes]:
+    return body, gzip.compress(body, 6, mtime=0)
+
+
+def no_layer() -> NotFound:
+    """The one sentence for a layer that does not exist."""
+    return NotFound("Không có chỉ số này.", "No such indicator.")
+
+
+def _area(area: Area) -> dict[str, Any]:
+    south, west, north, east = area.bounds or (None, None, None, None)
+    return {
+        "code": area.code, "name": area.name, "level": area.level.value, "parent": area.parent,
+        "label": [area.label_lat, area.label_lon], "bounds": [[south, west], [north, east]] if area.bounds else None,
+        "schematic": area.schematic,
+    }
+
+
+def _points(register: Register, scope: NDArray[np.intp]) -> bytes:
+    def fixed(name: str) -> NDArray[np.int32]:
+        degrees = (getattr(register.schools[i], name) for i in scope)
+        return np.array([NO_POINT if d is None else round(d * 1e5) for d in degrees], dtype="<i4")
+
+    approximate = np.array([register.schools[i].approximate for i in scope], dtype=np.uint8)
+    return b"".join((
+        b"PTS1", struct.pack("<I", len(scope)), fixed("lat").tobytes(), fixed("lon").tobytes(),
+        register.old[scope].astype("<u2").tobytes(), register.new[scope].astype("<u2").tobytes(),
+        register.kind[scope].tobytes(), approximate.tobytes(),
+    ))
+
+
+def _full(picture: Picture, scope: NDArray[np.intp], layer: str) -> bytes:
+    kept = picture.layers.get(layer)
+    return bytes(len(scope)) if kept is None else kept.status[scope].tobytes()
+
+
+def _delta(picture: Picture, scope: NDArray[np.intp], layer: str, base: int) -> tuple[int, int, bytes]:
+    before, after = picture.past[layer][base][scope], picture.layers[layer].status[scope]
+    which = np.flatnonzero(before != after)
+    if 5 * len(which) >= len(scope) + 4:
+        return FULL, 0, b""
+    return DELTA, len(which), which.astype("<u4").tobytes() + after[which].tobytes()
+
+
+def _layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now: float) -> bytes:
+    codes = [picture.register.schools[i].code for i in scope]
+    words = [status.value for status in STATUSES]
+    layers = {}
+    for key in keys:
+        status = picture.status(key, now)[scope]
+        counts = np.bincount(status, minlength=len(words))
+        layers[key] = {
+            "counts": {word: int(counts[n]) for n, word in enumerate(words)},
+            "schools": {code: words[s] for code, s in zip(codes, status, strict=True)},
+        }
+    return json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,200 @@
+"""What screens need, as frozen values: one `Picture` per version and worker, however many screens ask."""
+
+import json
+import threading
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.area import Area, Tree
+from domain.errors import StoreDown
+from domain.indicator import Indicator, Reading, RollUp
+from domain.measurement import STATUSES, Code, Status
+from services import register as registers
+from services.board import Layer
+from services.centre import Centre
+from services.pulse import Pulse
+from services.register import NONE, Register
+from store import history
+
+LOOK_S = 0.5  # how often a worker looks for a new version
+RECHECK_S = 5.0  # how often it asks whether the register changed, when no collector tells it
+KEPT = 64  # versions a client may be behind and still get a delta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Everything now. `pulse` None = no collector has ever spoken. `from_database`: the cache is away."""
+
+    register: Register
+    pulse: Pulse | None
+    layers: dict[str, Layer]
+    past: dict[str, dict[int, NDArray[np.uint8]]] = field(default_factory=dict)
+    from_database: bool = False
+    store_down: bool = False
+
+    @property
+    def version(self) -> int:
+        """The version of the newest commit, 0 = none yet."""
+        return self.pulse.version if self.pulse else 0
+
+    def believed(self, now: float) -> bool:
+        """False when the collector's proof is older than its lease: nothing may look healthy."""
+        return self.pulse is not None and now <= self.pulse.valid_until
+
+    def status(self, key: str, now: float) -> NDArray[np.uint8]:
+        """Statuses of one layer; known ones turn STALE together when the proof is too old."""
+        layer = self.layers.get(key)
+        if layer is None:
+            return np.zeros(len(self.register.schools), np.uint8)
+        if self.believed(now):
+            return layer.status
+        return np.where(layer.status == Code.UNKNOWN, Code.UNKNOWN, Code.STALE).astype(np.uint8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """An indicator over some schools. `value` None = nobody reports; `reporting` of `schools` have a fresh reading."""
+
+    value: float | None
+    status: Status
+    counts: dict[Status, int]
+    reporting: int
+    schools: int
+    taken_at: float | None
+
+
+class Viewer:
+    """Follows the commits. `refresh` is single-flight; requests only read `picture`."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self._lock = threading.Lock()
+        self._checked_at = 0.0
+        self.picture = Picture(register=registers.load(centre.db), pulse=None, layers={})
+        self.refresh()
+
+    def follow(self, stop: threading.Event) -> None:
+        """Look for new versions until told to stop."""
+        while not stop.wait(LOOK_S):
+            self.refresh()
+
+    def refresh(self) -> Picture:
+        """Read the pulse, and of the layers only those that moved."""
+        with self._lock:
+            picture = self._register(self.picture)
+            fields, from_database, down = self._read(["pulse"])
+            pulse = _pulse(fields.get("pulse"))
+            if pulse is None or (picture.pulse and pulse.at < picture.pulse.at):
+                self.picture = replace(picture, store_down=down, from_database=from_database)
+                return self.picture
+            moved = [k for k, v in pulse.layers.items()
+                     if k in self.centre.indicators and (k not in picture.layers or picture.layers[k].version != v)]
+            layers, past = dict(picture.layers), dict(picture.past)
+            bodies = self._read(moved)[0] if moved else {}
+            for key, body in bodies.items():
+                layer = Layer.unpack(body, len(picture.register.schools))
+                if layer is not None:
+                    layers[key] = layer
+                    past[key] = _remember(past.get(key, {}), layer)
+            self.picture = replace(picture, pulse=pulse, layers=layers, past=past, from_database=from_database,
+                                   store_down=down)
+            return self.picture
+
+    def _read(self, fields: list[str]) -> tuple[dict[str, bytes], bool, bool]:
+        """(bodies, came from the database, database down)."""
+        found = self.centre.live.read(fields)
+        if len(found) == len(fields):
+            return found, False, False
+        try:
+            with self.centre.db.read() as conn:
+                return self.centre.live.opened({**history.read_boards(conn, fields)}), True, False
+        except StoreDown:
+            return found, True, True
+
+    def _register(self, picture: Picture) -> Picture:
+        known, now = picture.register.version, self.centre.clock()
+        told = picture.pulse.register if picture.pulse else known
+        if told == known and now - self._checked_at < RECHECK_S:
+            return picture
+        self._checked_at = now
+        try:
+            if registers.current_version(self.centre.db) == known:
+                return picture
+            return Picture(register=registers.load(self.centre.db), pulse=None, layers={})
+        except StoreDown:
+            return picture
+
+
+def _pulse(body: bytes | None) -> Pulse | None:
+    if body is None:
+        return None
+    try:
+        return Pulse.from_json(json.loads(body))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _remember(past: dict[int, NDArray[np.uint8]], layer: Layer) -> dict[int, NDArray[np.uint8]]:
+    kept = {**past, layer.version: layer.status}
+    return dict(sorted(kept.items())[-KEPT:])
+
+
+def tally(picture: Picture, indicator: Indicator, schools: NDArray[np.intp], now: float) -> Tally:
+    """Schools -> one figure, by the indicator's roll-up; absent and stale readings enter no average."""
+    layer = picture.layers.get(indicator.key)
+    status = picture.status(indicator.key, now)[schools]
+    counts = np.bincount(status, minlength=len(STATUSES))
+    by_status = {s: int(counts[s.code]) for s in STATUSES}
+    fresh = np.isin(status, (Code.GOOD, Code.WATCH, Code.BAD))
+    reporting = int(fresh.sum())
+    value, taken = None, None
+    if layer is not None and reporting:
+        taken = float(layer.taken[schools][fresh].min())
+        value = _rolled(indicator, layer.value[schools][fresh], by_status, reporting)
+    return Tally(value=value, status=_area_status(by_status, reporting), counts=by_status, reporting=reporting,
+                 schools=len(schools), taken_at=taken)
+
+
+def _rolled(indicator: Indicator, values: NDArray[np.float64], counts: dict[Status, int], reporting: int) -> float:
+    if indicator.roll_up is RollUp.SHARE:
+        return counts[Status.GOOD] / reporting
+    return float(values.sum() if indicator.roll_up is RollUp.SUM else values.mean())
+
+
+def _area_status(counts: dict[Status, int], reporting: int) -> Status:
+    """An area is BAD from a tenth of its reporting schools bad, WATCH from a fiftieth bad or a tenth at watch."""
+    if not reporting:
+        return Status.STALE if counts[Status.STALE] else Status.UNKNOWN
+    if counts[Status.BAD] >= 0.1 * reporting:
+        return Status.BAD
+    troubled = counts[Status.BAD] >= 0.02 * reporting or counts[Status.WATCH] >= 0.1 * reporting
+    return Status.WATCH if troubled else Status.GOOD
+
+
+def by_area(picture: Picture, indicator: Indicator, tree: Tree, now: float) -> list[tuple[Area, Tally]]:
+    """One tally per leaf area of the tree that has schools, worst share of bad first, then by name."""
+    leaf = picture.register.leaf(tree)
+    order = np.argsort(leaf, kind="stable")
+    places, starts = np.unique(leaf[order], return_index=True)
+    rows = []
+    for place, schools in zip(places, np.split(order, starts[1:]), strict=True):
+        if place != NONE:
+            rows.append((picture.register.trees[tree][place], tally(picture, indicator, schools, now)))
+    return sorted(rows, key=lambda row: -row[1].counts[Status.BAD] / max(1, row[1].reporting))
+
+
+def readings(picture: Picture, indicators: dict[str, Indicator], i: int, now: float) -> list[Reading]:
+    """Every indicator's reading of one school, in the indicators' order."""
+    rows = []
+    for key, indicator in indicators.items():
+        layer = picture.layers.get(key)
+        status = STATUSES[picture.status(key, now)[i]]
+        taken = float(layer.taken[i]) if layer is not None and layer.taken[i] > 0 else None
+        known = layer is not None and not np.isnan(layer.value[i])
+        rows.append(Reading(
+            indicator=key, value=float(layer.value[i]) if layer is not None and known else None, status=status,
+            taken_at=taken, valid_until=None if taken is None else taken + indicator.stale_after.total_seconds(),
+        ))
+    return rows

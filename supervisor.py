@@ -1,0 +1,166 @@
+"""Runs the parts together on one machine: cache, simulator, collector, web. Whatever ends us ends them too."""
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from domain.errors import CentreError
+from settings import Settings
+from store import embedded, migrating, registers
+from store.database import Database
+
+_PR_SET_PDEATHSIG = 1
+PATIENCE_S = 60.0
+NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web": "máy chủ web"}
+
+
+def supervise(settings: Settings) -> int:
+    """Start every part, say when ready, stop every part on Ctrl-C or TERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    cache = None
+    try:
+        if settings.sim:
+            children["simulator"] = _spawn(["-m", "simulator"], simulator_environment(settings))
+        cache = with_cache(settings)
+        db = Database(settings.database)
+        migrating.migrate(db)
+        if settings.sim:
+            _await(f"{settings.simulator_url}/healthz", children["simulator"], "simulator")
+            seed(settings, db)
+        db.close()
+        for name, verb in (("collector", "collect"), ("web", "web")):
+            children[name] = _spawn([str(Path(__file__).with_name("doors.py")), verb], dict(os.environ))
+        _await(f"http://127.0.0.1:{settings.port}/healthz", children["web"], "web")
+        print(f"Sẵn sàng: http://127.0.0.1:{settings.port}", flush=True)
+        return _watch(children)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop([*children.values(), *([cache] if cache else [])])
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
+    """A part that ends is named and stays ended: screens say so; the web's end is ours."""
+    while True:
+        for name, child in list(children.items()):
+            code = child.poll()
+            if code is not None:
+                print(f"Đã dừng: {NAMES[name]} (mã {code}).", file=sys.stderr, flush=True)
+                del children[name]
+                if name == "web":
+                    return 1
+        time.sleep(0.5)
+
+
+def _spawn(words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    def die_with_parent() -> None:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    return subprocess.Popen([sys.executable, *words], env=environment, cwd=Path(__file__).parent,
+                            preexec_fn=die_with_parent, start_new_session=True, stdin=subprocess.DEVNULL)
+
+
+def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """TERM to all, then KILL to whoever is still there after five seconds."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + 5
+    for child in children:
+        try:
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _await(url: str, child: subprocess.Popen[bytes], name: str) -> None:
+    """Until `url` answers anything at all; a part that dies first is named."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise CentreError(f"Không khởi động được {NAMES[name]} ({url}). Cổng có đang bận không?",
+                      f"The {name} did not start ({url}). Is the port taken?")
+
+
+def with_cache(settings: Settings) -> subprocess.Popen[bytes] | None:
+    """The embedded server, unless REDIS_URL names another one or it already runs."""
+    return None if settings.redis_url else embedded.start(settings.home)
+
+
+def simulator_environment(settings: Settings) -> dict[str, str]:
+    """What the simulated province is told."""
+    return {**os.environ, "SIM_SCHOOLS": str(settings.sim_schools), "SIM_PORT": str(settings.sim_port),
+            "SIM_SEED": str(settings.sim_seed), "SIM_TOKEN": settings.sim_token.get_secret_value(),
+            "CENTRE_HOME": str(settings.home)}
+
+
+def sentinels(settings: Settings) -> tuple[str, ...]:
+    """host:port of what answers as long as our own line is well."""
+    if settings.sentinels:
+        return tuple(part.strip() for part in settings.sentinels.split(",") if part.strip())
+    if not settings.sim:
+        return ()
+    return tuple(_get(f"{settings.simulator_url}/register/sentinels")["sentinels"])
+
+
+def adopt(settings: Settings, schools: list[dict[str, Any]]) -> dict[str, str]:
+    """Ask the simulator to answer for imported schools; returns code -> probe address."""
+    body = json.dumps({"schools": schools}).encode()
+    request = urllib.request.Request(f"{settings.simulator_url}/control/adopt", body,
+                                     {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            addresses: dict[str, str] = json.load(answer)["addresses"]
+            return addresses
+    except OSError as error:
+        raise CentreError("Tỉnh mô phỏng chưa chạy: hãy chạy ./run.sh trước.",
+                          "The simulator is not running: start ./run.sh first.") from error
+
+
+def seed(settings: Settings, db: Database) -> None:
+    """An empty house reads the simulated province's register, by the same import as any other register."""
+    from services.importing import AreaOptions, SchoolOptions, import_areas, import_schools
+
+    with db.read() as conn:
+        if registers.register_version(conn):
+            return
+    folder = settings.home / "simulator"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {name: folder / name for name in ("areas.geojson", "schools.csv", "water.geojson")}
+    for name, path in files.items():
+        url = f"{settings.simulator_url}/register/{name}"
+        with urllib.request.urlopen(url, timeout=60) as body, path.open("wb") as out:
+            shutil.copyfileobj(body, out)
+    areas = import_areas(db, [files["areas.geojson"]], AreaOptions(schematic=True, simulated=True), apply=True)
+    schools = import_schools(db, files["schools.csv"], SchoolOptions(simulated=True, home=settings.home), apply=True)
+    for result in (areas, schools):
+        if result.exit_code:
+            raise CentreError(result.say("vi"), result.say("en"))
+    with db.write() as conn:
+        registers.set_fact(db, conn, "simulated", "1")
+        registers.set_fact(db, conn, "water", files["water.geojson"].read_text("utf-8"))
+
+
+def _get(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return json.load(answer)
