@@ -38,6 +38,16 @@ def _lonlat(line: Line) -> list[tuple[float, float]]:
     return [(lon, lat) for lat, lon in line]
 
 
+def _smooth(line: Line, *, closed: bool = False, rounds: int = 2) -> list[tuple[float, float]]:
+    """The line as (lon, lat) with its corners cut (Chaikin): rivers and coasts bend, they do not break."""
+    points = _lonlat(line)
+    for _ in range(rounds):
+        pairs = list(zip(points, points[1:] + points[:1], strict=True))[:None if closed else -1]
+        cut = [((a * p + c * q), (b * p + d * q)) for (a, b), (c, d) in pairs for p, q in ((0.75, 0.25), (0.25, 0.75))]
+        points = cut if closed else [points[0], *cut[1:-1], points[-1]]
+    return points
+
+
 def _scaled(shape: BaseGeometry, factor: float) -> BaseGeometry:
     return shapely.transform(shape, lambda xy: xy * np.array([factor, 1.0]))
 
@@ -60,7 +70,7 @@ def _voronoi(piece: BaseGeometry, seeds: list[tuple[str, Point]]) -> list[tuple[
 
 def _pieces(land: BaseGeometry) -> list[BaseGeometry]:
     """The outline cut along the dividing rivers; a piece without a gazetteer point joins its longest neighbour."""
-    lines = unary_union([land.boundary, *(LineString(_lonlat(line)) for line in DIVIDERS)])
+    lines = unary_union([land.boundary, *(LineString(_smooth(line)) for line in DIVIDERS)])
     parts = [part for part in polygonize(lines) if land.contains(part.representative_point())]
     seeds = [point for _, point in _seeds()]
     homes = [part for part in parts if any(part.contains(point) for point in seeds)]
@@ -72,7 +82,7 @@ def _pieces(land: BaseGeometry) -> list[BaseGeometry]:
 
 def ward_shapes() -> dict[str, BaseGeometry]:
     """Ward code -> its cell (lon, lat degrees); the cells tile the outline exactly."""
-    land, islet = Polygon(_lonlat(CITY)), Polygon(_lonlat(ISLET))
+    land, islet = Polygon(_smooth(CITY, closed=True)), Polygon(_smooth(ISLET, closed=True))
     seeds = [(code, point) for code, point in _seeds() if land.contains(point)]
     rough: list[tuple[str, BaseGeometry]] = []
     for piece in _pieces(land):
@@ -94,8 +104,9 @@ def _rounded(value: Any) -> Any:
 
 
 def _feature(shape: BaseGeometry, label: tuple[float, float] | None = None, **properties: Any) -> dict[str, Any]:
-    inside = shapely.point_on_surface(shape)
-    lat, lon = label or (inside.y, inside.x)
+    # The middle of the widest place: where a label has room.
+    lon, lat = shapely.maximum_inscribed_circle(shape, tolerance=0.001).coords[0]
+    lat, lon = label or (lat, lon)
     geometry = mapping(shapely.orient_polygons(shape))
     return {
         "type": "Feature", "id": properties["code"],
@@ -129,10 +140,11 @@ def build_areas() -> dict[str, Any]:
 
 def build_water() -> dict[str, Any]:
     """FeatureCollection (EPSG:4326) of rivers and sea as polygons: decoration for the map, no area of the register."""
-    land = unary_union([Polygon(_lonlat(CITY)), Polygon(_lonlat(ISLET))])
-    rows: list[tuple[str, str, BaseGeometry]] = [("Biển Đông", "sea", Polygon(_lonlat(SEA)).difference(land))]
+    land = unary_union([Polygon(_smooth(CITY, closed=True)), Polygon(_smooth(ISLET, closed=True))])
+    sea = Polygon(_smooth(SEA, closed=True)).difference(land)
+    rows: list[tuple[str, str, BaseGeometry]] = [("Biển Đông", "sea", sea)]
     for name, half_width, line in RIVERS:
-        ribbon = _scaled(LineString(_lonlat(line)), SQUEEZE).buffer(half_width / METRES, quad_segs=3)
+        ribbon = _scaled(LineString(_smooth(line)), SQUEEZE).buffer(half_width / METRES, quad_segs=3)
         rows.append((name, "river", _scaled(ribbon, 1 / SQUEEZE)))
     features = []
     for name, kind, shape in rows:

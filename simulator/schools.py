@@ -25,10 +25,11 @@ LINES_MBPS = {"mam_non": (80, 100, 100, 150), "tieu_hoc": (100, 150, 200, 200), 
               "tthtcd": (40, 60, 80, 100)}
 # The five pilot schools of the smart-school project (NQ 05/NQ-HĐND 7-4-2022) at their approximate true places.
 PILOTS = (
-    ("Trường THPT chuyên Lê Hồng Phong", "27301", 10.763, 106.682),
-    ("Trường THPT chuyên Trần Đại Nghĩa", "26740", 10.783, 106.701),
-    ("Trường THPT Lê Quý Đôn", "27139", 10.780, 106.690), ("Trường THPT Nguyễn Hiền", "27226", 10.763, 106.656),
-    ("Trường THPT Nguyễn Du", "27163", 10.778, 106.664),
+    ("Trường THPT chuyên Lê Hồng Phong", "27301", 10.762, 106.682),
+    ("Trường THPT chuyên Trần Đại Nghĩa", "26740", 10.781, 106.702),
+    ("Trường THPT Lê Quý Đôn", "27139", 10.780, 106.692),
+    ("Trường THPT Nguyễn Hiền", "27232", 10.763, 106.648),
+    ("Trường THPT Nguyễn Du", "27163", 10.782, 106.664),
 )
 
 
