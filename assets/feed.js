@@ -1,0 +1,147 @@
+/* The feed: directory once, positions once, then a small loop of frames by fetch. It recovers by itself from sleep,
+   restart, deploy and an hour without network, because every turn starts from what is known now.
+   Rules: an older frame never overwrites a newer one; a gap asks for everything; another directory hash reloads it. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const TIMEOUT_FRAME = 8000, TIMEOUT_DIRECTORY = 30000, LONGEST_PAUSE = 10000, LOST_MS = 60000;
+  const feed = centre.feed = {
+    area: "", layer: "", directory: null, points: null, status: new Uint8Array(0), version: 0, head: null,
+    clock: null, failure: null, provedSeen: 0, acceptedAt: 0, ready: false,
+  };
+  let running = 0; // generation: a late answer of an earlier life is dropped
+  let timer = 0, abort = null, failures = 0;
+
+  const base = () => feed.root || "";
+  const url = (path, query) => base() + "/api/v1/live/" + path + "?" + new URLSearchParams(query);
+
+  async function get(address, timeout, form) {
+    abort = new AbortController();
+    const guard = setTimeout(() => abort.abort(), timeout);
+    const sent = performance.now();
+    try {
+      const reply = await fetch(address, { signal: abort.signal, credentials: "same-origin", cache: form === "frame" ? "no-store" : "default" });
+      if (!reply.ok) throw Object.assign(new Error("HTTP " + reply.status), { status: reply.status });
+      const redirectedAway = reply.redirected && !reply.url.includes("/api/v1/live/");
+      if (redirectedAway) throw Object.assign(new Error("session"), { status: 401 });
+      const body = form === "json" ? await reply.json() : await reply.arrayBuffer();
+      return { body, middle: (sent + performance.now()) / 2 };
+    } finally { clearTimeout(guard); }
+  }
+
+  async function loadDirectory(life) {
+    const { body } = await get(url("directory", { area: feed.area }), TIMEOUT_DIRECTORY, "json");
+    const packed = await get(url("directory", { area: feed.area, part: "points", v: body.hash }), TIMEOUT_DIRECTORY, "points");
+    if (life !== running) return;
+    const points = centre.binary.points(packed.body);
+    if (points.count !== body.count || body.codes.length !== body.count) throw new Error("directory and points disagree");
+    feed.directory = body;
+    feed.points = points;
+    feed.indexOf = new Map(body.codes.map((code, i) => [code, i]));
+    forget();
+    centre.emit("directory", feed);
+  }
+
+  function forget() {
+    feed.version = 0;
+    feed.ready = false;
+    feed.status = new Uint8Array(feed.directory ? feed.directory.count : 0); // 0 = unknown: not asked is not healthy
+  }
+
+  /* Returns true when the frame was believed. */
+  function accept(head, middle) {
+    if (!feed.directory.hash.startsWith(head.directory)) { feed.directory = null; return false; }
+    const steppedBack = feed.clock && head.serverTime < feed.now() - 5;
+    if (feed.version && head.version < feed.version) {
+      const lost = performance.now() - feed.acceptedAt > LOST_MS; // grey long ago: another history began, start over
+      if (lost && !steppedBack) forget();
+      return false;
+    }
+    if (head.kind === "delta" && head.base !== feed.version && head.version !== feed.version) { feed.version = 0; return false; }
+    if (head.kind === "unchanged" && head.version !== feed.version) { feed.version = 0; return false; }
+    if (head.version === feed.version && feed.head && head.serverTime < feed.head.serverTime) return false;
+    if (head.count !== feed.directory.count) { feed.directory = null; return false; }
+    const changed = head.version > feed.version || !feed.ready ? write(head) : 0;
+    if (steppedBack) feed.provedSeen = 0;
+    feed.version = head.version;
+    feed.head = head;
+    feed.ready = true;
+    feed.acceptedAt = performance.now();
+    feed.clock = { server: head.serverTime, at: middle };
+    const newer = head.provedAt > feed.provedSeen && head.serverTime < head.validUntil;
+    if (head.provedAt > feed.provedSeen) feed.provedSeen = head.provedAt;
+    centre.emit("frame", { feed, head, changed, verified: newer && !head.blind });
+    return true;
+  }
+
+  function write(head) {
+    if (head.kind === "full") { feed.status = head.status.slice(); return head.count; }
+    if (head.kind === "delta") {
+      const { index, status } = head;
+      for (let i = 0; i < index.length; i += 1) if (index[i] < feed.status.length) feed.status[index[i]] = status[i];
+      return head.changes;
+    }
+    return 0;
+  }
+
+  async function turn(life) {
+    let pause = 1000;
+    try {
+      if (!feed.directory) await loadDirectory(life);
+      if (life !== running || !feed.directory) return;
+      const layer = feed.layer;
+      const query = { area: feed.area, layer, since: feed.version, dir: feed.directory.hash };
+      const { body, middle } = await get(url("frame", query), TIMEOUT_FRAME, "frame");
+      if (life !== running || layer !== feed.layer) return;
+      const head = centre.binary.frame(body);
+      const believed = accept(head, middle);
+      pause = believed ? Math.min(60000, Math.max(250, head.pollAfter || 5000)) : 500;
+      failures = 0;
+      settle(null);
+    } catch (error) {
+      if (life !== running) return;
+      failures += 1;
+      if (error.status === 409 || error.status === 410 || error.status === 404) feed.directory = null;
+      pause = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(failures, 5)) * (0.7 + Math.random() * 0.6); // no herd on recovery
+      settle(error.status === 401 || error.status === 403 ? "session" : error.status ? "server" : "network");
+    }
+    if (life === running) timer = setTimeout(() => turn(life), pause);
+  }
+
+  function settle(failure) {
+    if (feed.failure === failure) return;
+    feed.failure = failure;
+    centre.emit("failure", failure);
+  }
+
+  function again() {
+    running += 1;
+    clearTimeout(timer);
+    if (abort) abort.abort();
+    if (feed.area) turn(running);
+  }
+
+  /* The centre's clock here: server time plus this machine's monotonic time; the wall clock of a screen is not believed. */
+  feed.now = () => (feed.clock ? feed.clock.server + (performance.now() - feed.clock.at) / 1000 : 0);
+  feed.start = (options) => {
+    const fresh = options.area !== feed.area;
+    if (!fresh && (!options.layer || options.layer === feed.layer)) { if (!timer) again(); return; }
+    if (fresh) { feed.directory = null; feed.head = null; feed.provedSeen = 0; }
+    feed.area = options.area;
+    feed.layer = options.layer || feed.layer || "connectivity";
+    forget();
+    again();
+  };
+  feed.setLayer = (layer) => {
+    if (layer === feed.layer) return;
+    feed.layer = layer;
+    forget();
+    if (feed.directory) centre.emit("frame", { feed, head: feed.head, changed: feed.status.length, verified: false });
+    again();
+  };
+  feed.stop = () => { feed.area = ""; timer = 0; again(); };
+  feed.hurry = again;
+  centre.on("state", ({ state, changed }) => { if (changed.includes("layer") && feed.area) feed.setLayer(state.layer); });
+  window.addEventListener("online", () => { if (feed.area) again(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && feed.area) again(); });
+})();

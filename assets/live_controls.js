@@ -1,0 +1,122 @@
+/* Small controls that need no callback: buttons that set the URL state, breadcrumb, layer list, ranking of areas.
+   One delegated listener each, so that Dash may redraw the elements as it likes. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const { element, format } = centre;
+  const feed = centre.feed;
+
+  const areas = centre.areas = {
+    tree: (state) => (feed.directory ? feed.directory.trees[state.tree] || [] : []),
+    find: (state, code) => areas.tree(state).find((area) => area.code === code),
+    name(state) {
+      const found = areas.find(state, state.area) || areas.tree(state).find((area) => area.level === "province");
+      return found ? found.name : "–";
+    },
+    path(state) {
+      const steps = [];
+      for (let at = areas.find(state, state.area); at && steps.length < 6; at = areas.find(state, at.parent)) steps.unshift(at);
+      return steps;
+    },
+  };
+
+  function press(event) {
+    const button = event.target.closest("[data-set],[data-toggle],[data-kind]");
+    if (!button) return;
+    const state = centre.state.get();
+    if (button.dataset.toggle) return centre.state.set({ [button.dataset.toggle]: state[button.dataset.toggle] ? "" : "1" });
+    if (button.dataset.kind) {
+      const chosen = new Set(state.kind ? state.kind.split(",") : []);
+      if (!chosen.delete(button.dataset.kind)) chosen.add(button.dataset.kind);
+      return centre.state.set({ kind: [...chosen].sort().join(",") });
+    }
+    event.preventDefault();
+    return centre.state.set(Object.fromEntries(new URLSearchParams(button.dataset.set)));
+  }
+
+  function pressed() {
+    const state = centre.state.get();
+    const mark = (node, on) => { node.setAttribute("aria-pressed", String(on)); };
+    for (const node of document.querySelectorAll("button[data-set]")) {
+      mark(node, [...new URLSearchParams(node.dataset.set)].every(([key, value]) => state[key] === value));
+    }
+    for (const node of document.querySelectorAll("[data-toggle]")) mark(node, Boolean(state[node.dataset.toggle]));
+    const kinds = state.kind.split(",");
+    for (const node of document.querySelectorAll("[data-kind]")) mark(node, kinds.includes(node.dataset.kind));
+  }
+
+  function crumbs() {
+    const state = centre.state.get();
+    const tree = areas.tree(state);
+    const province = tree.find((area) => area.level === "province") || { name: "Toàn địa bàn" };
+    const steps = [[province.name, ""], ...areas.path(state).filter((area) => area.level !== "province").map((a) => [a.name, a.code])];
+    for (const node of document.querySelectorAll("[data-crumbs]")) {
+      node.replaceChildren(...steps.map(([name, code], i) => {
+        const last = i === steps.length - 1 && !state.school;
+        const step = element(last ? "span" : "button", "crumb", name);
+        if (last) step.setAttribute("aria-current", "location"); else { step.type = "button"; step.dataset.set = "area=" + code + "&school="; }
+        return step;
+      }));
+      const index = feed.indexOf && feed.indexOf.get(state.school);
+      if (index !== undefined) {
+        const school = element("span", "crumb", feed.directory.names[index]);
+        school.setAttribute("aria-current", "location");
+        node.append(school);
+      }
+    }
+  }
+
+  function fillLists() {
+    if (!feed.directory) return;
+    for (const node of document.querySelectorAll("[data-layers]:empty")) {
+      node.append(...feed.directory.layers.map((layer) => option(layer.label, { set: "layer=" + layer.key }, layer.meaning)));
+    }
+    const present = new Set(feed.points.kind);
+    for (const node of document.querySelectorAll("[data-kinds]:empty")) {
+      node.append(...feed.directory.kinds.map((key, i) => present.has(i) && option(feed.directory.kind_labels[i], { kind: key })).filter(Boolean));
+    }
+  }
+  function option(label, data, title) {
+    const node = element("button", "choice", label);
+    node.type = "button";
+    Object.assign(node.dataset, data);
+    if (title) node.title = title;
+    return node;
+  }
+
+  /* Worst areas first: by count of bad, then watch, then share; only areas that have something to say. */
+  function ranks() {
+    const live = centre.live;
+    const boxes = document.querySelectorAll("[data-rank-areas]");
+    if (!boxes.length || !live.perArea || !feed.ready) return;
+    const count = live.perArea;
+    const rows = live.tree.map((area, i) => ({ area, n: [...count.subarray(i * 5, i * 5 + 5)] }))
+      .filter((row) => row.n[3] + row.n[2] > 0).sort((a, b) => b.n[3] - a.n[3] || b.n[2] - a.n[2]);
+    for (const box of boxes) {
+      const shown = rows.slice(0, Number(box.dataset.rankAreas) || 8);
+      const most = shown.length ? Math.max(...shown.map((row) => row.n[3] + row.n[2])) : 1;
+      const list = shown.map((row) => rankRow(row, most));
+      box.replaceChildren(...(list.length ? list : [element("p", "empty", "Không địa bàn nào có sự cố")]));
+    }
+  }
+  function rankRow({ area, n }, most) {
+    const row = element("button", "rank-row");
+    row.type = "button";
+    row.dataset.set = "area=" + area.code;
+    const sum = n.reduce((a, b) => a + b, 0);
+    const bar = element("span", "rank-bar");
+    for (const [status, value] of [["bad", n[3]], ["watch", n[2]]]) {
+      const part = element("i", "part " + status);
+      part.style.width = (value / most) * 100 + "%";
+      bar.append(part);
+    }
+    row.append(element("span", "rank-name", area.name), bar, element("b", "rank-bad num", format.number(n[3])),
+      element("span", "rank-of num", "/ " + format.number(sum)));
+    return row;
+  }
+
+  const refresh = () => { fillLists(); pressed(); crumbs(); };
+  document.addEventListener("click", press);
+  centre.on("decorate", () => { refresh(); ranks(); });
+  centre.on("counts", ranks);
+})();

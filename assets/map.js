@@ -1,0 +1,120 @@
+/* The map: joins the L.Map that dash-leaflet makes, and conducts the layers (map_*.js) that draw and listen.
+   Hook: docs/decisions/0005-map-hook.md. Statuses come from the feed, never through a Dash callback. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const feed = centre.feed;
+  const views = new Set();
+  centre.map = { views, parts: [] }; // each map_*.js pushes (view) => {...} and the view calls them in order
+
+  function hook(L) {
+    if (!L || !L.Map || L.Map.centreHooked) return;
+    L.Map.centreHooked = true;
+    L.Map.addInitHook(function () {
+      const box = this.getContainer().closest(".school-map");
+      if (box) this.whenReady(() => attach(L, this, box));
+    });
+  }
+  if (window.L) hook(window.L);
+  else { // assets came first: wait for dash-leaflet to publish its own Leaflet
+    let value;
+    Object.defineProperty(window, "L", { configurable: true, get: () => value, set(next) { value = next; hook(next); } });
+  }
+
+  function attach(L, map, box) {
+    const view = {
+      L, map, box, options: centre.config(box, "data-map"), selected: -1, hovered: -1, dirty: 0, aggregated: false, gone: false,
+      unit: () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16,
+      calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    };
+    view.world = (lat, lon) => map.project(L.latLng(lat, lon), 0);
+    view.repaint = (what) => {
+      view.dirty |= what || 7;
+      if (!view.request) view.request = requestAnimationFrame(() => paint(view));
+    };
+    views.add(view);
+    box.view = view;
+    view.release = [];
+    for (const name of ["marks", "areas", "points", "top", "hit", "keys"]) centre.map[name](view);
+    view.release.push(centre.state.hold(), centre.on("directory", () => learn(view)), centre.on("counts", () => view.repaint(7)),
+      centre.on("state", (step) => follow(view, step)), centre.on("theme", () => { view.marks.forget(); view.repaint(7); }));
+    const resize = new ResizeObserver(() => { map.invalidateSize({ animate: false }); });
+    resize.observe(box);
+    map.on("unload", () => { view.gone = true; views.delete(view); resize.disconnect(); view.release.forEach((undo) => undo()); });
+    if (map.keyboard) map.keyboard.disable(); // arrow keys walk from school to school, see map_keys.js
+    if (feed.directory) learn(view);
+    else fit(view, false);
+  }
+
+  /* Bits: 1 areas, 2 points, 4 top (labels, bubbles, focus). */
+  function paint(view) {
+    view.request = 0;
+    const what = view.dirty;
+    view.dirty = 0;
+    if (view.gone || !view.map._loaded) return;
+    if (what & 1) view.areas.canvas.redraw();
+    if (what & 2) view.points.canvas.redraw();
+    if (what & 4) view.top.canvas.redraw();
+    if (feed.ready && (what & 2)) {
+      view.box.dataset.painted = String(feed.version);
+      centre.emit("painted", { view, version: feed.version });
+    }
+  }
+
+  function learn(view) {
+    view.points.project(feed.points);
+    view.areas.load(centre.state.get());
+    choose(view, centre.state.get().school, false);
+    fit(view, false);
+    view.repaint(7);
+  }
+
+  function follow(view, { state, changed }) {
+    if (changed.includes("tree")) view.areas.load(state);
+    if (changed.includes("school")) choose(view, state.school, true);
+    if (changed.includes("area") || changed.includes("tree")) fit(view, !view.calm);
+    view.repaint(7);
+  }
+
+  function choose(view, code, move) {
+    const found = code && feed.indexOf ? feed.indexOf.get(code) : undefined;
+    view.selected = found === undefined ? -1 : found;
+    if (view.selected < 0 || !view.points.placed(view.selected)) return;
+    const here = view.points.latLng(view.selected);
+    const inset = view.map.getBounds().pad(-0.15);
+    if (move && !inset.contains(here)) view.map.panTo(here, { animate: !view.calm, duration: 0.35 });
+  }
+
+  /* The part of the world the URL speaks of: the area, else every school we know, else the bounds from the page. */
+  function bounds(view) {
+    const state = centre.state.get();
+    const found = centre.areas.find(state, state.area);
+    if (found && found.bounds) return view.L.latLngBounds(found.bounds);
+    const province = centre.areas.tree(state).find((area) => area.level === "province" && area.bounds);
+    if (province) return view.L.latLngBounds(province.bounds);
+    const known = view.points.bounds();
+    if (known) return known;
+    return view.options.bounds ? view.L.latLngBounds(view.options.bounds) : null;
+  }
+  function fit(view, animate) {
+    const target = bounds(view);
+    if (!target || !target.isValid()) return;
+    const pad = view.options.pad || [24, 24, 24, 24]; // top right bottom left: room for panels over the map
+    view.map.fitBounds(target, {
+      animate, duration: 0.4, maxZoom: 15, paddingTopLeft: [pad[3], pad[0]], paddingBottomRight: [pad[1], pad[2]],
+    });
+  }
+  centre.map.fit = fit;
+  centre.map.choose = (index) => centre.state.set({ school: index < 0 ? "" : feed.directory.codes[index] });
+
+  /* Theme: follows data-theme, or Mantine's own attribute; colours on canvas must follow too. */
+  const root = document.documentElement;
+  const theme = () => root.getAttribute("data-theme") || root.getAttribute("data-mantine-color-scheme") || "dark";
+  let shown = theme();
+  new MutationObserver(() => {
+    const next = theme();
+    if (next !== shown) { shown = next; centre.emit("theme", next); }
+  }).observe(root, { attributes: true, attributeFilter: ["data-theme", "data-mantine-color-scheme"] });
+  const seen = () => { for (const view of views) { view.marks.forget(); view.repaint(7); } };
+  if (document.fonts) document.fonts.ready.then(seen);
+})();

@@ -1,0 +1,132 @@
+/* Land: area polygons under the points. The fill whispers (a faint tint where something is wrong, nothing where all is
+   well); borders are hairlines; the drilled area stands out because the rest steps back. Paths are kept in local
+   coordinates at zoom 12, so that a redraw is one transform and no arithmetic per vertex. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const BASE = 2 ** 12;
+  const cache = new Map(); // tree + area -> GeoJSON promise: fetched once per page life
+  const probe = document.createElement("canvas").getContext("2d");
+
+  function fetchShapes(path, query) {
+    const address = (centre.feed.root || "") + path + "?" + new URLSearchParams(query);
+    if (!cache.has(address)) {
+      cache.set(address, fetch(address, { credentials: "same-origin" }).then((reply) => {
+        if (!reply.ok) throw Object.assign(new Error("HTTP " + reply.status), { status: reply.status });
+        return reply.json();
+      }).catch((error) => {
+        if (error.status !== 404) cache.delete(address); // 404 = this centre has none; anything else is tried again
+        return { features: [] };
+      }));
+    }
+    return cache.get(address);
+  }
+
+  /* Rings of a geometry as one Path2D in local base coordinates, with its box. */
+  function shape(feature, origin) {
+    const path = new Path2D();
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    const { type, coordinates } = feature.geometry || { type: "", coordinates: [] };
+    const rings = type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : type === "LineString"
+      ? [coordinates] : type === "MultiLineString" ? coordinates : [];
+    for (const ring of rings) {
+      ring.forEach(([lon, lat], i) => {
+        const sin = Math.sin((lat * Math.PI) / 180);
+        const x = (lon / 360 + 0.5) * 256 * BASE - origin[0];
+        const y = (0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * 256 * BASE - origin[1];
+        if (i) path.lineTo(x, y); else path.moveTo(x, y);
+        if (x < box[0]) box[0] = x;
+        if (y < box[1]) box[1] = y;
+        if (x > box[2]) box[2] = x;
+        if (y > box[3]) box[3] = y;
+      });
+      if (!type.includes("Line")) path.closePath();
+    }
+    return { path, box, line: type.includes("Line") };
+  }
+
+  centre.map.areas = (view) => {
+    let shapes = [], water = [], origin = null, wanted = "";
+
+    async function load(state) {
+      const area = centre.feed.area;
+      wanted = state.tree;
+      const land = await fetchShapes("/api/v1/geo/areas", { tree: state.tree, area });
+      const wet = await fetchShapes("/api/v1/geo/water", { area });
+      if (view.gone || wanted !== state.tree) return;
+      const first = land.features.find((f) => f.geometry && f.geometry.coordinates.length);
+      if (first && !origin) {
+        const [lon, lat] = first.geometry.coordinates.flat(first.geometry.type === "MultiPolygon" ? 2 : 1)[0];
+        const world = view.map.project([lat, lon], 0);
+        origin = [world.x * BASE, world.y * BASE];
+      }
+      const index = new Map(centre.areas.tree(state).map((a, i) => [a.code, i]));
+      shapes = land.features.map((f) => ({ ...shape(f, origin), code: f.properties.code, name: f.properties.name, index: index.get(f.properties.code) }));
+      water = origin ? wet.features.map((f) => shape(f, origin)) : [];
+      view.repaint(5);
+    }
+
+    /* The tint of one area: [colour, alpha]; nothing to say = nothing painted. */
+    function tint(index, mode) {
+      const count = centre.live.perArea;
+      if (mode === "none" || index === undefined || !count || !centre.feed.ready) return null;
+      const [none, good, watch, bad, stale] = count.subarray(index * 5, index * 5 + 5);
+      const heard = good + watch + bad;
+      if (!heard) return none + stale ? ["stale", 0.1] : null;
+      if (mode === "worst") return bad ? ["bad", 0.11] : watch ? ["watch", 0.08] : null;
+      const share = (bad + watch * 0.4) / heard;
+      return share < 0.02 ? null : [bad >= watch * 0.4 ? "bad" : "watch", Math.min(0.2, 0.03 + share * 0.4)];
+    }
+
+    function draw(ctx, frame, node) {
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.clearRect(0, 0, node.width, node.height);
+      if (!origin) return;
+      const state = centre.state.get(), inside = centre.live.inside;
+      const k = (frame.scale / BASE) * frame.ratio;
+      const dx = (origin[0] / BASE) * frame.scale - frame.x, dy = (origin[1] / BASE) * frame.scale - frame.y;
+      ctx.setTransform(k, 0, 0, k, dx * frame.ratio, dy * frame.ratio);
+      ctx.lineJoin = "round";
+      const colours = view.marks.look();
+      const [land, far, line, edge, wet] = ["--map-land", "--map-land-far", "--map-line", "--map-edge-in", "--map-water"].map(centre.token);
+      const hair = (frame.ratio * view.unit()) / k;
+      const isInside = (s) => !inside || (s.index !== undefined && inside[s.index]);
+      for (const s of shapes) {
+        ctx.fillStyle = isInside(s) ? land : far;
+        ctx.fill(s.path, "evenodd");
+        const paint = isInside(s) && tint(s.index, state.fill);
+        if (!paint) continue;
+        ctx.globalAlpha = paint[1];
+        ctx.fillStyle = colours[paint[0]];
+        ctx.fill(s.path, "evenodd");
+        ctx.globalAlpha = 1;
+      }
+      ctx.fillStyle = ctx.strokeStyle = wet;
+      for (const w of water) {
+        if (!w.line) ctx.fill(w.path, "evenodd");
+        else { ctx.lineWidth = hair * 2.2; ctx.stroke(w.path); }
+      }
+      ctx.strokeStyle = line;
+      ctx.lineWidth = hair * 0.8;
+      for (const s of shapes) ctx.stroke(s.path);
+      if (inside) {
+        ctx.strokeStyle = edge;
+        ctx.lineWidth = hair * 1.6;
+        for (const s of shapes) if (isInside(s)) ctx.stroke(s.path);
+      }
+    }
+
+    view.areas = {
+      load, shapes: () => shapes,
+      /* The area under a point of the world (zoom 0 pixels), or null. */
+      at(point) {
+        if (!origin) return null;
+        const x = point.x * BASE - origin[0], y = point.y * BASE - origin[1];
+        return shapes.find((s) => x >= s.box[0] && x <= s.box[2] && y >= s.box[1] && y <= s.box[3] && probe.isPointInPath(s.path, x, y, "evenodd")) || null;
+      },
+      /* CSS pixel box of a shape on the canvas, for labels. */
+      screen: (s, frame) => s.box.map((v, i) => ((v + origin[i % 2]) / BASE) * frame.scale - (i % 2 ? frame.y : frame.x)),
+    };
+    view.areas.canvas = centre.canvas(view, draw, 1);
+  };
+})();

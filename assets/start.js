@@ -1,0 +1,37 @@
+/* Finds what Dash has drawn and sets it going: the feed for the first element that names an area, decoration for every
+   element that arrives later. Loaded after its users; Dash draws and redraws at any time, so the document is observed. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-search]";
+  let root = null, asked = 0;
+
+  function adopt() {
+    asked = 0;
+    const found = document.querySelector("[data-feed]");
+    if (found && found !== root) {
+      const options = centre.config(found, "data-feed");
+      centre.state.configure(options);
+      centre.feed.start({ area: options.area || "79", layer: centre.state.get().layer });
+    }
+    if (!found && root) centre.feed.stop();
+    root = found;
+    centre.emit("decorate");
+  }
+
+  /* Our own writing of numbers must not call us again: only new elements that want something count. */
+  function wants(records) {
+    for (const record of records) {
+      for (const node of record.addedNodes) {
+        if (node.nodeType === 1 && (node.matches(LIVE + ",[data-feed]") || node.querySelector(LIVE + ",[data-feed]"))) return true;
+      }
+      for (const node of record.removedNodes) if (root && node.nodeType === 1 && node.contains(root)) return true;
+    }
+    return false;
+  }
+
+  new MutationObserver((records) => {
+    if (!asked && wants(records)) asked = requestAnimationFrame(adopt);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+  if (document.readyState !== "loading") adopt(); else document.addEventListener("DOMContentLoaded", adopt);
+})();

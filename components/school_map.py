@@ -1,0 +1,197 @@
+"""The map and the live pieces around it: pure functions from a configuration to a Dash tree.
+
+No school and no status travels through Dash. The browser's own scripts (assets/*.js) read the directory and
+the frames of `/api/v1/live/*`, draw on one canvas, and fill every element that carries one of these:
+
+- `data-live="counts.bad"`: text of a live number. Keys: `counts.` + `good watch bad stale unknown total issues
+  reporting absent`, `share.good`, `share.reporting`, `share.of.<status>`, `of` ("2.351 / 2.380 trường báo cáo"),
+  `data.clock`, `data.age`, `now`, `date`, `missing`, `layer.label`, `layer.meaning`, `area.name`.
+  With `data-live-scope="all"` the whole directory counts; without it the area and kinds of the URL.
+- `data-set="area=760&school="`: a button that sets the URL state; `data-toggle="only"`; `data-kind="thpt"`.
+- `data-rank-areas="8"` the worst areas; `data-live-bar` a stacked bar; `data-crumbs data-layers data-kinds` lists.
+- class `leased`: the surface keeps its colours only while frames prove themselves (assets/lease.js, lease.css).
+
+The URL state (`layer tree area school only kind fill`) is pushed silently, so that Dash Pages does not rebuild
+the page; a page that must answer (the panel of a school) puts `state_store(id)` in its layout, names the id in
+`MapConfig.notify` and takes `Input(id, "data")`: a mapping of those keys.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import dash_leaflet as dl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from domain.measurement import Status
+
+WORST_FIRST = (Status.BAD, Status.WATCH, Status.STALE, Status.UNKNOWN, Status.GOOD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapConfig:
+    """What one map shows before the first frame arrives.
+
+    `area`: code of the directory's area. `bounds`: [[south, west], [north, east]] shown until the directory is known.
+    `pad`: CSS pixels kept free (top, right, bottom, left) for panels lying over the map. `aggregate`: "auto" turns to
+    bubbles where marks would drown, "never", "always". `state`: other defaults of the URL state, e.g. {"tree": "old"}.
+    `notify`: ids of `state_store`s told of every step. `tiles`: URL template of an optional basemap.
+    """
+
+    area: str = "79"
+    bounds: tuple[tuple[float, float], tuple[float, float]] = ((10.37, 106.35), (11.16, 107.03))
+    pad: tuple[int, int, int, int] = (24, 24, 24, 24)
+    aggregate: str = "auto"
+    labels: bool = True
+    interactive: bool = True
+    state: dict[str, str] = field(default_factory=dict)
+    notify: tuple[str, ...] = ()
+    tiles: str = ""
+    attribution: str = ""
+
+
+def attrs(**pairs: str) -> dict[str, Any]:
+    """Attributes that Python cannot spell: attrs(data_live="now") -> {"data-live": "now"}."""
+    return {key.replace("_", "-"): value for key, value in pairs.items()}
+
+
+def feed_config(config: MapConfig) -> dict[str, Any]:
+    """The attribute that starts the feed; a page without a map puts it on any element."""
+    options = {"area": config.area, "state": config.state, "notify": list(config.notify)}
+    return {"data-feed": json.dumps(options, ensure_ascii=False)}
+
+
+def school_map(ident: str, config: MapConfig | None = None, children: Sequence[Any] = ()) -> Component:
+    """The map of every school, filling its parent. `children` lie over it (legend, switches)."""
+    config = config or MapConfig()
+    shown = {"bounds": config.bounds, "pad": config.pad, "aggregate": config.aggregate, "labels": config.labels}
+    layers = [dl.TileLayer(url=config.tiles, attribution=config.attribution, opacity=0.55)] if config.tiles else []
+    moves = config.interactive
+    leaflet = dl.Map(
+        layers, id=f"{ident}-leaflet", className="map-ground", zoomSnap=0.25, zoomDelta=0.75, minZoom=4, maxZoom=18,
+        center=[sum(c[0] for c in config.bounds) / 2, sum(c[1] for c in config.bounds) / 2], zoom=10,
+        attributionControl=bool(config.tiles), zoomControl=False, keyboard=False, boxZoom=False, trackViewport=False,
+        dragging=moves, scrollWheelZoom=moves, doubleClickZoom=moves, touchZoom=moves, wheelPxPerZoomLevel=90,
+    )  # fmt: skip
+    data = {"data-map": json.dumps(shown), **feed_config(config)}
+    over = html.Div(list(children), className="map-over")
+    return html.Div([leaflet, over], id=ident, className="school-map leased", **data)
+
+
+def state_store(ident: str) -> Component:
+    """Where Dash hears of the URL state: `Input(ident, "data")` -> {"layer": ..., "area": ..., "school": ..., ...}."""
+    return dcc.Store(id=ident, storage_type="memory")
+
+
+def lease_banner() -> Component:
+    """Names the culprit when the screen is not live. It also uncovers itself when the page's own script hangs."""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.I(className="icon i-alert"),
+                    html.B("Chưa có số liệu", **attrs(data_lease_title="")),
+                    html.Span("đang chờ số liệu đầu tiên", **attrs(data_lease_text="")),
+                ],
+                className="lease-banner",
+                **attrs(data_lease_banner=""),
+            ),
+            html.Div(className="sr-only", role="status", **attrs(data_lease_said="")),
+        ],
+        className="lease-place",
+    )
+
+
+def simulated_badge() -> Component:
+    """Shown by css as soon as a frame says that its figures are simulated."""
+    return html.Span("DỮ LIỆU MÔ PHỎNG", className="badge simulated")
+
+
+def live(key: str, *, scope: str = "", className: str = "") -> Component:
+    """A live number: `live("counts.bad")`."""
+    more = attrs(data_live_scope=scope) if scope else {}
+    return html.Span("–", className=f"num {className}".strip(), **attrs(data_live=key), **more)
+
+
+def mark(status: Status) -> Component:
+    """The status mark: shape and colour; the word stands beside it."""
+    return html.I(className=f"mark {status}", **attrs(aria_hidden="true"))
+
+
+def legend() -> Component:
+    """Five statuses, worst first, with live counts of what is in view."""
+    title = html.Span("–", className="legend-title", **attrs(data_live="layer.label"))
+    rows = [
+        html.Div(
+            [
+                mark(status),
+                html.Span(status.words.vi, className="legend-word"),
+                live(f"counts.{status}", className="legend-count"),
+            ],
+            className="legend-row",
+        )
+        for status in WORST_FIRST
+    ]
+    head = html.Div([title, live("of", className="dim")], className="legend-head")
+    bar = html.Div(className="live-bar", **attrs(data_live_bar=""))
+    return html.Div([head, bar, *rows], className="legend card", role="group", **attrs(aria_label="Chú giải"))
+
+
+def layer_switch() -> Component:
+    """Which indicator colours the map; filled from the directory."""
+    return html.Div(className="choices layers", role="group", **attrs(data_layers="", aria_label="Lớp bản đồ"))
+
+
+def kind_filter() -> Component:
+    """Which kinds of school are shown; none pressed = all."""
+    return html.Div(className="choices kinds", role="group", **attrs(data_kinds="", aria_label="Cấp học"))
+
+
+def tree_switch() -> Component:
+    """Old districts or present wards."""
+    return _choices("Địa bàn", (("tree=new", "Phường, xã"), ("tree=old", "Quận, huyện cũ")))
+
+
+def fill_switch() -> Component:
+    """How areas are tinted."""
+    return _choices("Tô địa bàn", (("fill=share", "Tỷ lệ"), ("fill=worst", "Xấu nhất"), ("fill=none", "Không tô")))
+
+
+def only_issues() -> Component:
+    """Hides the healthy."""
+    face: list[Any] = [html.I(className="icon i-filter"), "Chỉ hiện sự cố"]
+    return html.Button(face, type="button", className="choice solo", **attrs(data_toggle="only"))
+
+
+def breadcrumb() -> Component:
+    """Province > area > school, each step a button."""
+    return html.Nav(className="crumbs", **attrs(data_crumbs="", aria_label="Đường dẫn địa bàn"))
+
+
+def search_box(placeholder: str = "Tìm trường theo tên hoặc mã") -> Component:
+    """Search by name or code without diacritics; answers from the directory the screen already holds."""
+    return html.Div(
+        [
+            html.I(className="icon i-search"),
+            dcc.Input(type="search", placeholder=placeholder, autoComplete="off", className="search-input"),
+            html.Kbd("/"),
+            html.Div(
+                className="results card", hidden=True, role="listbox", **attrs(data_results="", aria_label="Kết quả")
+            ),
+        ],
+        className="search",
+        role="search",
+        **attrs(data_search=""),
+    )
+
+
+def area_rank(most: int = 8) -> Component:
+    """The worst areas of the present tree, live, worst first; a row drills down."""
+    return html.Div(className="rank", **attrs(data_rank_areas=str(most)))
+
+
+def _choices(label: str, options: Sequence[tuple[str, str]]) -> Component:
+    buttons = [html.Button(text, type="button", className="choice", **attrs(data_set=step)) for step, text in options]
+    return html.Div(buttons, className="choices", role="group", **attrs(aria_label=label))
