@@ -4,7 +4,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
 import dash
 import structlog
@@ -50,7 +50,8 @@ def build(centre: Centre) -> Any:
     server.add_exception_handler(CentreError, _explain)
     # Dash reads its settings from the environment of this module's name: everything is said here instead.
     dash_app = Dash(
-        __name__, server=server, use_pages=True, title=centre.title or "Trung tâm điều hành", update_title=None,
+        __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=centre.title or "Trung tâm điều hành",
+        update_title="",
         serve_locally=True, eager_loading=True, on_error=_callback_failed,
     )
     dash_app.layout = shell(dash.page_container, centre.simulated)
