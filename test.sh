@@ -32,17 +32,16 @@ debian() {
 }
 
 python_environment() {
-  local stamp=.venv/.test-stamp want
-  want=$(cat requirements.txt requirements-dev.txt | sha256sum)
-  [[ -f $stamp && $(<"$stamp") == "$want" ]] && return 0
-  echo "== Python: .venv from requirements.txt and requirements-dev.txt"
-  [[ -x .venv/bin/python ]] || python3 -m venv .venv || return 1
-  if .venv/bin/python -m uv --version >/dev/null 2>&1 || .venv/bin/pip install -q --disable-pip-version-check uv; then
-    .venv/bin/python -m uv pip install -q --python .venv/bin/python --require-hashes -r requirements.txt -r requirements-dev.txt
+  ./run.sh setup || return 1
+  local stamp=.venv/.dev-requirements.sha256 wanted
+  wanted=$(cat requirements.txt requirements-dev.txt | sha256sum)
+  [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return 0
+  if .venv/bin/python -m uv --version >/dev/null 2>&1; then
+    .venv/bin/python -m uv pip install --quiet --require-hashes --python .venv/bin/python -r requirements-dev.txt
   else
-    .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
   fi || return 1
-  echo "$want" >"$stamp"
+  echo "$wanted" >"$stamp"
 }
 
 STAGES_RED=""
