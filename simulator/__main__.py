@@ -33,7 +33,7 @@ class Province:
         self._config = config
         clock = Clock(config.clock, time.time())
         areas, water = load_map(config.home)
-        schools = build_schools(config.schools, config.seed, Placer(json.loads(areas), config.seed))
+        schools = build_schools(config.schools, config.seed, Placer(json.loads(areas), json.loads(water), config.seed))
         self.halls = Halls(config.latency, clock.shift)
         self.world = World(schools=schools, plan=AddressPlan(config.port), halls=self.halls, seed=config.seed,
                            clock=clock)

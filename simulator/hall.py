@@ -182,7 +182,7 @@ class Hall:
 
     def _obey(self, order: dict[str, Any]) -> list[str | None]:
         if "open" in order:
-            return [self.open(slot, Post((host, port), Line(**line) if line else None))
+            return [self.open(slot, Post((host, port), Line(*line) if line else None))
                     for slot, host, port, line in order["open"]]
         if "cut" in order:
             self._cut = order["cut"]

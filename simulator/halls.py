@@ -5,7 +5,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from itertools import count
 from typing import Any
 
@@ -83,7 +82,7 @@ class Halls:
             hall = await self._hall_with_room(len(share))
             hall.size += len(share)
             self._home.update((slot, hall) for slot, _, _ in share)
-            rows = [[slot, host, port, line and asdict(line)] for slot, (host, port), line in share]
+            rows = [[slot, host, port, line] for slot, (host, port), line in share]
             jobs.append(hall.order(open=rows))
         return [words for failed in await asyncio.gather(*jobs) for words in failed]
 

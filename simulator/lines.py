@@ -1,8 +1,7 @@
 """What a school's Internet line measures: quality by seed, load by hour, symptoms when it is slow."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.day import chance
 
@@ -12,9 +11,11 @@ FAR_MS = {"783": 7, "785": 3, "786": 4, "787": 16}
 WEAK, BAD = 0.045, 0.012
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One school's line: contracted Mbps, quality (measured at rest / contracted), base latency in ms."""
+class Line(NamedTuple):
+    """One school's line: contracted Mbps, quality (measured at rest / contracted), base latency in ms.
+
+    A tuple, because it travels to the halls as a JSON list, 52,000 of them at a start.
+    """
 
     code: str
     carrier: str
