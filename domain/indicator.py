@@ -63,6 +63,7 @@ class Indicator:
     (floats) and all schools (float64 columns) alike; NaN = unknown travels through arithmetic by itself.
 
     `needs`: the metrics `value` reads. `stale_after`: age at which a reading stops being believed.
+    `school_hours_only`: outside school hours any known value is normal (GOOD): nobody is in the room.
     `legal_basis`, `question`: what the reader may ask. `decimals`: digits shown. `unit` "%" = a share 0..1.
     """
 
@@ -81,6 +82,7 @@ class Indicator:
     legal_basis: str
     owner: Words
     decimals: int = 0
+    school_hours_only: bool = False
     incident: Rule | None = None
 
 

@@ -16,6 +16,7 @@ INDICATOR = Indicator(
     needs=("labs.machines_online", "labs.standard_machines"),
     value=lambda m: m["labs.machines_online"] / m["labs.standard_machines"],
     bands=Bands(good=0.6, watch=0.3), roll_up=RollUp.MEAN, stale_after=minutes(10),
+    school_hours_only=True,
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 131/QĐ-TTg: 2.052 phòng máy, 12.312 máy tính chuẩn",
     owner=Words("Phòng Cơ sở vật chất", "Facilities office"),

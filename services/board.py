@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.calendar import in_school_hours
 from domain.indicator import Bands, Indicator
 from domain.measurement import Code
 from services.register import Register
@@ -123,6 +124,8 @@ class Board:
             if fresh:
                 layer.value, layer.taken = self._evaluate(indicator)
             status = judge(indicator.bands, layer.value)
+            if indicator.school_hours_only and not in_school_hours(now):
+                status[status != Code.UNKNOWN] = Code.GOOD
             old = (layer.taken > 0) & (now - layer.taken > indicator.stale_after.total_seconds())
             status[old] = Code.STALE
             layer.status = status
