@@ -21,6 +21,9 @@ from data_sources._troubles import trouble
 DEADLINE = 10.0  # s, from connect to the last byte (D1)
 LIMIT = 32 * 1024 * 1024  # bytes after inflation (D5)
 _CHUNK = 64 * 1024
+# Shared by all clients of the process: a new client after a change of the register must not forget a Retry-After.
+_BREAKER = Breaker()
+_ROWS_BEFORE: dict[str, int] = {}
 _HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": "centre/1"}
 
 
@@ -44,9 +47,10 @@ class Http:
         extra_ca: str | None = None,
         lookup: Callable[[str], str | None] = system_lookup,
         breaker: Breaker | None = None,
+        rows_before: dict[str, int] | None = None,
     ) -> None:
-        self.breaker = breaker or Breaker()
-        self.rows_before: dict[str, int] = {}  # rows of each source's last good batch, for D3
+        self.breaker = breaker or _BREAKER
+        self.rows_before = _ROWS_BEFORE if rows_before is None else rows_before  # of each address's last batch, for D3
         self._budget = Budget()
         self._client = httpx2.Client(
             transport=Transport(tls_context(extra_ca), self._budget, lookup),

@@ -152,8 +152,9 @@ class Sweeps:
     def _columns(self, now: float) -> Iterator[Column]:
         self._urgent = False
         taken_at = self._ask.now()
-        uplink = nan if self.witness.blind is None else float(not self.witness.blind)
-        yield Column(metric=UPLINK, taken_at=taken_at, schools=(), values=array("d", [uplink]))
+        if self.witness.blind is not None:
+            sees = array("d", [float(not self.witness.blind)])
+            yield Column(metric=UPLINK, taken_at=taken_at, schools=(), values=sees)
         offset = taken_at - now
         for metric, values in self._fresh.items():
             if not values:
