@@ -111,7 +111,9 @@ def read_registers(db: Database) -> Registers:
         return Registers(
             areas=[AreaRow(**row) for row in areas.mappings()],
             schools=[SchoolRow(**row) for row in schools.mappings()],
-            version=register_version(conn), dissolved=frozenset((fact(conn, _DISSOLVED) or "").split()))
+            version=register_version(conn),
+            dissolved=frozenset((fact(conn, _DISSOLVED) or "").split()),
+        )
 
 
 def commit(db: Database, changes: Changes, expected: int, step: Callable[[str], None] = lambda _name: None) -> int:
@@ -156,8 +158,10 @@ def _write_schools(conn: Connection, changes: Changes, step: Callable[[str], Non
         step("schools changed")
         names = [n for n in (*_SCHOOL_FIELDS, "sort_key", "folded") if n != "code"]
         update = sa.update(schools_table).where(schools_table.c.code == sa.bindparam("which"))
-        rows = [{("which" if k == "code" else f"new_{k}"): v for k, v in values.items()}
-                for values in _all(changes.schools_changed)]
+        rows = [
+            {("which" if k == "code" else f"new_{k}"): v for k, v in values.items()}
+            for values in _all(changes.schools_changed)
+        ]
         conn.execute(update.values({n: sa.bindparam(f"new_{n}") for n in names}), rows)
     if changes.schools_new:
         step("schools new")

@@ -1,0 +1,31 @@
+"""Probe addresses of schools: which forms the connectivity source can ask."""
+
+from urllib.parse import urlsplit
+
+from domain.wording import Words
+
+
+def probe_problem(address: str) -> Words | None:
+    """What is wrong with an address, None = nothing. Forms: http(s)://host[:port]/path, tcp://host:port, icmp://host."""
+    if len(address) > 300 or any(c.isspace() or ord(c) < 32 for c in address):
+        return Words("địa chỉ dài quá hoặc có khoảng trắng", "too long or has spaces")
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return Words("cổng không hợp lệ", "invalid port")
+    if parts.scheme not in ("http", "https", "tcp", "icmp"):
+        return Words("phải bắt đầu bằng http://, https://, tcp:// hoặc icmp://", "must be http, https, tcp or icmp")
+    if not parts.hostname or not _host(parts.hostname):
+        return Words("không có tên máy hợp lệ", "no valid host")
+    if parts.username is not None or parts.password is not None:
+        return Words("không được chứa tên đăng nhập hay mật khẩu", "must not carry a user or password")
+    if parts.scheme == "tcp" and port is None:
+        return Words("tcp:// cần có cổng, ví dụ tcp://10.1.2.3:80", "tcp:// needs a port")
+    if parts.scheme in ("tcp", "icmp") and (parts.path not in ("", "/") or parts.query or parts.fragment):
+        return Words("tcp:// và icmp:// không có đường dẫn", "tcp:// and icmp:// take no path")
+    return None if parts.scheme != "icmp" or port is None else Words("icmp:// không có cổng", "icmp:// takes no port")
+
+
+def _host(name: str) -> bool:
+    return len(name) <= 253 and name.isascii() and all(c.isalnum() or c in ".-:_%" for c in name)
