@@ -275,7 +275,7 @@ class Ingest:
 
 def state_row(state: SourceState) -> dict[str, Any]:
     """The row of `source_states`."""
-    return {name: getattr(state, name) for name in SourceState.__slots__}
+    return {name: getattr(state, name) for name in SourceState.__slots__ if not name.startswith("name_")}
 
 
 def _restore_one(metric: Metric, i: int, row: Any) -> None:

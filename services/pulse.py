@@ -13,6 +13,8 @@ class SourceState:
 
     key: str
     status: str
+    name_vi: str = ""
+    name_en: str = ""
     last_attempt_at: float | None = None
     last_success_at: float | None = None
     failing_since: float | None = None

@@ -21,7 +21,10 @@ class Sources:
         self._sources = sources
         with centre.db.read() as conn:
             stored = history.read_source_states(conn)
-        self._states = {key: _first(key, stored.get(key), off) for key in sources}
+        self._states = {
+            key: replace(_first(key, stored.get(key), off), name_vi=source.label.vi, name_en=source.label.en)
+            for key, source in sources.items()
+        }
 
     def states(self, now: float) -> tuple[SourceState, ...]:
         """As people should see them now: a source that missed two polls is late, whatever it said last."""

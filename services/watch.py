@@ -168,7 +168,8 @@ class Watch:
             failing = state.status == SourceStatus.FAILING and now - (state.failing_since or now) >= SOURCE_PATIENCE_S
             if failing and state.key not in self._sources:
                 self._sources.add(state.key)
-                says = Words(f"Nguồn {state.key} đang lỗi: {state.error_vi}", f"Source {state.key}: {state.error_en}")
+                says = Words(f"Nguồn “{state.name_vi}” đang lỗi: {state.error_vi}",
+                             f"Source “{state.name_en}” failing: {state.error_en}")
                 self.pending.append(Move(rule="source", subject=f"source:{state.key}", at=now, kind="source",
                                          severity=Severity.MEDIUM, says=says, started_at=state.failing_since or now))
             elif state.status == SourceStatus.OK and state.key in self._sources:
