@@ -1,0 +1,1 @@
+"""Verbs: what the centre can do."""
