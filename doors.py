@@ -102,33 +102,30 @@ def rooms(_: Settings, __: list[str]) -> int:
 
 def import_areas(settings: Settings, words: list[str]) -> int:
     """Read boundary files; a dry run unless --apply."""
-    from services.importing import AreaOptions, area_arguments
+    from services.importing import area_arguments, area_options
     from services.importing import import_areas as act
-
     from store.database import Database
 
     parser = argparse.ArgumentParser(prog="./run.sh import-areas")
     area_arguments(parser)
     given = parser.parse_args(words)
-    result = act(Database(settings.database), given.files, AreaOptions.of(given), apply=given.apply)
+    result = act(Database(settings.database), given.files, area_options(given), apply=given.apply)
     print(result.say("vi"))
     return int(result.exit_code)
 
 
 def import_schools(settings: Settings, words: list[str]) -> int:
     """Read a list of schools; a dry run unless --apply."""
-    from services.importing import SchoolOptions, school_arguments
     from services.importing import import_schools as act
-
+    from services.importing import school_arguments, school_options
     from store.database import Database
     from supervisor import adopt
 
     parser = argparse.ArgumentParser(prog="./run.sh import-schools")
     school_arguments(parser)
     given = parser.parse_args(words)
-    options = SchoolOptions.of(given, home=settings.home)
-    result = act(Database(settings.database), given.file, options, apply=given.apply,
-                 adopt=(lambda schools: adopt(settings, schools)) if given.simulate else None)
+    result = act(Database(settings.database), given.file, school_options(given, settings.home), apply=given.apply,
+                 adopt=lambda schools: adopt(settings, schools))
     print(result.say("vi"))
     return int(result.exit_code)
 
@@ -160,7 +157,7 @@ def main(words: list[str]) -> int:
         print("\n".join(f"  ./run.sh {name:<16} {text}" for name, text in VERBS.items()))
         return 0 if verb in ("help", "-h", "--help") else 2
     try:
-        return act(Settings(), rest)  # type: ignore[call-arg]
+        return act(Settings(), rest)
     except CentreError as error:
         print(f"{error.words.vi}\n{error.words.en}", file=sys.stderr)
         return 1

@@ -151,7 +151,7 @@ def seed(settings: Settings, db: Database) -> None:
         url = f"{settings.simulator_url}/register/{name}"
         with urllib.request.urlopen(url, timeout=60) as body, path.open("wb") as out:
             shutil.copyfileobj(body, out)
-    areas = import_areas(db, [files["areas.geojson"]], AreaOptions(schematic=True, simulated=True), apply=True)
+    areas = import_areas(db, [files["areas.geojson"]], AreaOptions(schematic=True), apply=True)
     schools = import_schools(db, files["schools.csv"], SchoolOptions(simulated=True, home=settings.home), apply=True)
     for result in (areas, schools):
         if result.exit_code:
