@@ -54,6 +54,19 @@ async def get(server: Any, path: str) -> int:
     return statuses[0]
 
 
+async def ask_all(server: Any, paths: tuple[str, ...]) -> dict[str, int]:
+    """{path: status}, between a proper start and a proper end: Dash lays its last routes at the start."""
+    messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    await messages.put({"type": "lifespan.startup"})
+    life = asyncio.create_task(server({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, messages.get, said.put))
+    assert (await said.get())["type"] == "lifespan.startup.complete"
+    found = {path: await get(server, path) for path in paths}
+    await messages.put({"type": "lifespan.shutdown"})
+    await life
+    return found
+
+
 def count(home: Path, *ask: str) -> dict[str, Any]:
     """Every thing of every growing room, and what the directory, the router and Dash know of it."""
     import dash
@@ -78,7 +91,7 @@ def count(home: Path, *ask: str) -> dict[str, Any]:
             key: sorted(f"{m} {r.path}" for r in router.routes for m in getattr(r, "methods", ()))
             for key, router in discover("api", "ROUTER", APIRouter).items()
         },
-        "asked": {path: asyncio.run(get(server, path)) for path in ask},
+        "asked": asyncio.run(ask_all(server, ask)),
         "layers": [layer["key"] for layer in json.loads(desk().feed.directory("79")[1])["layers"]],
         "callbacks": sorted(dash_app.callback_map) + sorted(c["output"] for c in dash._callback.GLOBAL_CALLBACK_LIST),
         "suppressed": dash_app.config.suppress_callback_exceptions,
