@@ -47,7 +47,8 @@ def supervise(settings: Settings) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        _stop([*children.values(), *([cache] if cache else [])])
+        _stop(list(children.values()))  # the collector says goodbye to the cache: it goes last
+        _stop([cache] if cache else [])
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:

@@ -113,9 +113,9 @@ def sort_key(text: str) -> str:
             base.append("05" + str(int(digits)).zfill(12))
             digits = ""
         stripped, tone = _split_tone(char)
-        base.append(_LETTERS.get(stripped, "00" if char.isspace() else "01"))
+        base.append(_LETTERS.get(stripped, "02" if char.isspace() else "03"))
         tones.append(tone)
-    return "".join(base[:-1]) + "|" + "".join(tones[:-1])
+    return "".join(base[:-1]) + "00" + "".join(tones[:-1])  # digits only: every database sorts them alike
 
 
 def _split_tone(char: str) -> tuple[str, str]:

@@ -15,19 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.area import Area, Tree
+from domain.area import Tree
 from domain.errors import NotFound
 from domain.measurement import STATUSES
 from domain.school import KINDS
 from domain.source import SourceStatus
 from services.health import culprit
+from services.places import area_of, points_of
 from services.register import Register
 from services.view import Picture, Viewer
 from store import registers
 
 FULL, DELTA, UNCHANGED = 0, 1, 2
 SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
-NO_POINT = 0x7FFFFFFF
 _HEAD = struct.Struct("<4sBBHdddddII8s")
 POLL_MS = (2200, 2800)  # drawn per answer, so that screens never march in step
 
@@ -63,11 +63,11 @@ class Feed:
 
     def _directory(self, register: Register, area: str, scope: NDArray[np.intp]) -> tuple[str, bytes, bytes]:
         schools = [register.schools[i] for i in scope]
-        points = _points(register, scope)
+        points = points_of(register, scope)
         body = {
             "area": area, "count": len(schools), "codes": [s.code for s in schools], "names": [s.name for s in schools],
             "kinds": [kind.value for kind in KINDS], "kind_labels": [kind.words.vi for kind in KINDS],
-            "trees": {tree.value: [_area(a) for a in areas] for tree, areas in register.trees.items()},
+            "trees": {tree.value: [area_of(a) for a in areas] for tree, areas in register.trees.items()},
             "layers": [
                 {"key": i.key, "label": i.label.vi, "unit": i.unit, "group": i.group, "meaning": i.question.vi}
                 for i in self.viewer.centre.indicators.values()
@@ -188,7 +188,7 @@ class Feed:
         with self.viewer.centre.db.read() as conn:
             shapes = registers.read_outlines(conn, [a.code for a in areas])
         features = ",".join(
-            f'{{"type":"Feature","id":{json.dumps(a.code)},"properties":{json.dumps(_area(a), ensure_ascii=False)},'
+            f'{{"type":"Feature","id":{json.dumps(a.code)},"properties":{json.dumps(area_of(a), ensure_ascii=False)},'
             f'"geometry":{shapes[a.code]}}}'
             for a in areas if a.code in shapes
         )
@@ -203,28 +203,6 @@ def _with_gzip(body: bytes) -> tuple[bytes, bytes]:
 def no_layer() -> NotFound:
     """The one sentence for a layer that does not exist."""
     return NotFound("Không có chỉ số này.", "No such indicator.")
-
-
-def _area(area: Area) -> dict[str, Any]:
-    south, west, north, east = area.bounds or (None, None, None, None)
-    return {
-        "code": area.code, "name": area.name, "level": area.level.value, "parent": area.parent,
-        "label": [area.label_lat, area.label_lon], "bounds": [[south, west], [north, east]] if area.bounds else None,
-        "schematic": area.schematic,
-    }
-
-
-def _points(register: Register, scope: NDArray[np.intp]) -> bytes:
-    def fixed(name: str) -> NDArray[np.int32]:
-        degrees = (getattr(register.schools[i], name) for i in scope)
-        return np.array([NO_POINT if d is None else round(d * 1e5) for d in degrees], dtype="<i4")
-
-    approximate = np.array([register.schools[i].approximate for i in scope], dtype=np.uint8)
-    return b"".join((
-        b"PTS1", struct.pack("<I", len(scope)), fixed("lat").tobytes(), fixed("lon").tobytes(),
-        register.old[scope].astype("<u2").tobytes(), register.new[scope].astype("<u2").tobytes(),
-        register.kind[scope].tobytes(), approximate.tobytes(),
-    ))
 
 
 def _full(picture: Picture, scope: NDArray[np.intp], layer: str) -> bytes:

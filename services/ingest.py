@@ -4,7 +4,6 @@
 not take waits in a bounded spool and, past that, becomes a gap that says so.
 """
 
-import json
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
@@ -16,10 +15,12 @@ from domain.errors import StoreDown
 from domain.measurement import Column, Measurement
 from domain.source import UPLINK
 from services import watch
-from services.board import Board, Metric
+from services.board import Board
 from services.centre import Centre
+from services.changes import changes
 from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
+from services.restart import PAUSE_S, restore
 from services.rollups import HOUR, ROLLED, Hours, Uptime
 from store import history, leases
 from store.history import Point
@@ -27,10 +28,7 @@ from store.history import Point
 LEASE = "collector"
 FLUSH_S = 5.0  # history and incidents are written this often
 COPY_S = 30.0  # the database's copy of the picture, when the cache is well
-HISTORY_S = 3600.0  # an unchanged value is repeated in history this often
-STEP = 0.25  # a value that moved by more than a quarter is a change
 SPOOL_POINTS = 2_000_000  # about 200 MB of waiting points
-PAUSE_S = 30.0  # a collector that committed nothing for so long leaves a gap, not an invented line
 
 log = structlog.get_logger()
 
@@ -55,7 +53,7 @@ class Ingest:
         self._published_at = self._flushed_at = self._copied_at = self._uptime_at = 0.0
         self._stale_layers: set[str] = set(centre.indicators)
         self._cache_well = True
-        self._restore()
+        restore(self)
 
     def take(self, batch: Iterable[Measurement | Column]) -> int:
         """Put measurements on the desk; returns how many values were taken."""
@@ -87,9 +85,10 @@ class Ingest:
     def _put(self, metric: str, schools: Any, values: Any, taken_at: float) -> None:
         self.board.take(metric, schools, values, taken_at)
         if metric in ROLLED:
-            self._hour(metric, taken_at).add(schools, values)
+            self.hour(metric, taken_at).add(schools, values)
 
-    def _hour(self, metric: str, at: float) -> Hours:
+    def hour(self, metric: str, at: float) -> Hours:
+        """The running hour of a metric; a finished one waits for the next flush."""
         start = at // HOUR * HOUR
         hours = self.hours.get(metric)
         if hours is None or hours.start < start:
@@ -214,7 +213,7 @@ class Ingest:
     def _collect_points(self, now: float) -> None:
         points: list[Point] = []
         for key, metric in self.board.metrics.items():
-            points += _changes(key, metric, self.register, now)
+            points += changes(key, metric, self.register)
         if points:
             self.spool.append(points)
             self.spooled += len(points)
@@ -246,56 +245,7 @@ class Ingest:
             leases.fence(self.centre.db, conn, LEASE, self.token)
             history.write_hours(self.centre.db, conn, self.finished_hours + rows)
 
-    def _restore(self) -> None:
-        """Latest values, running hours and the version survive a restart."""
-        position = {int(school_id): i for i, school_id in enumerate(self.register.ids)}
-        now = self.centre.clock()
-        with self.centre.db.read() as conn:
-            self.version = history.last_sweep_version(conn)
-            copy = self.centre.live.opened(history.read_boards(conn, ["pulse"]))
-            for row in history.read_latest(conn):
-                i = position.get(row.school_id)
-                if i is not None:
-                    _restore_one(self.board.metric(row.metric), i, row)
-            for metric in ROLLED:
-                rows = list(history.read_hours(conn, metric, now - 24 * HOUR))
-                self._hour(metric, now).restore(position, rows)
-                for row in rows if metric == "connectivity.reachable" else ():
-                    if row.school_id in position:
-                        self.uptime.put_one(row.start, position[row.school_id], row.n, row.total)
-            self.watch.restore(conn)
-        published = self.centre.live.read(["pulse"]).get("pulse")
-        for body in (published, copy.get("pulse")):
-            if body:
-                pulse = json.loads(body)
-                self.version = max(self.version, int(pulse["version"]))
-                if now - pulse["at"] > PAUSE_S:
-                    self.gaps.append((pulse["at"], now, "stopped"))
-
 
 def state_row(state: SourceState) -> dict[str, Any]:
     """The row of `source_states`."""
     return {name: getattr(state, name) for name in SourceState.__slots__ if not name.startswith("name_")}
-
-
-def _restore_one(metric: Metric, i: int, row: Any) -> None:
-    value = np.nan if row.value is None else row.value
-    metric.value[i] = metric.stored[i] = value
-    metric.taken[i] = metric.stored_at[i] = row.taken_at
-
-
-def _changes(key: str, metric: Metric, register: Register, now: float) -> list[Point]:
-    """Values that are new, moved by more than STEP, turned unknown or known, or were last written HISTORY_S ago."""
-    with np.errstate(invalid="ignore"):
-        moved = np.abs(metric.value - metric.stored) > STEP * np.maximum(np.abs(metric.stored), 1e-9)
-    moved |= np.isnan(metric.value) != np.isnan(metric.stored)
-    moved |= metric.taken - metric.stored_at >= HISTORY_S
-    moved &= metric.taken > metric.stored_at
-    which = np.flatnonzero(moved)
-    metric.stored[which] = metric.value[which]
-    metric.stored_at[which] = metric.taken[which]
-    return [
-        Point(int(register.ids[i]), key, float(metric.taken[i]),
-              None if np.isnan(metric.value[i]) else float(metric.value[i]))
-        for i in which
-    ]
