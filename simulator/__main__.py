@@ -36,7 +36,7 @@ class Province:
         schools = build_schools(config.schools, config.seed, Placer(json.loads(areas), json.loads(water), config.seed))
         self.halls = Halls(config.latency, clock.shift)
         self.world = World(schools=schools, plan=AddressPlan(config.port), halls=self.halls, seed=config.seed,
-                           clock=clock)
+                           clock=clock, pace=config.pace)
         self._adoption = Adoption(self.world, config.home)
         self._upstream = Upstream(self.world, config.token)
         self._control = Control(self.world, self._adoption)
@@ -66,43 +66,56 @@ class Province:
         found = self._register.get(request.path) or await self._upstream.get(request)
         return found or error(404, "Không có trang này.", "Not found.")
 
+    async def life(self) -> None:
+        """Open, then live."""
+        await self.open()
+        await self.live()
+
     async def live(self) -> None:
-        """Let the storm blow and the flapping schools flap until cancelled."""
-        storm = asyncio.create_task(Storm(self.world, self._config.seed).run()) if self._config.storm else None
+        """Let the storm blow and the flapping schools flap until cancelled; raises when a child has died."""
+        config = self._config
+        storm = Storm(self.world, config.seed, config.pace) if config.storm else None
+        blowing = asyncio.create_task(storm.run()) if storm else None
         try:
             while True:
-                await asyncio.sleep(FLAP_TICK_S)
+                await asyncio.sleep(FLAP_TICK_S / config.pace)
+                self.halls.check()
                 await self.world.flap()
         finally:
-            if storm:
-                storm.cancel()
+            if blowing:
+                blowing.cancel()
+
+
+async def starting(_: Request) -> Response:
+    """The answer before there is a province."""
+    return error(503, "Đang khởi động.", "Starting.")
 
 
 async def run(config: Config) -> int:
     """Serve until SIGTERM or SIGINT; the exit code."""
-    province = Province(config)
-    # From here on there are children to take along; before, the system's own way of dying is the quickest.
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    server = HttpServer(province.answer)
+    server = HttpServer(starting)
     try:
         await server.start(config.port)
     except OSError as problem:
         log("port is taken", port=config.port, error=problem.strerror)
         return 2
-    life = None
+    province = Province(config)
+    server.handler = province.answer
+    # From here on there are children to take along; before, the system's own way of dying is the quickest.
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stopping = asyncio.create_task(stop.wait())
+    life = asyncio.create_task(province.life())
     try:
-        await province.open()
-        life = asyncio.create_task(province.live())
-        ended, _ = await asyncio.wait({asyncio.create_task(stop.wait()), life}, return_when=asyncio.FIRST_COMPLETED)
-        if life in ended:
-            life.result()
+        await asyncio.wait({stopping, life}, return_when=asyncio.FIRST_COMPLETED)
+        if life.done():
+            log("ended", error=repr(life.exception()))
+        return 1 if life.done() else 0
     finally:
-        if life:
-            life.cancel()
-        await asyncio.gather(server.close(), province.halls.close())
-    return 0
+        life.cancel()
+        stopping.cancel()
+        await asyncio.gather(server.close(), province.halls.close(), life, stopping, return_exceptions=True)
 
 
 def main() -> int:

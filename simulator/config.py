@@ -17,6 +17,8 @@ class Config:
     token: str = "sim-token"
     home: Path = Path("var/simulator")
     storm: bool = True
+    # How many times faster than usual storms come and schools flap: for trials and tests.
+    pace: int = 1
     # Answer a status request after the line's own latency, as a distant school would; 0 answers at once.
     latency: bool = True
     # Local start moment of simulated time, e.g. 2026-11-23T08:00; empty = the real clock.
@@ -47,6 +49,7 @@ def read_config(env: Mapping[str, str] = os.environ) -> Config:
         token=env.get("SIM_TOKEN") or "sim-token",
         home=Path(env.get("CENTRE_HOME") or "./var") / "simulator",
         storm=env.get("SIM_STORM", "1") != "0",
+        pace=_whole(env, "SIM_PACE", 1, 1, 100),
         latency=env.get("SIM_LATENCY", "1") != "0",
         clock=env.get("SIM_CLOCK") or None,
     )

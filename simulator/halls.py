@@ -37,6 +37,11 @@ class HallProcess:
             raise ConnectionError("a hall of school listeners has ended")
         return list(json.loads(answer)["failed"])
 
+    def check(self) -> None:
+        """Raise when the process has ended by itself."""
+        if self._child.returncode is not None:
+            raise ConnectionError(f"a hall of school listeners ended with {self._child.returncode}")
+
     async def close(self) -> None:
         """End the process: it leaves when its input ends."""
         if self._child.stdin:
@@ -97,6 +102,11 @@ class Halls:
         """Close every listener (the centre's own line is cut), or open those again that are up."""
         self._cut = state
         await asyncio.gather(*(hall.order(cut=state) for hall in self._halls))
+
+    def check(self) -> None:
+        """Raise when a hall has died: half a province would be a lie."""
+        for hall in self._halls:
+            hall.check()
 
     async def close(self) -> None:
         """End all halls."""

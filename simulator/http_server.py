@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from simulator.logs import log
+
 MAX_BODY = 64 << 20
 IDLE_S = 75.0
 REASONS = {200: "OK", 304: "Not Modified", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
@@ -110,7 +112,7 @@ class HttpServer:
     """Serves one handler on 127.0.0.1, and nothing but 127.0.0.1."""
 
     def __init__(self, handler: Handler) -> None:
-        self._handler = handler
+        self.handler = handler
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
@@ -149,7 +151,13 @@ class HttpServer:
                            head_only=False, keep=False)
             await writer.drain()
             return False
-        response = await self._handler(request)
+        try:
+            response = await self.handler(request)
+        except Abort:
+            raise
+        except Exception as problem:  # one bad answer must not take the province down
+            log("request failed", path=request.path, error=repr(problem))
+            response = error(500, "Lỗi của bộ mô phỏng.", "The simulator failed.")
         keep = request.headers.get("connection", "").lower() != "close"
         write_response(writer, response, head_only=request.method == "HEAD", keep=keep)
         await writer.drain()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from random import Random
 
 from simulator.logs import log
@@ -19,8 +20,8 @@ FAULTS = ("http500", "slow", "garbage", "hang", "empty")
 class Storm:
     """Stages one round after the other until cancelled."""
 
-    def __init__(self, world: World, seed: int) -> None:
-        self._world = world
+    def __init__(self, world: World, seed: int, pace: float = 1.0) -> None:
+        self._world, self._pace = world, pace
         self._rng = Random(f"{seed}:storm")
 
     async def run(self) -> None:
@@ -31,11 +32,13 @@ class Storm:
             await asyncio.gather(self._after(FIRST_FLAP * scale, self._flap), self._after(FIRST_CUT * scale, self._cut),
                                  self._after(FIRST_FAULT * scale, self._fault))
             first = False
-            await asyncio.sleep(self._rng.uniform(*PAUSE_S))
+            await self._sleep(self._rng.uniform(*PAUSE_S))
 
-    async def _after(self, seconds: float, act: object) -> None:
-        await asyncio.sleep(seconds)
-        assert callable(act)
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self._pace)
+
+    async def _after(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+        await self._sleep(seconds)
         await act()
 
     def _groups(self) -> list[tuple[str, str, list[int]]]:
@@ -73,7 +76,7 @@ class Storm:
         """Put schools into a mode for a while; whoever gets a manual order meanwhile is left to it."""
         self._world.storm.update((slot, mode) for slot in slots if self._free(slot))
         await self._world.refresh(slots)
-        await asyncio.sleep(seconds)
+        await self._sleep(seconds)
         for slot in slots:
             self._world.storm.pop(slot, None)
         await self._world.refresh(slots)
@@ -97,5 +100,5 @@ class Storm:
             fault = self._rng.choice(FAULTS)
             log("storm fault", source=source, fault=fault)
             self._world.storm_faults[source] = fault
-            await asyncio.sleep(self._rng.uniform(*FAULT_S))
+            await self._sleep(self._rng.uniform(*FAULT_S))
             self._world.storm_faults.pop(source, None)

@@ -46,7 +46,8 @@ def _chronic(seed: int, world: World, now: float) -> list[dict[str, Any]]:
             code = world.schools[slot].code
             opened = (now // 86_400 - 2 - int(18 * chance(seed, code, "since"))) * 86_400 + 2 * HOUR
             rows.append({"id": f"HD-{code}", "school": code, "category": "network", "opened_at": iso(opened),
-                         "title": "Mất kết nối Internet kéo dài", "severity": "high", "_opened": opened})
+                         "title": "Mất kết nối Internet kéo dài", "severity": "high", "state": "open",
+                         "_opened": opened})
     return rows
 
 

@@ -35,7 +35,8 @@ def chronic_mode(seed: int, code: str) -> str | None:
 class World:
     """All schools with their causes; brings the listeners in line with them."""
 
-    def __init__(self, *, schools: Sequence[School], plan: AddressPlan, halls: Halls, seed: int, clock: Clock) -> None:
+    def __init__(self, *, schools: Sequence[School], plan: AddressPlan, halls: Halls, seed: int, clock: Clock,
+                 pace: float = 1.0) -> None:
         self.schools: list[School] = []
         self.index: dict[str, int] = {}
         self.addresses: list[tuple[str, int]] = []
@@ -50,6 +51,7 @@ class World:
         self._shown: dict[int, str] = {}
         self._flapping: dict[int, tuple[bool, float]] = {}
         self._rng = Random(f"{seed}:flap")
+        self._pace = pace
         self._own = list(schools)
 
     def now(self) -> float:
@@ -101,7 +103,7 @@ class World:
             if mode != "flap":
                 self._flapping.pop(slot, None)
             elif slot not in self._flapping:
-                self._flapping[slot] = (False, now + self._rng.uniform(*FLAP_S))
+                self._flapping[slot] = (False, now + self._flap_s())
             shown = mode if mode != "flap" else "up" if self._flapping[slot][0] else "down"
             if self._shown.get(slot, "up") != shown:
                 changes.append((slot, shown))
@@ -115,8 +117,11 @@ class World:
         now = time.monotonic()
         due = [slot for slot, (_, at) in self._flapping.items() if at <= now]
         for slot in due:
-            self._flapping[slot] = (not self._flapping[slot][0], now + self._rng.uniform(*FLAP_S))
+            self._flapping[slot] = (not self._flapping[slot][0], now + self._flap_s())
         await self.refresh(due)
+
+    def _flap_s(self) -> float:
+        return self._rng.uniform(*FLAP_S) / self._pace
 
     async def refresh_all(self) -> int:
         """Bring every school in line."""

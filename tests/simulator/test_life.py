@@ -1,0 +1,137 @@
+"""Starting, adopting, storming, stopping: the simulator as ./run.sh lives with it."""
+
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.conftest import Start, probe, reachable
+
+REAL = [
+    {"code": "SGD-001", "name": "Trường Tiểu học Kỳ Đồng", "kind": "tieu_hoc", "lat": 10.782, "lon": 106.681,
+     "district": "770", "ward": "27142", "carrier": "fpt"},
+    {"code": "00042", "name": "Trường THCS Hai Bà Trưng", "kind": "thcs", "lat": None, "lon": None, "district": "770",
+     "ward": "27139"},
+]
+
+
+def test_it_answers_for_adopted_schools_and_remembers_them(start: Start, tmp_path: Path):
+    first = start(tmp_path)
+    told = first.order("adopt", schools=REAL)["addresses"]
+    assert set(told) == {"SGD-001", "00042"}
+    assert probe(told["SGD-001"])["carrier"] == "fpt"
+    first.order("schools/00042", connectivity="down")
+    assert not reachable(told["00042"])
+    assert first.get("/upstream/labs/schools?size=5000")["total"] == 402
+    assert "00042" not in {row["code"] for row in first.schools()}
+    assert first.order("adopt", schools=REAL)["addresses"] == told
+    first.stop()
+    second = start(tmp_path, SIM_PORT=first.port)
+    assert second.order("adopt", schools=REAL)["addresses"] == told
+    assert probe(told["00042"])["school"] == "00042"
+
+
+def test_two_simulators_on_one_machine_do_not_share_an_address(start: Start):
+    one, two = start(), start()
+    assert not {row["probe"] for row in one.schools()} & {row["probe"] for row in two.schools()}
+    assert not set(one.get("/register/sentinels")["sentinels"]) & set(two.get("/register/sentinels")["sentinels"])
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_within_a_second_and_leaves_nothing_behind(start: Start, how):
+    running = start()
+    halls, school = running.halls(), running.schools()[0]
+    assert halls
+    running.order("sources/labs", fault="hang")
+    hanging = socket.create_connection(("127.0.0.1", running.port))
+    hanging.sendall(b"GET /upstream/labs/schools HTTP/1.1\r\nAuthorization: Bearer a-token-of-the-tests\r\n\r\n")
+    time.sleep(0.4)
+    assert running.stop(how) < 1.0
+    hanging.close()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in halls)
+    assert not reachable(school["probe"])
+
+
+def test_killed_without_mercy_its_children_go_too(start: Start):
+    running = start()
+    halls = running.halls()
+    running.stop(signal.SIGKILL)
+    until = time.monotonic() + 3
+    while any(Path(f"/proc/{pid}").exists() for pid in halls):
+        assert time.monotonic() < until, "an orphan is left"
+        time.sleep(0.02)
+
+
+def test_more_schools_than_one_process_may_hold_are_spread_over_several(start: Start):
+    running = start(SIM_SCHOOLS=20_000)
+    assert len(running.halls()) >= 2
+    rows = running.schools()
+    assert len(rows) == 20_000
+    chronic = running.get("/control/state")["chronic"]
+    for row in rows[::997]:
+        if row["code"] not in chronic:
+            assert probe(row["probe"])["school"] == row["code"]
+
+
+def test_the_quiet_storm_takes_one_carrier_in_one_area_and_gives_it_back(start: Start):
+    running = start(SIM_SCHOOLS=2380, SIM_STORM=1, SIM_PACE=20)
+    rows = {row["code"]: row for row in running.schools()}
+    most: dict[str, set[str]] = {"down": set(), "flap": set()}
+    faulty: set[str] = set()
+    until = time.monotonic() + 6.5
+    while time.monotonic() < until:
+        state = running.get("/control/state")
+        for mode, seen in most.items():
+            seen |= {code for code, now in state["storm"].items() if now == mode}
+        faulty |= {key for key, fault in state["storm_faults"].items() if fault != "none"}
+        time.sleep(0.05)
+    assert 12 <= len(most["down"]) <= 40
+    assert len({(rows[code]["district"], rows[code]["carrier"]) for code in most["down"]}) == 1
+    assert 3 <= len(most["flap"]) <= 5
+    assert len(faulty) == 1
+    until = time.monotonic() + 10
+    while "down" in running.get("/control/state")["storm"].values():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    chronic = running.get("/control/state")["chronic"]
+    assert all(reachable(rows[code]["probe"]) for code in most["down"] if code not in chronic)
+
+
+def test_the_storm_leaves_schools_under_manual_control_alone(start: Start):
+    running = start(SIM_STORM=1, SIM_PACE=50)
+    running.order("areas/79", connectivity="up")
+    for key in ("labs", "epayment", "helpdesk"):
+        running.order(f"sources/{key}", fault="none")
+    until = time.monotonic() + 2.5
+    while time.monotonic() < until:
+        state = running.get("/control/state")
+        assert not state["storm"]
+        assert not any(fault != "none" for fault in state["storm_faults"].values())
+        time.sleep(0.05)
+    assert all(reachable(row["probe"]) for row in running.schools())
+
+
+@pytest.mark.parametrize(("key", "value"), [("SIM_SCHOOLS", "many"), ("SIM_SCHOOLS", "0"), ("SIM_PORT", "99999")])
+def test_a_setting_nobody_can_work_with_stops_the_start_with_a_sentence(start: Start, key, value):
+    with pytest.raises(AssertionError, match=key):
+        start(**{key: value})
+
+
+def test_a_taken_port_stops_the_start_with_a_sentence(start: Start):
+    taken = start()
+    second = start(SIM_PORT=taken.port)
+    assert second.process.wait(5) == 2
+    assert second.process.stderr is not None
+    assert "port is taken" in second.process.stderr.read()
+    assert taken.get("/healthz")["ready"]
+
+
+def test_it_says_little(start: Start):
+    running = start()
+    for row in running.schools()[:50]:
+        reachable(row["probe"])
+    running.stop()
+    assert running.process.stderr is not None
+    assert len(running.process.stderr.read().splitlines()) <= 3
