@@ -14,7 +14,7 @@ Verdict = tuple[int, float]  # school index, 1 = reachable, 0 = down, NaN = aske
 
 _SLOW = 0.5  # s: a failure that took longer has already been spread over time
 _AFTER_FAST = (0.8, 2.0)  # s after a refusal at once: a restart of a router's service is not an outage
-_AFTER_SLOW = (0.0, 0.35)  # s after a timeout: the two repeats overlap, or detection would take three timeouts
+_AFTER_SLOW = (0.0, 0.2)  # s after a timeout: the two repeats overlap, or detection would take three timeouts
 _PATIENCE = 10.0  # s a verdict may wait for a witness before the school is unknown
 
 
@@ -34,6 +34,7 @@ class Doubt:
         self._good = bytearray(count)
         self._first = array("d", bytes(8 * count))
         self._last = array("d", bytes(8 * count))
+        self._last_end = array("d", bytes(8 * count))
         self._again: list[tuple[float, int]] = []
         self._pending: list[int] = []
 
@@ -58,17 +59,12 @@ class Doubt:
         if self.witness.blind or self.witness.doubtful:
             self.state[school] = UNKNOWN
             return nan
+        self._note(school, started, ended, first=state != DOUBTED)
         if state == DOWN:
-            self._open_case(school, started, ended)
             self._await(school, STILL)
-        elif state == DOUBTED:
-            self._failed[school] += 1
-            self._last[school] = max(ended, self._last[school])
-            self._first[school] = min(started, self._first[school])
-            if self._failed[school] >= self._tries:
-                self._await(school, PENDING)
-        else:
-            self._open_case(school, started, ended)
+        elif self._failed[school] >= self._tries:
+            self._await(school, PENDING)
+        elif state != DOUBTED:
             self.state[school] = DOUBTED
             if len(self._again) + 1 < self._repeats:
                 for gap in _AFTER_SLOW if ended - started > _SLOW else _AFTER_FAST:
@@ -105,8 +101,8 @@ class Doubt:
         for school in self._pending:
             if self.state[school] not in (PENDING, STILL):
                 continue  # it answered meanwhile
-            fine = self.witness.fine(self._first[school], self._last[school])
-            if fine is None and now - self._last[school] <= _PATIENCE:
+            fine = self.witness.fine(self._first[school], self._last[school], self._last_end[school])
+            if fine is None and now - self._last_end[school] <= _PATIENCE:
                 open_cases.append(school)
             elif fine:
                 self.state[school] = DOWN
@@ -117,9 +113,16 @@ class Doubt:
         self._pending = open_cases
         return out
 
-    def _open_case(self, school: int, started: float, ended: float) -> None:
-        self._failed[school] = 1
-        self._first[school], self._last[school] = started, ended
+    def _note(self, school: int, started: float, ended: float, *, first: bool) -> None:
+        """One more failure of a case, or the first of a new one; tries may end in another order than they began."""
+        if first:
+            self._failed[school] = 1
+            self._first[school], self._last[school], self._last_end[school] = started, started, ended
+            return
+        self._failed[school] += 1
+        self._first[school] = min(started, self._first[school])
+        self._last[school] = max(started, self._last[school])
+        self._last_end[school] = max(ended, self._last_end[school])
 
     def _await(self, school: int, state: int) -> None:
         self.state[school] = state

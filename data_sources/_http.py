@@ -48,15 +48,17 @@ class Http:
         lookup: Callable[[str], str | None] = system_lookup,
         breaker: Breaker | None = None,
         rows_before: dict[str, int] | None = None,
+        deadline: float = DEADLINE,
     ) -> None:
         self.breaker = breaker or _BREAKER
         self.rows_before = _ROWS_BEFORE if rows_before is None else rows_before  # of each address's last batch, for D3
+        self._deadline = deadline
         self._budget = Budget()
         self._client = httpx2.Client(
             transport=Transport(tls_context(extra_ca), self._budget, lookup),
             trust_env=False,
             follow_redirects=False,
-            timeout=DEADLINE,
+            timeout=deadline,
         )
 
     def close(self) -> None:
@@ -69,11 +71,11 @@ class Http:
         *,
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str | int] | None = None,
-        timeout: float = DEADLINE,
+        timeout: float | None = None,
         limit: int = LIMIT,
     ) -> Fetched:
         """GET once within `timeout` seconds in total, at most `limit` bytes after inflation; a fault is a reason."""
-        self._budget.until = time.monotonic() + timeout
+        self._budget.until = time.monotonic() + (timeout or self._deadline)
         try:
             with self._client.stream("GET", url, headers={**_HEADERS, **(headers or {})}, params=params) as answer:
                 self._client.cookies.clear()  # a source cannot make us remember anything

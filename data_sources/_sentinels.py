@@ -5,7 +5,6 @@ own line fine, proven by a success that STARTED after the last failed try ended?
 Pure: every time is an argument (monotonic seconds).
 """
 
-from collections import deque
 from typing import Protocol
 
 _CONFIRM = 2  # rounds in a row before the banner changes; a single bad round already stops every verdict
@@ -20,8 +19,8 @@ class Witness(Protocol):
     def doubtful(self) -> bool:
         """True if a failure right now would say nothing about a school."""
 
-    def fine(self, first: float, last: float) -> bool | None:
-        """Was our line fine from `first` (start of the first failed try) past `last` (end of the last one)?"""
+    def fine(self, first: float, last: float, ended: float) -> bool | None:
+        """Was our line fine from `first` to past `ended`? Start of the first failed try, start and end of the last."""
 
     def record(self, started: float, ended: float, contact: bool) -> None:
         """One regular try of one school has ended."""
@@ -73,11 +72,11 @@ class Sentinels:
         elif self._answers[False] * 2 > self._count:
             self._decide(False, now)
 
-    def fine(self, first: float, last: float) -> bool | None:
+    def fine(self, first: float, last: float, ended: float) -> bool | None:
         """See Witness."""
         if self._bad_until >= first:
             return False
-        return True if self._good_from >= last else None
+        return True if self._good_from >= ended else None
 
     def record(self, started: float, ended: float, contact: bool) -> None:
         """Schools are no witnesses where sentinels are."""
@@ -100,54 +99,73 @@ class Sentinels:
 
 
 class Crowd:
-    """No sentinels: at least 90 % of at least 20 schools failing inside one window is our line, not theirs (E6)."""
+    """No sentinels: at least 90 % of at least 20 schools failing inside one window is our line, not theirs (E6).
 
-    _LEAST, _SHARE, _STEP, _KEEP = 20, 0.9, 0.25, 40.0
+    Tries are sorted into steps by when they STARTED: failures take longer than successes, and sorted by their end the
+    schools that answer after a cut would excuse it.
+    """
+
+    _LEAST, _SHARE, _STEP, _KEEP, _MARGIN = 20, 0.9, 0.25, 40.0, 1.0
 
     def __init__(self, schools: int, window: float = 6.0) -> None:
         self.blind: bool | None = None
         self._schools, self._window = schools, window
-        self._steps: deque[tuple[float, list[int]]] = deque()
+        # A chance run of failures must not look like a cut where many schools are asked every second.
+        self._enough = max(self._LEAST, schools // 20)
+        self._steps: dict[int, list[int]] = {}
         self._ok_started = float("-inf")
+        self._looked = float("-inf")
 
     def record(self, started: float, ended: float, contact: bool) -> None:
         """See Witness. Only first tries belong here: repeats of failing schools would outvote the healthy."""
-        if not self._steps or ended - self._steps[-1][0] >= self._STEP:
-            self._steps.append((ended, [0, 0]))
-            while ended - self._steps[0][0] > self._KEEP:
-                self._steps.popleft()
-            self._look(ended)
-        self._steps[-1][1][contact] += 1
+        self._steps.setdefault(int(started // self._STEP), [0, 0])[contact] += 1
         if contact and started > self._ok_started:
             self._ok_started = started
+        if ended - self._looked >= self._STEP:
+            self._looked = ended
+            old = int((ended - self._KEEP) // self._STEP)
+            for step in [step for step in self._steps if step < old]:
+                del self._steps[step]
+            failed, ok = self._count(ended - self._window, ended)
+            if failed + ok >= self._LEAST:
+                self.blind = failed >= self._SHARE * (failed + ok)
 
-    def fine(self, first: float, last: float) -> bool | None:
+    def fine(self, first: float, last: float, ended: float) -> bool | None:
         """See Witness. With fewer than 20 schools there is no crowd to ask: the tries alone decide."""
         if self._schools < self._LEAST:
             return True
-        failed, ok = self._count(first)
+        if self._cut_within(first - self._MARGIN, last + self._MARGIN):
+            return False
+        failed, ok = self._count(first, self._looked + self._STEP)
         size = max(self._LEAST, failed + ok)
         if failed >= self._SHARE * size:
             return False
         if size - ok >= self._SHARE * size:
             return None  # the schools not heard yet could still make it 90 %
-        return True if self._ok_started >= last else None
+        return True if self._ok_started >= ended else None
 
     @property
     def doubtful(self) -> bool:
         """As `blind`: the crowd has no finer word."""
         return self.blind is True
 
-    def _count(self, since: float) -> tuple[int, int]:
+    def _count(self, since: float, until: float) -> tuple[int, int]:
         failed = ok = 0
-        for began, (bad, good) in reversed(self._steps):
-            if began + self._STEP < since:
-                break
+        for step in range(int(since // self._STEP), int(until // self._STEP) + 1):
+            bad, good = self._steps.get(step, (0, 0))
             failed += bad
             ok += good
         return failed, ok
 
-    def _look(self, now: float) -> None:
-        failed, ok = self._count(now - self._window)
-        if failed + ok >= self._LEAST:
-            self.blind = failed >= self._SHARE * (failed + ok)
+    def _cut_within(self, since: float, until: float) -> bool:
+        """True if some run of steps in between has enough schools and 90 % of them failing."""
+        low, high = int(since // self._STEP), int(until // self._STEP)
+        steps = [self._steps.get(step, (0, 0)) for step in range(low, high + 1)]
+        for begin in range(len(steps)):
+            failed = size = 0
+            for bad, good in steps[begin:]:
+                failed += bad
+                size += bad + good
+                if size >= self._enough and failed >= self._SHARE * size:
+                    return True
+        return False

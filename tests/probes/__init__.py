@@ -1,0 +1,1 @@
+"""Probes and sources against real sockets that misbehave on purpose."""
