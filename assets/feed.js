@@ -6,7 +6,7 @@
   const centre = window.centre;
   const TIMEOUT_FRAME = 8000, TIMEOUT_DIRECTORY = 30000, LONGEST_PAUSE = 10000, LOST_MS = 60000;
   const feed = centre.feed = {
-    area: "", layer: "", directory: null, points: null, status: new Uint8Array(0), version: 0, head: null,
+    area: "", layer: "", directory: null, points: null, status: new Uint8Array(0), version: 0, since: 0, head: null,
     clock: null, failure: null, provedSeen: 0, acceptedAt: 0, ready: false,
   };
   let running = 0; // generation: a late answer of an earlier life is dropped
@@ -43,7 +43,7 @@
   }
 
   function forget() {
-    feed.version = 0;
+    feed.version = feed.since = 0;
     feed.ready = false;
     feed.status = new Uint8Array(feed.directory ? feed.directory.count : 0); // 0 = unknown: not asked is not healthy
   }
@@ -52,18 +52,18 @@
   function accept(head, middle) {
     if (!feed.directory.hash.startsWith(head.directory)) { feed.directory = null; return false; }
     const steppedBack = feed.clock && head.serverTime < feed.now() - 5;
-    if (feed.version && head.version < feed.version) {
+    if (feed.ready && head.version < feed.version) {
       const lost = performance.now() - feed.acceptedAt > LOST_MS; // grey long ago: another history began, start over
       if (lost && !steppedBack) forget();
       return false;
     }
-    if (head.kind === "delta" && head.base !== feed.version && head.version !== feed.version) { feed.version = 0; return false; }
-    if (head.kind === "unchanged" && head.version !== feed.version) { feed.version = 0; return false; }
+    const gap = head.kind === "delta" ? !feed.ready || head.base > feed.version : head.kind === "unchanged" && head.version !== feed.version;
+    if (gap) { feed.since = 0; return false; } // ask for everything; what is shown keeps its version until something newer comes
     if (head.version === feed.version && feed.head && head.serverTime < feed.head.serverTime) return false;
     if (head.count !== feed.directory.count) { feed.directory = null; return false; }
     const changed = head.version > feed.version || !feed.ready ? write(head) : 0;
     if (steppedBack) feed.provedSeen = 0;
-    feed.version = head.version;
+    feed.version = feed.since = head.version;
     feed.head = head;
     feed.ready = true;
     feed.acceptedAt = performance.now();
@@ -90,12 +90,12 @@
       if (!feed.directory) await loadDirectory(life);
       if (life !== running || !feed.directory) return;
       const layer = feed.layer;
-      const query = { area: feed.area, layer, since: feed.version, dir: feed.directory.hash };
+      const query = { area: feed.area, layer, since: feed.since, dir: feed.directory.hash };
       const { body, middle } = await get(url("frame", query), TIMEOUT_FRAME, "frame");
       if (life !== running || layer !== feed.layer) return;
       const head = centre.binary.frame(body);
       const believed = accept(head, middle);
-      pause = believed ? Math.min(60000, Math.max(250, head.pollAfter || 5000)) : 500;
+      pause = believed ? Math.min(60000, Math.max(250, head.pollAfter || 5000)) : Math.min(500, head.pollAfter || 500);
       failures = 0;
       settle(null);
     } catch (error) {

@@ -98,7 +98,7 @@
   function bar(node, counts) {
     const sum = total(counts) || 1;
     if (node.children.length !== 5) node.replaceChildren(...[3, 2, 4, 0, 1].map((s) => centre.element("i", "part " + STATUSES[s])));
-    [3, 2, 4, 0, 1].forEach((s, at) => { node.children[at].style.flexGrow = String(counts[s] / sum); });
+    [3, 2, 4, 0, 1].forEach((s, at) => { node.children[at].style.flexGrow = String(counts[s] / sum); node.children[at].hidden = !counts[s]; });
   }
 
   centre.on("directory", () => { recount(); paint(); centre.emit("decorate"); });

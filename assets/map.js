@@ -38,9 +38,15 @@
     for (const name of ["marks", "areas", "points", "top", "hit", "keys"]) centre.map[name](view);
     view.release.push(centre.state.hold(), centre.on("directory", () => learn(view)), centre.on("counts", () => view.repaint(7)),
       centre.on("state", (step) => follow(view, step)), centre.on("theme", () => { view.marks.forget(); view.repaint(7); }));
-    const resize = new ResizeObserver(() => { map.invalidateSize({ animate: false }); });
+    const resize = new ResizeObserver(() => { // a panel opened, a window changed: what was fitted is fitted again
+      map.invalidateSize({ animate: false });
+      if (!view.touched) fit(view, false);
+    });
     resize.observe(box);
     map.on("unload", () => { view.gone = true; views.delete(view); resize.disconnect(); view.release.forEach((undo) => undo()); });
+    const touched = () => { view.touched = true; };
+    map.on("dragstart", touched);
+    for (const kind of ["wheel", "dblclick"]) map.getContainer().addEventListener(kind, touched, { passive: true });
     if (map.keyboard) map.keyboard.disable(); // arrow keys walk from school to school, see map_keys.js
     if (feed.directory) learn(view);
     else fit(view, false);
@@ -96,10 +102,20 @@
     if (known) return known;
     return view.options.bounds ? view.L.latLngBounds(view.options.bounds) : null;
   }
+  /* On a phone the switches and the legend lie above and below: the land belongs between them. */
+  function narrow(view) {
+    const box = view.box.getBoundingClientRect();
+    const over = (selector, far) => Math.max(0, ...[...view.box.querySelectorAll(selector)].map(far));
+    const top = over(".at-top-left, .at-top-right", (node) => node.getBoundingClientRect().bottom - box.top);
+    const bottom = over(".at-bottom-left, .at-bottom-right", (node) => box.bottom - node.getBoundingClientRect().top);
+    return top + bottom > box.height * 0.6 ? [12, 12, 12, 12] : [top + 12, 12, bottom + 12, 12];
+  }
   function fit(view, animate) {
     const target = bounds(view);
-    if (!target || !target.isValid()) return;
-    const pad = view.options.pad || [24, 24, 24, 24]; // top right bottom left: room for panels over the map
+    if (!target || !target.isValid() || !view.map.getSize().x) return;
+    if (view.map._animatingZoom) { view.map.once("zoomend", () => fit(view, false)); return; } // Leaflet would swallow it
+    view.touched = false;
+    const pad = view.map.getSize().x < 720 ? narrow(view) : view.options.pad || [24, 24, 24, 24]; // top right bottom left
     view.map.fitBounds(target, {
       animate, duration: 0.4, maxZoom: 15, paddingTopLeft: [pad[3], pad[0]], paddingBottomRight: [pad[1], pad[2]],
     });

@@ -45,14 +45,16 @@
     return { path, box, line: type.includes("Line") };
   }
 
+  const landOf = (tree, area) => fetchShapes("/api/v1/geo/areas", { tree, area });
+  centre.map.prefetch = landOf;
+
   centre.map.areas = (view) => {
     let shapes = [], water = [], origin = null, wanted = "";
 
     async function load(state) {
       const area = centre.feed.area;
       wanted = state.tree;
-      const land = await fetchShapes("/api/v1/geo/areas", { tree: state.tree, area });
-      const wet = await fetchShapes("/api/v1/geo/water", { area });
+      const [land, wet] = await Promise.all([landOf(state.tree, area), fetchShapes("/api/v1/geo/water", { area })]);
       if (view.gone || wanted !== state.tree) return;
       const first = land.features.find((f) => f.geometry && f.geometry.coordinates.length);
       if (first && !origin) {

@@ -62,8 +62,8 @@
         const state = centre.state.get();
         if (state.school) centre.state.set({ school: "" });
         else if (state.area) centre.state.set({ area: (centre.areas.path(state).at(-2) || { level: "province" }).level === "province" ? "" : centre.areas.path(state).at(-2).code });
-      } else if (event.key === "+" || event.key === "=") view.map.zoomIn();
-      else if (event.key === "-") view.map.zoomOut();
+      } else if (event.key === "+" || event.key === "=") { view.touched = true; view.map.zoomIn(); }
+      else if (event.key === "-") { view.touched = true; view.map.zoomOut(); }
       else if (event.key === "Home") centre.map.fit(view, !view.calm);
       else return;
       event.preventDefault();

@@ -36,7 +36,7 @@
       outline(ctx, name, c, r); ctx.lineWidth = Math.max(1, r * 0.22); ctx.stroke();
       return;
     }
-    ctx.globalAlpha = name === "good" ? 0.85 : name === "ghost" ? 0.4 : 1;
+    ctx.globalAlpha = name === "good" ? 0.75 : name === "ghost" ? 0.4 : 1;
     ctx.fill();
     ctx.globalAlpha = 1;
   }
@@ -63,7 +63,7 @@
     const look = () => colours || (colours = Object.fromEntries(
       [...centre.STATUSES, "ghost", "edge"].map((name) => [name, centre.token("--map-" + name) || "#888"])));
     /* Base radius in CSS pixels: grows with zoom, and with the room a wall gives. */
-    const radius = (zoom) => Math.min(6.5, 2.6 + Math.max(0, zoom - 10) * 0.55) * view.unit();
+    const radius = (zoom) => Math.min(6.5, 2.6 + Math.max(0, zoom - 10) * 0.55) * Math.max(0.85, view.unit());
     view.marks = {
       radius, look,
       forget() { cache = new Map(); colours = null; },

@@ -38,7 +38,7 @@
 
     /* Larger areas first; a name that would touch another, or leave its own area, is not drawn. */
     function labels(ctx, now, taken) {
-      const unit = view.unit(), size = Math.round(11.5 * unit);
+      const unit = view.unit(), size = Math.max(10, Math.round(11.5 * unit));
       ctx.font = "500 " + size + "px 'Be Vietnam Pro', sans-serif";
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
@@ -61,52 +61,70 @@
       }
     }
 
+    const sumOf = (n) => n.reduce((x, y) => x + y, 0);
+    const radiusOf = (n) => Math.min(34, 11 + Math.sqrt(sumOf(n)) * 0.55) * view.unit();
+
+    /* A country has too many leaves for bubbles: then their parents speak, where the tree has a level between. */
+    function lifted(list) {
+      const tree = centre.live.tree, byCode = new Map(tree.map((area) => [area.code, area]));
+      const parents = new Set(list.map((a) => a.area.parent));
+      if (list.length <= 120 || parents.size < 2) return list;
+      const groups = new Map();
+      for (const a of list) {
+        const parent = byCode.get(a.area.parent) || a.area, size = sumOf(a.n), had = groups.get(parent.code);
+        if (!had) { groups.set(parent.code, { area: parent, x: a.x * size, y: a.y * size, size, n: a.n.slice() }); continue; }
+        had.x += a.x * size; had.y += a.y * size; had.size += size; had.n = had.n.map((v, i) => v + a.n[i]);
+      }
+      return [...groups.values()].map((g) => ({ ...g, x: g.x / g.size, y: g.y / g.size }));
+    }
+
     /* One bubble per area; bubbles that would touch join the larger one, whose name says how many it speaks for. */
     function gather(now) {
-      const unit = view.unit(), only = centre.state.get().only === "1";
-      const found = [];
-      const list = anchors(now).map((a) => ({ ...a, n: Array.from(a.n) })).filter((a) => a.n.reduce((x, y) => x + y, 0) > 0)
-        .filter((a) => !only || a.n[0] + a.n[2] + a.n[3] + a.n[4] > 0)
-        .sort((p, q) => q.n[3] - p.n[3] || q.n.reduce((x, y) => x + y, 0) - p.n.reduce((x, y) => x + y, 0));
+      const only = centre.state.get().only === "1", found = [];
+      const list = lifted(anchors(now).map((a) => ({ ...a, n: Array.from(a.n) })).filter((a) => sumOf(a.n) > 0))
+        .filter((a) => !only || a.n[0] + a.n[2] + a.n[3] + a.n[4] > 0).sort((p, q) => sumOf(q.n) - sumOf(p.n));
       for (const a of list) {
-        const size = a.n.reduce((x, y) => x + y, 0);
-        const r = Math.min(30, 11 + Math.sqrt(size) * 0.75) * unit;
-        const near = found.find((b) => Math.hypot(b.x - a.x, b.y - a.y) < b.r + r + 2 * unit);
-        if (near) { near.n = near.n.map((v, i) => v + a.n[i]); near.others += 1; } else found.push({ ...a, r, others: 0 });
+        const r = radiusOf(a.n);
+        const near = found.find((b) => Math.hypot(b.x - a.x, b.y - a.y) < b.r + r + 6 * view.unit());
+        if (near) { near.n = near.n.map((v, i) => v + a.n[i]); near.others += 1; near.r = radiusOf(near.n); } else found.push({ ...a, r, others: 0 });
       }
-      return found;
+      return found.sort((p, q) => p.r - q.r); // the largest is drawn last and stays whole
     }
 
     function bubble(ctx, b, taken) {
       const colours = view.marks.look(), unit = view.unit();
-      const sum = b.n.reduce((x, y) => x + y, 0), issues = b.n[3] + b.n[2];
+      const sum = sumOf(b.n), issues = b.n[3] + b.n[2];
       ctx.beginPath(); ctx.arc(b.x, b.y, b.r, 0, Math.PI * 2);
       ctx.fillStyle = centre.token("--map-bubble"); ctx.fill();
       let from = -Math.PI / 2;
-      const width = Math.max(3, b.r * 0.2);
+      const width = Math.max(2.5, b.r * 0.16);
       for (const s of [3, 2, 4, 0, 1]) {
         if (!b.n[s]) continue;
         const to = from + (b.n[s] / sum) * Math.PI * 2;
         ctx.beginPath(); ctx.arc(b.x, b.y, b.r - width / 2, from, to);
-        ctx.lineWidth = s === 1 ? width * 0.55 : width;
-        ctx.strokeStyle = colours[centre.STATUSES[s]]; ctx.globalAlpha = s === 1 ? 0.7 : 1; ctx.stroke(); ctx.globalAlpha = 1;
+        ctx.lineWidth = s === 1 ? width * 0.5 : width;
+        ctx.strokeStyle = colours[centre.STATUSES[s]]; ctx.globalAlpha = s === 1 ? 0.6 : 1; ctx.stroke(); ctx.globalAlpha = 1;
         from = to;
       }
-      const worst = b.n[3] ? "bad" : b.n[2] ? "watch" : null;
-      ctx.fillStyle = worst ? colours[worst] : centre.token("--map-label");
+      const loud = issues / sum >= 0.04; // a few among many are told by the ring; the figure turns red when it is a share
+      ctx.fillStyle = loud ? colours[b.n[3] ? "bad" : "watch"] : centre.token("--map-label");
       ctx.textAlign = "center"; ctx.textBaseline = "middle";
-      ctx.font = (worst ? "700 " : "500 ") + Math.round(b.r * 0.62) + "px 'Be Vietnam Pro', sans-serif";
-      ctx.fillText(centre.format.number(worst ? issues : sum), b.x, b.y + 0.5);
+      ctx.font = (loud ? "700 " : "500 ") + Math.round(b.r * 0.58) + "px 'Be Vietnam Pro', sans-serif";
+      ctx.fillText(centre.format.number(issues || sum), b.x, b.y + 0.5);
+      bubbleName(ctx, b, taken, Math.max(10, Math.round(10.5 * unit)));
+    }
+
+    function bubbleName(ctx, b, taken, size) {
       const text = shortName(b.area.name) + (b.others ? " +" + b.others : "");
-      const size = Math.round(10.5 * unit);
       ctx.font = "500 " + size + "px 'Be Vietnam Pro', sans-serif";
-      const half = ctx.measureText(text).width / 2;
-      const box = [b.x - half, b.y + b.r, b.x + half, b.y + b.r + size * 1.5];
-      if (taken.some((other) => hits(box, other)) || bubbles.some((o) => o !== b && Math.hypot(o.x - b.x, o.y - (b.y + b.r + size)) < o.r + 4)) return;
+      const half = ctx.measureText(text).width / 2, y = b.y + b.r + size * 0.8;
+      const box = [b.x - half - 2, y - size * 0.6, b.x + half + 2, y + size * 0.6];
+      const covers = (o) => o !== b && Math.hypot(Math.max(box[0] - o.x, 0, o.x - box[2]), Math.max(box[1] - o.y, 0, o.y - box[3])) < o.r;
+      if (taken.some((other) => hits(box, other)) || bubbles.some(covers)) return;
       taken.push(box);
-      ctx.lineWidth = 3 * unit; ctx.lineJoin = "round";
+      ctx.lineWidth = 3 * view.unit(); ctx.lineJoin = "round";
       ctx.strokeStyle = centre.token("--map-halo"); ctx.fillStyle = centre.token("--map-label");
-      ctx.strokeText(text, b.x, b.y + b.r + size * 0.9); ctx.fillText(text, b.x, b.y + b.r + size * 0.9);
+      ctx.strokeText(text, b.x, y); ctx.fillText(text, b.x, y);
     }
 
     function rings(ctx, now) {

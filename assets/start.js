@@ -3,8 +3,21 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-search]";
+  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-search],[data-sources]";
   let root = null, asked = 0;
+
+  /* A screen that was here before need not wait until Dash has drawn: the feed starts with the scripts. */
+  const KNOWN = "centre.area";
+  function early() {
+    let area = "";
+    try { area = localStorage.getItem(KNOWN) || ""; } catch (_) { /* storage forbidden: then Dash first */ }
+    if (!area) return;
+    const state = centre.state.get();
+    centre.feed.start({ area, layer: state.layer });
+    centre.map.prefetch(state.tree, area);
+    setTimeout(() => { if (!root) centre.feed.stop(); }, 8000); // a page without live figures
+  }
+  function remember(area) { try { localStorage.setItem(KNOWN, area); } catch (_) { /* next start is slower, no more */ } }
 
   function adopt() {
     asked = 0;
@@ -12,6 +25,7 @@
     if (found && found !== root) {
       const options = centre.config(found, "data-feed");
       centre.state.configure(options);
+      remember(options.area || "79");
       centre.feed.start({ area: options.area || "79", layer: centre.state.get().layer });
     }
     if (!found && root) centre.feed.stop();
@@ -33,5 +47,6 @@
   new MutationObserver((records) => {
     if (!asked && wants(records)) asked = requestAnimationFrame(adopt);
   }).observe(document.documentElement, { childList: true, subtree: true });
+  setTimeout(early, 0);
   if (document.readyState !== "loading") adopt(); else document.addEventListener("DOMContentLoaded", adopt);
 })();

@@ -70,8 +70,8 @@ def school_map(ident: str, config: MapConfig | None = None, children: Sequence[A
     layers = [dl.TileLayer(url=config.tiles, attribution=config.attribution, opacity=0.55)] if config.tiles else []
     moves = config.interactive
     leaflet = dl.Map(
-        layers, id=f"{ident}-leaflet", className="map-ground", zoomSnap=0.25, zoomDelta=0.75, minZoom=4, maxZoom=18,
-        center=[sum(c[0] for c in config.bounds) / 2, sum(c[1] for c in config.bounds) / 2], zoom=10,
+        layers, id=f"{ident}-leaflet", className="map-ground", zoomSnap=0, zoomDelta=0.75, minZoom=4, maxZoom=18,
+        bounds=config.bounds,  # not center and zoom: those the component would set again, animated, after our fit
         attributionControl=bool(config.tiles), zoomControl=False, keyboard=False, boxZoom=False, trackViewport=False,
         dragging=moves, scrollWheelZoom=moves, doubleClickZoom=moves, touchZoom=moves, wheelPxPerZoomLevel=90,
     )  # fmt: skip
@@ -187,9 +187,14 @@ def search_box(placeholder: str = "Tìm trường theo tên hoặc mã") -> Comp
     )
 
 
+def source_list() -> Component:
+    """Every source with its state and age, live from `/api/v1/live/pulse`."""
+    return html.Div(className="sources-list", **attrs(data_sources=""))
+
+
 def area_rank(most: int = 8) -> Component:
     """The worst areas of the present tree, live, worst first; a row drills down."""
-    return html.Div(className="rank", **attrs(data_rank_areas=str(most)))
+    return html.Div(className="rank fit-rows", **attrs(data_rank_areas=str(most)))
 
 
 def _choices(label: str, options: Sequence[tuple[str, str]]) -> Component:

@@ -37,8 +37,8 @@ def map_page(config: m.MapConfig) -> Any:
         className="topbar",
     )  # fmt: skip
     over = [
-        html.Div([m.breadcrumb(), m.layer_switch(), html.Div([m.only_issues(), m.tree_switch()], className="choices-row")], className="at-top-left"),
-        html.Div([m.fill_switch()], className="at-bottom-right"),
+        html.Div([m.breadcrumb(), m.layer_switch()], className="at-top-left"),
+        html.Div([html.Div([m.only_issues(), m.tree_switch(), m.fill_switch()], className="choices-row")], className="at-top-right"),
         html.Div([m.legend()], className="at-bottom-left"),
     ]
     body = html.Div([m.school_map("map", config, over), html.Aside(id="panel", className="panel")], className="map-page")
@@ -50,7 +50,8 @@ def make(schools: int, poll_ms: int) -> FastAPI:
     server = FastAPI()
     feed = FakeFeed(build(schools), poll_ms)
     server.include_router(router(feed))
-    app = Dash("harness", server=server, assets_folder="/".join(__file__.split("/")[:-4]) + "/assets", suppress_callback_exceptions=True)
+    app = Dash("harness", server=server, assets_folder="/".join(__file__.split("/")[:-4]) + "/assets", suppress_callback_exceptions=True,
+               websocket_callbacks=False)
     bounds = tuple(tuple(corner) for corner in feed.province.directory["trees"]["new"][0]["bounds"])
     config = m.MapConfig(notify=("heard",), bounds=bounds)  # type: ignore[arg-type]
     app.layout = html.Div([dcc.Location(id="where", refresh=False), html.Div(id="page")])

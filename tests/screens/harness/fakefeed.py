@@ -47,7 +47,7 @@ class FakeFeed:
             value = int(wish["to"])
         else:
             index = self.rng.choice(len(column), int(wish["n"]), replace=False)
-            value = wish.get("to", None)
+            value = wish.get("to")
             value = (column[index] + 1) % 5 if value is None else int(value)
         self.past.append(self.frame("connectivity", 0.0, plain=True))
         self.past = self.past[-20:]
@@ -70,8 +70,9 @@ class FakeFeed:
             kind, changes, body = 0, 0, column.tobytes()
         else:
             kind, changes, body = 1, len(index), index.tobytes() + column[index].tobytes()
+        poll_ms = 30 if self.mode == "shuffled" else self.poll_ms
         flags = 1 | (2 if self.mode == "blind" else 0) | (4 if self.mode == "late" else 0) | (8 if self.mode == "database" else 0)
-        head = struct.pack("<4sBBHdddddII8s", b"SFR1", kind, flags, self.poll_ms, self.version, since if kind else 0.0, now, proved,
+        head = struct.pack("<4sBBHdddddII8s", b"SFR1", kind, flags, poll_ms, self.version, since if kind else 0.0, now, proved,
                            proved + 15, len(column), changes, self.province.directory["hash"][:8].encode())  # fmt: skip
         return head + body
 
@@ -104,6 +105,15 @@ def router(feed: FakeFeed) -> APIRouter:
             body = feed.past[int(feed.rng.integers(0, len(feed.past)))]
         feed.bytes += len(body)
         return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+    @api.get("/api/v1/live/pulse")
+    async def pulse() -> Any:
+        now = time.time()
+        shown = (("connectivity", "Dò kết nối", "good", 3), ("labs", "Phòng máy", "good", 42),
+                 ("epayment", "Cổng thanh toán", "stale", 421), ("helpdesk", "Tổng đài hỗ trợ", "good", 61))  # fmt: skip
+        sources = [{"key": k, "label": label, "status": status, "age_s": age} for k, label, status, age in shown]
+        return JSONResponse({"version": feed.version, "server_time": now, "proved_at": now, "valid_until": now + 15,
+                             "blind": feed.mode == "blind", "flags": {}, "culprit": None, "sources": sources})  # fmt: skip
 
     @api.get("/api/v1/geo/areas")
     async def areas(tree: str = "new") -> Any:

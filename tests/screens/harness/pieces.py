@@ -56,16 +56,11 @@ def wall(config: m.MapConfig) -> Any:
         )
         for i in range(7)
     ]  # fmt: skip
-    sources = [
-        html.Div([m.mark(s), html.Span(w), html.Span(a, className="source-age num")], className="source")
-        for s, w, a in ((Status.GOOD, "Dò kết nối", "3 giây"), (Status.GOOD, "Phòng máy", "42 giây"),
-                        (Status.STALE, "Cổng thanh toán", "7 phút"), (Status.GOOD, "Tổng đài hỗ trợ", "1 phút"))
-    ]  # fmt: skip
     side = html.Div(
         [
             _card("Địa bàn nhiều sự cố nhất", "số trường báo động / tổng số", m.area_rank(10)),
-            _card("Sự cố mới nhất", "", html.Div(incidents)),
-            _card("Nguồn dữ liệu", "", html.Div(sources, className="sources-list")),
+            _card("Sự cố mới nhất", "", html.Div(incidents, className="fit-rows")),
+            _card("Nguồn dữ liệu", "", m.source_list()),
         ],
         className="wall-side",
     )
