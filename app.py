@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
+from api._headers import Headers, content_policy
 from components.shell import shell
 from domain.errors import CentreError, NotFound, StoreDown
 from domain.registry import discover
@@ -56,7 +57,7 @@ def build(centre: Centre) -> Any:
     )
     dash_app.layout = shell(dash.page_container, centre.simulated)
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    return server
+    return Headers(server, content_policy(dash_app.csp_hashes(), centre.tile_url))
 
 
 async def _absent(request: Request) -> Response:
