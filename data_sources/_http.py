@@ -90,7 +90,7 @@ class Http:
         except NoName:
             return Fetched("no_dns")
         except httpx2.ConnectError as error:
-            return Fetched("tls" if _is_tls(error) else "refused")
+            return Fetched("tls" if _is_tls(error) or (url.startswith("https:") and _is_cut(error)) else "refused")
         except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
             return Fetched("tls" if _is_tls(error) else "cut")
         except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, ValueError, OSError) as error:
@@ -179,13 +179,23 @@ def _bounded(chunks: Iterator[bytes], packed: str, limit: int) -> tuple[str, byt
                 return "too_big", b""
     except zlib.error:
         return "bad_answer", b""
-    return ("bad_answer", b"") if inflate and not inflate.eof else ("ok", bytes(body))
+    if inflate and (not inflate.eof or inflate.unused_data):  # cut short, or a second answer hidden behind the first
+        return "bad_answer", b""
+    return "ok", bytes(body)
 
 
-def _is_tls(error: BaseException | None) -> bool:
+def _is_tls(error: BaseException) -> bool:
     """True if a TLS failure is anywhere behind this error: whatever was said is not believed (D7)."""
+    return _behind(error, ssl.SSLError)
+
+
+def _is_cut(error: BaseException) -> bool:
+    return _behind(error, ConnectionResetError)
+
+
+def _behind(error: BaseException | None, kind: type[BaseException]) -> bool:
     while error is not None:
-        if isinstance(error, ssl.SSLError):
+        if isinstance(error, kind):
             return True
         error = error.__cause__ or error.__context__
     return False
