@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 import time
 
@@ -14,7 +15,7 @@ from simulator.config import BadSetting, Config, read_config
 from simulator.control import Control
 from simulator.day import Clock
 from simulator.halls import Halls
-from simulator.http_server import HttpServer, Request, Response, error, json_response
+from simulator.http_server import HttpServer, Request, Response, error, json_response, reserve
 from simulator.logs import log
 from simulator.placing import Placer
 from simulator.register import Register, load_map
@@ -48,10 +49,8 @@ class Province:
         failed = await self.world.open()
         if failed:
             log("addresses not bound", count=len(failed), first=failed[0])
-        adopted = await self._adoption.load()
+        await self._adoption.load()
         self._register = Register(self.world, *self._map)
-        log("ready", schools=len(self.world.schools) - adopted, adopted=adopted, port=self._config.port,
-            storm=self._config.storm)
 
     async def answer(self, request: Request) -> Response:
         """Route one request."""
@@ -60,62 +59,56 @@ class Province:
         if request.method not in ("GET", "HEAD"):
             return error(405, "Dùng GET.", "Use GET.")
         if request.path == "/healthz":
-            return json_response({"ready": self._register is not None, "schools": len(self.world.schools)})
-        if self._register is None:
-            return error(503, "Đang khởi động.", "Starting.")
+            return json_response({"ready": True, "schools": len(self.world.schools)})
+        assert self._register, "the door opens after the province"
         found = self._register.get(request.path) or await self._upstream.get(request)
         return found or error(404, "Không có trang này.", "Not found.")
-
-    async def life(self) -> None:
-        """Open, then live."""
-        await self.open()
-        await self.live()
 
     async def live(self) -> None:
         """Let the storm blow and the flapping schools flap until cancelled; raises when a child has died."""
         config = self._config
-        storm = Storm(self.world, config.seed, config.pace) if config.storm else None
-        blowing = asyncio.create_task(storm.run()) if storm else None
-        try:
-            while True:
-                await asyncio.sleep(FLAP_TICK_S / config.pace)
-                self.halls.check()
-                await self.world.flap()
-        finally:
-            if blowing:
-                blowing.cancel()
+        storm = [Storm(self.world, config.seed, config.pace).run()] if config.storm else []
+        await asyncio.gather(self._flap(FLAP_TICK_S / config.pace), *storm)
 
-
-async def starting(_: Request) -> Response:
-    """The answer before there is a province."""
-    return error(503, "Đang khởi động.", "Starting.")
+    async def _flap(self, tick: float) -> None:
+        while True:
+            await asyncio.sleep(tick)
+            self.halls.check()
+            await self.world.flap()
 
 
 async def run(config: Config) -> int:
     """Serve until SIGTERM or SIGINT; the exit code."""
-    server = HttpServer(starting)
     try:
-        await server.start(config.port)
+        port = reserve(config.port)
     except OSError as problem:
         log("port is taken", port=config.port, error=problem.strerror)
         return 2
     province = Province(config)
-    server.handler = province.answer
     # From here on there are children to take along; before, the system's own way of dying is the quickest.
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    stopping = asyncio.create_task(stop.wait())
-    life = asyncio.create_task(province.life())
+    server = HttpServer(province.answer)
+    tasks = [asyncio.create_task(stop.wait()), asyncio.create_task(live(province, server, port))]
     try:
-        await asyncio.wait({stopping, life}, return_when=asyncio.FIRST_COMPLETED)
-        if life.done():
-            log("ended", error=repr(life.exception()))
-        return 1 if life.done() else 0
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if not tasks[1].done():
+            return 0
+        log("ended", error=repr(tasks[1].exception()))
+        return 1
     finally:
-        life.cancel()
-        stopping.cancel()
-        await asyncio.gather(server.close(), province.halls.close(), life, stopping, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, server.close(), province.halls.close(), return_exceptions=True)
+
+
+async def live(province: Province, server: HttpServer, port: socket.socket) -> None:
+    """Open the province, then the door to it, then let it live."""
+    await province.open()
+    await server.start(port)
+    log("ready", schools=len(province.world.schools), port=port.getsockname()[1])
+    await province.live()
 
 
 def main() -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,17 +109,29 @@ def write_response(writer: asyncio.StreamWriter, response: Response, *, head_onl
     writer.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + (b"" if head_only else response.body))
 
 
+def reserve(port: int) -> socket.socket:
+    """Take a port of 127.0.0.1 without listening yet: who asks too early is refused, not misled. OSError: taken."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind(("127.0.0.1", port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
 class HttpServer:
     """Serves one handler on 127.0.0.1, and nothing but 127.0.0.1."""
 
     def __init__(self, handler: Handler) -> None:
-        self.handler = handler
+        self._handler = handler
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
-    async def start(self, port: int) -> None:
-        """Listen; OSError when the port is taken."""
-        self._server = await asyncio.start_server(self._talk, "127.0.0.1", port, backlog=512)
+    async def start(self, sock: socket.socket) -> None:
+        """Listen on a reserved port and answer."""
+        self._server = await asyncio.start_server(self._talk, sock=sock, backlog=512)
 
     async def close(self) -> None:
         """Stop listening and drop every conversation, hung ones too."""
@@ -152,7 +165,7 @@ class HttpServer:
             await writer.drain()
             return False
         try:
-            response = await self.handler(request)
+            response = await self._handler(request)
         except Abort:
             raise
         except Exception as problem:  # one bad answer must not take the province down

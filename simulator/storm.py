@@ -43,13 +43,14 @@ class Storm:
 
     def _groups(self) -> list[tuple[str, str, list[int]]]:
         """Old district x carrier groups of free, healthy schools that are just as large as a cut may be."""
-        groups: dict[tuple[str, str], list[int]] = {}
+        groups: dict[tuple[bool, str, str], list[int]] = {}
         for slot, school in enumerate(self._world.schools):
-            if not school.adopted and self._free(slot):
-                groups.setdefault((school.district, school.carrier), []).append(slot)
-        fitting = [(*key, slots) for key, slots in sorted(groups.items()) if len(slots) >= CUT_SCHOOLS[0]]
+            if self._free(slot):
+                # A centre shows the simulated register or an imported one: a cut across both would look too small.
+                groups.setdefault((school.adopted, school.district, school.carrier), []).append(slot)
+        fitting = [(*key[1:], slots) for key, slots in sorted(groups.items()) if len(slots) >= CUT_SCHOOLS[0]]
         # In a small trial province no group is large enough: take the largest there is.
-        return fitting or [(*key, slots) for key, slots in sorted(groups.items(), key=lambda row: -len(row[1]))[:1]]
+        return fitting or [(*key[1:], slots) for key, slots in sorted(groups.items(), key=lambda row: -len(row[1]))[:1]]
 
     def _free(self, slot: int) -> bool:
         world = self._world
@@ -90,7 +91,7 @@ class Storm:
             await self._stage(slots, "down", seconds)
 
     async def _flap(self) -> None:
-        free = [slot for slot, school in enumerate(self._world.schools) if self._free(slot) and not school.adopted]
+        free = [slot for slot in range(len(self._world.schools)) if self._free(slot)]
         chosen = self._rng.sample(free, min(len(free), self._rng.randint(3, 5)))
         await self._stage(chosen, "flap", self._rng.uniform(*FLAP_S))
 

@@ -11,13 +11,14 @@ from random import Random
 
 from simulator.addresses import AddressPlan
 from simulator.day import Clock, chance
+from simulator.gazetteer_districts import DISTRICT_BY_CODE, PROVINCE_CODE
 from simulator.halls import Halls, Opening
 from simulator.lines import line_of
 from simulator.schools import School
 
 MODES = ("up", "down", "slow", "flap")
 # Offline for long, chronically slow, flapping for long: believable shares of an otherwise healthy province.
-CHRONIC = (("down", 0.006), ("slow", 0.006), ("flap", 0.001))
+CHRONIC = (("down", 0.018), ("slow", 0.008), ("flap", 0.002))
 FLAP_S = (10.0, 40.0)
 FIRST_SENTINEL_SLOT = 1_000_000
 
@@ -134,8 +135,9 @@ class World:
 
     def slots_of_area(self, area: str) -> list[int]:
         """Slots of the schools in an old district, a present ward or the whole province."""
+        whole = area == PROVINCE_CODE
         return [slot for slot, school in enumerate(self.schools)
-                if area in (school.district, school.ward) or (area == "79" and not school.adopted)]
+                if area in (school.district, school.ward) or (whole and school.district in (*DISTRICT_BY_CODE, ""))]
 
     def fault(self, source: str) -> str:
         """The fault an upstream system shows now."""

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.rig.processes import wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-tests"
 
@@ -56,15 +58,11 @@ class Outside:
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
+        def ready() -> bool:
             assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
-            try:
-                if self.get("/healthz")["ready"]:
-                    return
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError("the simulator did not get ready within 20 s")
+            return bool(self.get("/healthz")["ready"])
+
+        wait_until(ready, within=20, every=0.02, what="the simulator is ready")
 
     def ask(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None,
             timeout: float = 5) -> tuple[int, bytes]:

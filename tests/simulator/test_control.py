@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rig.processes import wait_until
 from tests.simulator.conftest import Outside, Start, probe, reachable
 
 
@@ -57,14 +58,10 @@ def test_a_flapping_school_goes_and_comes_by_itself_every_10_to_40_seconds(start
     running = start(SIM_PACE=pace)
     school = running.schools()[3]
     running.order(f"schools/{school['code']}", connectivity="flap")
-    turns, there, began = [], reachable(school["probe"]), time.monotonic()
-    assert not there
-    while len(turns) < 4:
-        if reachable(school["probe"]) != there:
-            turns.append(time.monotonic())
-            there = not there
-        assert time.monotonic() < began + 4 * 40 / pace + 3
-        time.sleep(0.01)
+    turns = []
+    for there in (False, True, False, True):
+        wait_until(lambda there=there: reachable(school["probe"]) == there, within=5, every=0.01)
+        turns.append(time.monotonic())
     lasted = [(b - a) * pace for a, b in zip(turns, turns[1:], strict=False)]
     assert all(8 <= seconds <= 46 for seconds in lasted), lasted
 
