@@ -1,8 +1,7 @@
-"""The rules of REST questions: D1 total deadline, D5 bounded, D6 no redirects, D7 TLS fails closed, D11 patience."""
+"""The rules of REST questions: D1 total deadline, D5 bounded, D6 no redirects, D11 patience."""
 
 import gzip
 import resource
-import ssl
 import time
 import traceback
 import zlib
@@ -11,11 +10,10 @@ import httpx2
 import pytest
 
 from data_sources._breaker import Breaker
-from data_sources._http import Fetched, Http
+from data_sources._http import Http
 from domain.errors import SourceError
 from tests.probes import outside
-from tests.probes.authority import Authority
-from tests.probes.outside import Place, http, nobody, places, say, say_json
+from tests.probes.outside import http, nobody, places, say, say_json
 
 TOKEN = "canary-7f3a91-token"
 
@@ -162,49 +160,6 @@ def test_no_token_in_any_error(caplog):
             assert "canary" not in said
             assert opened[0].ip not in said
     assert "canary" not in caplog.text
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("ca"))
-
-
-def tls(authority, context_of, **more) -> Fetched:
-    place = Place(say_json({"a": 1}), tls=context_of)
-    try:
-        return client(extra_ca=authority.ca, **more).fetch(place.url)
-    finally:
-        place.close()
-
-
-def test_tls_that_holds_is_read(authority):
-    ip = outside.fresh_ip()
-    place = Place(say_json({"a": 1}), ip=ip, tls=authority.server(ip))
-    assert client(extra_ca=authority.ca).json(place.url) == {"a": 1}
-    place.close()
-
-
-@pytest.mark.parametrize("flaw", ["wrong host", "expired", "unknown CA", "TLS 1.0", "cut handshake", "not TLS"])
-def test_tls_that_does_not_hold_fails_closed(authority, flaw, tmp_path):
-    """D7: 0 data accepted, and the reason is said."""
-    ip = outside.fresh_ip()
-    trust = authority.ca
-    if flaw in ("cut handshake", "not TLS"):
-        place = Place(outside.reset if flaw == "cut handshake" else say_json({"a": 1}), ip=ip)
-    else:
-        context = authority.server("127.0.0.9" if flaw == "wrong host" else ip, name=flaw.replace(" ", "-"),
-                                   expired=flaw == "expired")
-        if flaw == "unknown CA":
-            trust = Authority(tmp_path, "other").ca
-        if flaw == "TLS 1.0":
-            context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1
-            context.set_ciphers("ALL:@SECLEVEL=0")
-        place = Place(say_json({"a": 1}), ip=ip, tls=context)
-    got = client(extra_ca=trust).fetch(f"https://{ip}:{place.port}/")
-    place.close()
-    assert got.body == b""
-    assert got.reason == "tls"
-    assert not any(b"GET" in asked for asked in place.questions) or flaw == "not TLS"
 
 
 def test_retry_after_is_honoured_without_a_single_call():
