@@ -66,7 +66,7 @@ if [[ ${FAST:-0} != 1 ]]; then
   stage floors lint-imports
 fi
 export STAGES_RED
-python -m pytest -p no:valkey --timeout=180 -rs "$@"
+python -m pytest -p no:valkey --timeout=180 -rfEs "$@"
 code=$?
 [[ $code == 0 && -n $STAGES_RED ]] && exit 1
 exit "$code"

@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from tests.rig.product import ROOT
 SOURCES = discover("data_sources", "SOURCE", Source)
 REST = {key: source for key, source in SOURCES.items() if "url" in source.needs}
 RECORDED = ROOT / "tests" / "data" / "sources"
-NOW = 1_790_000_000.0
+NOW = datetime(2027, 1, 1, tzinfo=UTC).timestamp()  # after every recording
 EACH = pytest.mark.parametrize("source", SOURCES.values(), ids=list(SOURCES))
 EACH_REST = pytest.mark.parametrize("source", REST.values(), ids=list(REST))
 
@@ -183,11 +183,21 @@ def test_a_bad_status_is_a_source_error_after_one_try(source: Source, upstream: 
 @EACH_REST
 def test_a_spoilt_row_costs_only_itself(source: Source, upstream: Upstream, ask: Asking) -> None:
     page = json.loads(upstream.body)
-    assert len(page["items"]) >= 25, "record at least 25 rows, so that one of them is less than 5 %"
-    page["items"][0] = {**page["items"][0], "school": 12345}
-    upstream.body = json.dumps(page).encode()
+    rows = [{**page["items"][n % len(page["items"])], "school": f"7900{n:04}", "id": f"T-{n}"} for n in range(40)]
+    ask.targets = [Target(code=row["school"], address="") for row in rows]
+    rows[7]["school"] = 12345  # a number, where a code is text
+    upstream.body = json.dumps({**page, "total": len(rows), "pages": 1, "items": rows}).encode()
     assert list(source.collect(ask))
     assert len(ask.rejected) == 1
+
+
+@EACH_REST
+def test_a_batch_that_is_mostly_spoilt_is_held_back_whole(source: Source, upstream: Upstream, ask: Asking) -> None:
+    page = json.loads(upstream.body)
+    rows = [{**page["items"][0], "school": None, "id": f"T-{n}"} for n in range(40)]
+    upstream.body = json.dumps({**page, "total": len(rows), "pages": 1, "items": rows}).encode()
+    with pytest.raises(SourceError):
+        list(source.collect(ask))
 
 
 def test_every_recorded_answer_has_its_source() -> None:

@@ -102,6 +102,7 @@ def test_no_sentence_is_english_in_the_vietnamese_place() -> None:
         for call in calls(path, "Words", *ERRORS):
             words = said(call)
             vi, en = ((w.value if isinstance(w, ast.Constant) and isinstance(w.value, str) else "") for w in (*words, None, None)[:2])  # type: ignore[union-attr]
+            vi, en = re.sub(r"{[^}]*}", "", vi), en.replace("Việt Nam", "")
             if len(re.findall(r"[a-z]{2,}", vi)) >= 3 and not VIETNAMESE.search(vi):
                 wrong.append(f"{path}:{call.lineno} vi: {vi}")
             if VIETNAMESE.search(en):
