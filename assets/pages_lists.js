@@ -54,6 +54,10 @@
       const shown = feed.directory.missing.slice(0, 200);
       write(box, shown, state, feed.directory.missing.length - shown.length, "Mọi trường đều có toạ độ.");
     }
+    for (const node of document.querySelectorAll("[data-area-name]")) {
+      const area = centre.areas.find(state, state.area), name = area ? area.name : node.dataset.areaName;
+      if (node.textContent !== name) node.textContent = name;
+    }
     says(state);
   }
 

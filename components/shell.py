@@ -1,10 +1,85 @@
-"""The frame around every page: title, places to go, the badge of simulated data."""
+"""The frame around every page: who we are, places to go, what is simulated, the clock, theme and help."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.school_map import attrs, lease_banner, live
+from domain.wording import Words
+
+NAME = Words("Trung tâm điều hành", "Operations centre")
+SUBJECT = Words("giáo dục thông minh", "smart education")
+SKIP = Words("Đến nội dung chính", "Skip to content")
+PLACES = (
+    ("/", "i-map", Words("Bản đồ", "Map")),
+    ("/wall", "i-wall", Words("Màn hình lớn", "Wall")),
+    ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources")),
+)
+SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
+MAIN_NAV = Words("Các trang", "Pages")
+THEME = Words("Đổi nền sáng, tối", "Light or dark")
+HELP = Words("Phím tắt", "Keyboard help")
+CLOSE = Words("Đóng", "Close")
+CLOCK = Words("Giờ của trung tâm", "The centre's clock")
+DATA_AGE = Words("Tuổi của số liệu", "Age of the data")
+KEYS = (
+    ("/", Words("Tìm trường hoặc địa bàn", "Search a school or an area")),
+    ("← ↑ → ↓", Words("Đi từ trường này sang trường kề (khi đang ở bản đồ)", "Walk from school to school on the map")),
+    ("Enter", Words("Mở trường đang chọn", "Open the chosen school")),
+    ("Esc", Words("Lùi một bước: trường, địa bàn, cả tỉnh", "One step back: school, area, province")),
+    ("+ −", Words("Phóng to, thu nhỏ", "Zoom")),
+    ("Home", Words("Xem trọn địa bàn", "Fit the area")),
+    ("I", Words("Chỉ hiện sự cố", "Only incidents")),
+    ("T", Words("Đổi nền sáng, tối", "Light or dark")),
+    ("?", Words("Mở bảng này", "Open this list")),
+)
+
 
 def shell(page: Component, simulated: bool) -> Component:
-    """`page`: the container Dash Pages fills."""
-    badge = [html.Span("DỮ LIỆU MÔ PHỎNG", className="badge-simulated")] if simulated else []
-    return html.Div([dcc.Location(id="shell-url"), html.Header(badge), page])
+    """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province."""
+    return html.Div(
+        [
+            html.A(SKIP.vi, href="#main", className="skip"),
+            lease_banner(),
+            _bar(simulated),
+            html.Main(page, className="main", tabIndex=-1, **attrs(data_main="")),
+            _help(),
+        ],
+        className="shell",
+    )
+
+
+def _bar(simulated: bool) -> Component:
+    brand = dcc.Link([html.I(className="icon i-school"), html.Span([html.B(NAME.vi), html.Span(SUBJECT.vi)])], href="/",
+                     className="brand")
+    places = [
+        dcc.Link([html.I(className=f"icon {icon}"), html.Span(words.vi)], href=path, className="place")
+        for path, icon, words in PLACES
+    ]
+    badge = html.Span(SIMULATED.vi, className="badge simulated told" if simulated else "badge simulated")
+    return html.Header(
+        [
+            brand,
+            html.Nav(places, className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi)),
+            html.Div(className="grow"),
+            badge,
+            html.Span([html.I(className="icon i-antenna"), live("data.age")], className="freshness", title=DATA_AGE.vi),
+            html.Span(live("now"), className="topclock", title=CLOCK.vi),
+            _square("theme", ("i-sun", "i-moon"), THEME),
+            _square("help", ("i-help",), HELP),
+        ],
+        className="topbar",
+    )
+
+
+def _square(name: str, icons: tuple[str, ...], words: Words) -> Component:
+    return html.Button([html.I(className=f"icon {icon}") for icon in icons], type="button",
+                       className="button quiet square", title=words.vi, **attrs(data_press=name, aria_label=words.vi))
+
+
+def _help() -> Component:
+    """Opened as a modal by assets/pages.js."""
+    rows = [html.Div([html.Dt(html.Kbd(key)), html.Dd(words.vi)]) for key, words in KEYS]
+    head = html.Div([html.H2(HELP.vi), html.Button(html.I(className="icon i-close"), type="button",
+                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.vi))],
+                    className="help-head")
+    return html.Dialog([head, html.Dl(rows)], className="help", **attrs(data_help="", aria_label=HELP.vi))

@@ -1,13 +1,39 @@
-"""An operator opens the centre and sees every school."""
+"""An operator sees every school of the province now, finds the troubled ones and opens one of them."""
+
+from typing import Any
 
 import dash
-from dash import html
+from dash import Input, Output, callback
+from dash.development.base_component import Component
 
-from components.school_map import MapConfig, school_map
+from components.ids import owner
+from components.map_page import map_page
+from components.school_panel import not_found, school_panel
+from domain.errors import NotFound
+from domain.wording import Words
+from services.desk import desk
+from services.ground import ground
+from services.school import card
 
-dash.register_page(__name__, path="/", title="Bản đồ số")
+TITLE = Words("Bản đồ số · Trung tâm điều hành", "Digital map · Operations centre")
+dash.register_page(__name__, path="/", title=TITLE.vi)
+
+my = owner(__name__)
+MAP, HEARD, PANEL, TICK = my("map"), my("heard"), my("panel"), my("tick")
 
 
-def layout(**_: str) -> html.Div:
-    """The map."""
-    return html.Div(school_map("map", MapConfig()))
+def layout(**_: str) -> Component:
+    """The map, its tools and an empty panel; statuses arrive by the feed, not from here."""
+    return map_page(ground(desk()), place=MAP, heard=HEARD, panel=PANEL, tick=TICK)
+
+
+@callback(Output(PANEL, "children"), Output(TICK, "disabled"), Input(HEARD, "data"), Input(TICK, "n_intervals"))
+def open_school(heard: dict[str, str] | None, _: int | None) -> tuple[Any, bool]:
+    """The URL's school in the panel; refreshed while it is open."""
+    code = (heard or {}).get("school", "")
+    if not code:
+        return [], True
+    try:
+        return school_panel(card(desk(), code)), False
+    except NotFound as error:
+        return not_found(error.words), True

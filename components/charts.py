@@ -1,0 +1,53 @@
+"""Small lines without a library: an SVG path as a CSS mask, so that the line takes the colour of the theme."""
+
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.school_map import attrs
+from domain.school_view import Answer, Series
+from domain.wording import Words, quantity
+
+WIDTH, HEIGHT, EDGE = 240.0, 40.0, 3.0
+NO_LINE = Words("chưa đủ số liệu", "not enough data")
+SPOKEN = Words("24 giờ qua: thấp nhất {low}, cao nhất {high}", "last 24 hours: lowest {low}, highest {high}")
+
+
+def spark(answer: Answer) -> Component:
+    """The last 24 hours of an indicator; where nothing is known there is no line."""
+    known = [value for _, value in answer.series if value is not None]
+    if len(known) < 2:
+        return html.Span(NO_LINE.vi, className="spark-none")
+    low, high = min(known), max(known)
+    i = answer.indicator
+    spoken = SPOKEN.vi.format(low=quantity(low, i.unit, i.decimals), high=quantity(high, i.unit, i.decimals))
+    line = html.Span(className="spark-line", style=_mask(path(answer.series, low, high)))
+    return html.Span(line, className="spark", role="img", title=spoken, **attrs(aria_label=spoken))
+
+
+def path(series: Series, low: float, high: float) -> str:
+    """SVG path of a series over WIDTH x HEIGHT: steps between known values, a break where nothing is known."""
+    span = high - low
+    steps, broken = [], True
+    for n, (_, value) in enumerate(series):
+        if value is None:
+            broken = True
+            continue
+        x = n / max(1, len(series) - 1) * WIDTH
+        y = HEIGHT / 2 if not span else EDGE + (high - value) / span * (HEIGHT - 2 * EDGE)
+        steps.append(f"M{x:.1f} {y:.1f}" if broken else f"L{x:.1f} {y:.1f}")
+        if broken:
+            steps.append(f"h{WIDTH / max(1, len(series)):.1f}")
+        broken = False
+    return "".join(steps)
+
+
+def _mask(line: str) -> dict[str, str]:
+    svg = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH:.0f} {HEIGHT:.0f}' preserveAspectRatio='none'>"
+        f"<path d='{line}' fill='none' stroke='#000' stroke-width='1.5' vector-effect='non-scaling-stroke' "
+        "stroke-linejoin='round' stroke-linecap='round'/></svg>"
+    )
+    image = f'url("data:image/svg+xml,{quote(svg)}")'
+    return {"maskImage": image, "WebkitMaskImage": image}

@@ -1,0 +1,139 @@
+"""The map page: tools on top, the map that dominates, and beside it the area or the school that is looked at."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.school_map import (
+    MapConfig,
+    area_rank,
+    attrs,
+    breadcrumb,
+    fill_switch,
+    kind_filter,
+    layer_switch,
+    legend,
+    live,
+    only_issues,
+    school_map,
+    search_box,
+    state_store,
+    tree_switch,
+)
+from domain.school_view import Ground
+from domain.wording import Words
+
+TOOLS = Words("Công cụ bản đồ", "Map tools")
+LAYER = Words("Lớp bản đồ", "Map layer")
+KINDS = Words("Cấp học", "Kinds of school")
+VIEW = Words("Hiển thị", "View")
+SPLIT = Words("Chia theo", "Divided by")
+TINT = Words("Tô màu địa bàn", "Area colours")
+SCHEMATIC = Words("Sơ đồ: ranh giới vẽ phỏng theo, không dùng để đo đạc",
+                  "Schematic: outlines are drawn, not surveyed")
+AREA = Words("Địa bàn đang xem", "The area in view")
+RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")
+SCHOOLS = Words("Trường cần để mắt", "Schools to look at")
+MISSING = Words("trường chưa có toạ độ", "schools without coordinates")
+MISSING_WHY = Words("Không vẽ được lên bản đồ, vẫn được thu thập và tính vào mọi con số.",
+                    "Not on the map, yet collected and counted in every figure.")
+GOOD_SHARE = Words("bình thường", "good")
+OPEN_SHEET = Words("Mở hoặc thu bảng thông tin", "Open or fold the panel")
+ZOOM_IN, ZOOM_OUT = Words("Phóng to", "Zoom in"), Words("Thu nhỏ", "Zoom out")
+FIT = Words("Xem trọn địa bàn", "Fit the area")
+SIDE = Words("Thông tin địa bàn và trường", "Area and school")
+EMPTY_HOUSE = Words("Chưa có địa bàn và trường nào. Hãy nhập bằng ./run.sh import-areas và ./run.sh import-schools.",
+                    "No areas and schools yet: import them with ./run.sh import-areas and ./run.sh import-schools.")
+
+
+def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -> Component:
+    """`heard`, `panel`, `tick`: ids of the URL state, of the slot of a school's panel, and of its slow refresh."""
+    if not ground.schools:
+        return html.Div(html.P(EMPTY_HOUSE.vi, className="empty"), className="map-empty")
+    config = _bounded(MapConfig(area=ground.area, notify=(heard,), tiles=ground.tiles, pad=(48, 24, 48, 24)), ground)
+    side = html.Aside([_area(ground.name), html.Div(id=panel, className="school-slot")], className="side",
+                      **attrs(aria_label=SIDE.vi))
+    canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
+    return html.Div(
+        [_tools(), html.Div([canvas, side], className="map-and-side"), state_store(heard),
+         dcc.Interval(id=tick, interval=10_000, disabled=True)],
+        className="map-view",
+    )
+
+
+def _bounded(config: MapConfig, ground: Ground) -> MapConfig:
+    if ground.bounds is None:
+        return config
+    south, west, north, east = ground.bounds
+    return replace(config, bounds=((south, west), (north, east)))
+
+
+def _tools() -> Component:
+    view = [html.Div([html.H3(SPLIT.vi), tree_switch()]), html.Div([html.H3(TINT.vi), fill_switch()])]
+    return html.Div(
+        [
+            breadcrumb(),
+            html.Div(className="grow"),
+            search_box(),
+            _menu("i-school", KINDS.vi, [kind_filter()], "kinds-menu"),
+            _menu("i-area", VIEW.vi, view, "view-menu"),
+            only_issues(),
+        ],
+        className="tools", role="toolbar", **attrs(aria_label=TOOLS.vi),
+    )
+
+
+def _menu(icon: str, title: str, inside: Sequence[Component], name: str) -> Component:
+    """Folded until asked for; assets/pages.js closes it when one looks elsewhere."""
+    face = html.Summary([html.I(className=f"icon {icon}"), html.Span(title, className="menu-title"),
+                         html.I(className="icon i-chevron")], className="button")
+    return html.Details([face, html.Div(list(inside), className="menu-body card")], className=f"menu {name}",
+                        **attrs(data_menu=""))
+
+
+def _over(ground: Ground) -> list[Component]:
+    switch = html.Details(
+        [html.Summary([html.I(className="icon i-layers"), live("layer.label", className="layer-name"),
+                       html.I(className="icon i-chevron")], title=LAYER.vi),
+         layer_switch()],
+        className="layer-menu", **attrs(data_menu=""),
+    )
+    card = html.Div([switch, legend()], className="layer-card card leased")
+    zoom = html.Div([_zoom("in", "i-plus", ZOOM_IN), _zoom("out", "i-minus", ZOOM_OUT), _zoom("fit", "i-home", FIT)],
+                    className="zoom card")
+    note = [html.Span(SCHEMATIC.vi, className="map-note")] if ground.schematic else []
+    return [html.Div(card, className="over-top-left"), html.Div(zoom, className="over-bottom-right"),
+            html.Div(note, className="over-bottom-left"), html.Div(className="map-says", **attrs(data_map_says=""))]
+
+
+def _zoom(name: str, icon: str, words: Words) -> Component:
+    return html.Button(html.I(className=f"icon {icon}"), type="button", className="button quiet square", title=words.vi,
+                       **attrs(data_press=f"zoom-{name}", aria_label=words.vi))
+
+
+def _area(home: str) -> Component:
+    """The area in view, all of it live in the browser: no status passes through a callback. `home`: the province."""
+    name = html.Span(home, className="area-name", **attrs(data_area_name=home))
+    head = html.Button(
+        [
+            html.Span(className="sheet-grip", **attrs(aria_hidden="true")),
+            html.Span([name, live("of", className="dim")], className="area-title"),
+            html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.vi, className="dim")],
+                      className="area-figure"),
+        ],
+        type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.vi),
+    )
+    body = [
+        html.Section([html.H3(SCHOOLS.vi), html.Div(className="school-list", **attrs(data_school_list="40"))]),
+        html.Section([html.H3(RANK.vi), area_rank(8)], className="rank-section"),
+        html.Details(
+            [html.Summary([live("missing", className="strong"), " ", MISSING.vi]),
+             html.P(MISSING_WHY.vi, className="quiet"),
+             html.Div(className="school-list", **attrs(data_missing_list=""))],
+            className="missing",
+        ),
+    ]
+    return html.Div([head, html.Div(body, className="side-body leased")], className="area-card",
+                    **attrs(aria_label=AREA.vi))

@@ -1,0 +1,117 @@
+"""A reading on screen: value, status mark with its word, age, source class; never a bare number."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.charts import spark
+from components.school_map import attrs, mark
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import Status
+from domain.school_view import Answer
+from domain.wording import ABSENT, Words, ago, quantity
+
+YES, NO = Words("Có", "Yes"), Words("Không", "No")
+NEVER = Words("chưa từng nhận số liệu", "never reported")
+GROUPS = {
+    "connectivity": Words("Kết nối Internet", "Connectivity"),
+    "labs": Words("Phòng máy", "Computer labs"),
+    "epayment": Words("Thanh toán", "Payment"),
+    "operations": Words("Vận hành", "Operations"),
+}
+OTHER = Words("Chỉ số khác", "Other indicators")
+AT_LEAST = Words("bình thường từ {good} · cần chú ý từ {watch}", "good from {good} · watch from {watch}")
+AT_MOST = Words("bình thường đến {good} · cần chú ý đến {watch}", "good up to {good} · watch up to {watch}")
+ONE_BAND = Words("bình thường khi có", "good when yes")
+AGE_LIMIT = Words("tin trong {limit}", "believed for {limit}")
+HEADS = (
+    Words("Chỉ số", "Indicator"), Words("24 giờ qua", "Last 24 hours"), Words("Giá trị", "Value"),
+    Words("Trạng thái", "Status"), Words("Tuổi số liệu", "Age"), Words("Nguồn gốc · căn cứ", "Source · legal basis"),
+)
+
+
+def value(indicator: Indicator, number: float | None) -> str:
+    """One school's value in the indicator's unit; a share that can only be whole is said as yes or no."""
+    if number is not None and indicator.roll_up is RollUp.SHARE and number in (0.0, 1.0):
+        return (YES if number else NO).vi
+    return quantity(number, indicator.unit, indicator.decimals)
+
+
+def bands(indicator: Indicator) -> str:
+    """The bands in words."""
+    if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
+        return ONE_BAND.vi
+    words = AT_LEAST if _higher_is_better(indicator.bands) else AT_MOST
+    shown = (quantity(v, indicator.unit, indicator.decimals) for v in (indicator.bands.good, indicator.bands.watch))
+    return words.vi.format(**dict(zip(("good", "watch"), shown, strict=True)))
+
+
+def _higher_is_better(limits: Bands) -> bool:
+    return limits.good >= limits.watch
+
+
+def age(answer: Answer, now: float) -> Component:
+    """The age of a reading; assets/pages.js lets it grow between two answers of the server."""
+    taken = answer.reading.taken_at
+    if taken is None:
+        return html.Span(NEVER.vi, className="age")
+    late = answer.reading.valid_until is not None and answer.reading.valid_until < now
+    return html.Span(ago(now - taken), className="age late" if late else "age", **attrs(data_since=f"{taken:.0f}"))
+
+
+def groups(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
+    """(heading, answers) in the indicators' own order."""
+    found: dict[str, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.indicator.group, []).append(answer)
+    return [(GROUPS.get(key, OTHER).vi, rows) for key, rows in found.items()]
+
+
+def reading_row(answer: Answer, now: float) -> Component:
+    """One indicator in a narrow column."""
+    status, indicator = answer.reading.status, answer.indicator
+    meta = [html.Span(status.words.vi, className=f"tone {status}"), age(answer, now),
+            html.Span(indicator.source_class.words.vi)]
+    return html.Div(
+        [
+            mark(status),
+            html.Span(indicator.label.vi, className="reading-name"),
+            html.Span(_shown(answer), className=f"reading-value num {status}"),
+            html.Span(meta, className="reading-meta"),
+        ],
+        className="reading",
+        title=indicator.question.vi,
+    )
+
+
+def reading_line(answer: Answer, now: float) -> Component:
+    """One indicator in a wide table: also its day, its bands and what it rests on."""
+    status, indicator = answer.reading.status, answer.indicator
+    limit = AGE_LIMIT.vi.format(limit=ago(indicator.stale_after.total_seconds()).removesuffix(" trước"))
+    cells = [
+        html.Th([html.Span(indicator.label.vi, className="reading-name"),
+                 html.Span(bands(indicator), className="reading-meta")], scope="row"),
+        html.Td(spark(answer), className="cell-spark"),
+        html.Td(_shown(answer), className=f"reading-value num {status}"),
+        html.Td(html.Span([mark(status), status.words.vi], className=f"reading-status tone {status}")),
+        html.Td([age(answer, now), html.Span(limit, className="reading-meta")]),
+        html.Td([indicator.source_class.words.vi, html.Span(indicator.legal_basis, className="reading-meta")],
+                className="cell-basis"),
+    ]
+    return html.Tr(cells)
+
+
+def reading_table(answers: tuple[Answer, ...], now: float) -> Component:
+    """Every indicator of the school, grouped."""
+    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+    bodies = [
+        html.Tbody([html.Tr(html.Th(heading, colSpan=len(HEADS), scope="colgroup"), className="group-row"),
+                    *(reading_line(answer, now) for answer in rows)])
+        for heading, rows in groups(answers)
+    ]
+    return html.Div(html.Table([head, *bodies], className="readings-table"), className="table-wrap")
+
+
+def _shown(answer: Answer) -> str:
+    if answer.reading.status is Status.UNKNOWN and answer.reading.value is None:
+        return "–" if answer.reading.taken_at is not None else ABSENT.vi
+    return value(answer.indicator, answer.reading.value)

@@ -1,0 +1,42 @@
+"""An area officer opens one school: what is measured there, how old it is, and when its line was down."""
+
+import dash
+from dash import Input, Output, callback
+from dash.development.base_component import Component
+
+from components.ids import owner
+from components.school_page import school_absent, school_frame, school_page
+from domain.errors import NotFound
+from domain.wording import Words
+from services.desk import desk
+from services.ground import ground, spot
+from services.school import page
+
+TITLE = Words("Trường {code} · Trung tâm điều hành", "School {code} · Operations centre")
+
+my = owner(__name__)
+SLOT, CODE, TICK, INSET = my("slot"), my("code"), my("tick"), my("inset")
+
+
+def title(code: str = "") -> str:
+    """The browser tab's title."""
+    return TITLE.vi.format(code=code)
+
+
+dash.register_page(__name__, path_template="/schools/<code>", title=title)
+
+
+def layout(code: str = "", **_: str) -> Component:
+    """A skeleton and the map of the school's surroundings."""
+    area, placed = spot(desk(), code)
+    return school_frame(ground(desk()), slot=SLOT, said=CODE, tick=TICK, inset=INSET, code=code, area=area,
+                        placed=placed)
+
+
+@callback(Output(SLOT, "children"), Input(CODE, "data"), Input(TICK, "n_intervals"))
+def tell(code: str, _: int | None) -> Component:
+    """The school now; again while the page is open."""
+    try:
+        return school_page(page(desk(), code))
+    except NotFound as error:
+        return school_absent(error.words)

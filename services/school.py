@@ -1,0 +1,70 @@
+"""One school for the eyes: who, where, what is measured, how old it is, and what happened lately."""
+
+from domain.area import Area, Tree
+from domain.errors import StoreDown
+from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series
+from services import past
+from services.desk import Desk
+from services.register import NONE, Register
+from services.view import readings
+from store import incidents
+from store.database import Connection
+from store.incidents import Incident
+
+SHOWN = 12  # incidents a page tells of
+
+
+def card(desk: Desk, code: str) -> SchoolView:
+    """What the panel beside the map shows. Raises NotFound; a database that is away costs only the past."""
+    return _look(desk, code, whole=False)
+
+
+def page(desk: Desk, code: str) -> SchoolView:
+    """What the page of one school shows: also 24 hours of every indicator and 30 days of the line. Raises NotFound."""
+    return _look(desk, code, whole=True)
+
+
+def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
+    picture, centre = desk.viewer.picture, desk.centre
+    register, now = picture.register, centre.clock()
+    i = register.position(code)
+    school, school_id = register.schools[i], int(register.ids[i])
+    now_known = readings(picture, centre.indicators, i, now)
+    series: dict[str, Series] = {}
+    line: tuple[Segment, ...] = ()
+    days: tuple[Day, ...] = ()
+    told: tuple[IncidentLine, ...] = ()
+    past_known = True
+    try:
+        with centre.db.read() as conn:
+            line = past.timeline(conn, school_id, now)
+            told = _incidents(conn, code)
+            if whole:
+                series = past.series(conn, school_id, school, centre.indicators, now)
+                days = past.days(conn, school_id, now)
+    except StoreDown:
+        past_known = False
+    answers = tuple(
+        Answer(indicator=centre.indicators[r.indicator], reading=r, series=series.get(r.indicator, ()))
+        for r in now_known
+    )
+    return SchoolView(
+        school=school, old_area=_area(register, Tree.OLD, i), new_area=_area(register, Tree.NEW, i), answers=answers,
+        now=now, believed=picture.believed(now), past_known=past_known, timeline=line, days=days, incidents=told,
+    )
+
+
+def _area(register: Register, tree: Tree, i: int) -> Area | None:
+    place = int(register.leaf(tree)[i])
+    return None if place == NONE else register.trees[tree][place]
+
+
+def _incidents(conn: Connection, code: str) -> tuple[IncidentLine, ...]:
+    own = incidents.read_of(conn, f"school:{code}", SHOWN)
+    wide = [i for i in incidents.read_open(conn) if i.kind == "wide" and code in incidents.read_members(conn, i.id)]
+    return tuple(_line(incident) for incident in (*wide, *own))
+
+
+def _line(incident: Incident) -> IncidentLine:
+    return IncidentLine(says=incident.says, wide=incident.kind == "wide", started_at=incident.started_at,
+                        resolved_at=incident.resolved_at)

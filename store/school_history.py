@@ -1,0 +1,48 @@
+"""The past of one school, by primary key: raw points, hours, and the gaps in which nobody listened."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from store.tables import gaps, history, hourly
+
+
+class Hour(NamedTuple):
+    """One hour of one metric: n known values and their sum."""
+
+    start: float
+    n: int
+    total: float
+
+
+def read_points(
+    conn: Connection, school_id: int, metrics: tuple[str, ...], since: float
+) -> dict[str, list[tuple[float, float | None]]]:
+    """metric -> (taken_at, value) oldest first, from `since` on."""
+    h = history.c
+    rows = conn.execute(
+        sa.select(h.metric, h.taken_at, h.value)
+        .where(h.school_id == school_id, h.metric.in_(metrics), h.taken_at >= since).order_by(h.metric, h.taken_at)
+    )
+    found: dict[str, list[tuple[float, float | None]]] = {metric: [] for metric in metrics}
+    for row in rows:
+        found[row.metric].append((row.taken_at, row.value))
+    return found
+
+
+def read_hours_of(conn: Connection, school_id: int, metric: str, since: float) -> list[Hour]:
+    """Hours of one school's metric that begin at or after `since`, oldest first."""
+    h = hourly.c
+    rows = conn.execute(
+        sa.select(h.start, h.n, h.total)
+        .where(h.school_id == school_id, h.metric == metric, h.start >= since).order_by(h.start)
+    )
+    return [Hour(row.start, row.n, row.total) for row in rows]
+
+
+def read_gaps(conn: Connection, since: float) -> list[tuple[float, float]]:
+    """(since, until) of the gaps that end after `since`, oldest first."""
+    g = gaps.c
+    rows = conn.execute(sa.select(g.since, g.until).where(g.until > since).order_by(g.since))
+    return [(row.since, row.until) for row in rows]
