@@ -12,7 +12,8 @@ PORT = 18080
 BLOCKS = 90
 PER_LINE, LINES = 250, 256
 SENTINELS = 3
-FIRST_OWN_PORT, FIRST_ADOPTED_PORT = 20_000, 26_000
+# Below the ports the system hands out to clients (32,768 and above).
+FIRST_OWN_PORT, FIRST_ADOPTED_PORT = 10_000, 26_000
 
 
 def _held(address: tuple[str, int]) -> socket.socket | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -40,6 +41,13 @@ def _whole(env: Mapping[str, str], key: str, default: int, least: int, most: int
     return value
 
 
+def _moment(text: str) -> str | None:
+    try:
+        return text if text and datetime.fromisoformat(text) else None
+    except ValueError:
+        raise BadSetting(f"SIM_CLOCK={text!r}: cần thời điểm như 2026-11-23T08:00 (an ISO moment)") from None
+
+
 def read_config(env: Mapping[str, str] = os.environ) -> Config:
     """The settings, or BadSetting with a Vietnamese and English sentence."""
     return Config(
@@ -51,5 +59,5 @@ def read_config(env: Mapping[str, str] = os.environ) -> Config:
         storm=env.get("SIM_STORM", "1") != "0",
         pace=_whole(env, "SIM_PACE", 1, 1, 100),
         latency=env.get("SIM_LATENCY", "1") != "0",
-        clock=env.get("SIM_CLOCK") or None,
+        clock=_moment(env.get("SIM_CLOCK") or ""),
     )
