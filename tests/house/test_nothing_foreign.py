@@ -74,6 +74,7 @@ MAY_SLEEP = {
     "tests/probes/outside.py": "lets the kernel fill a listener's backlog",
     "tests/probes/test_engine.py": "our own loop is late: that is the fault",
     "tests/probes/test_http.py": "a name server that takes its time: that is the fault",
+    "tests/probes/test_stream.py": "watches for a while that nobody is judged wrongly",
     "tests/screens/test_map_layer.py": "waits for its own harness process",
 }
 

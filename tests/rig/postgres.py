@@ -23,9 +23,9 @@ def binaries() -> Path | None:
 
 
 class Postgres:
-    """A server of the tests' own. `database()` gives a fresh empty database; the server can be frozen and killed."""
+    """A server of the tests' own; `options` as on its command line, the last word counts. `database()` gives a fresh empty database; the server can be frozen and killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
         bin_dir = binaries()
         if bin_dir is None:
             raise FileNotFoundError("PostgreSQL is not installed")
@@ -34,7 +34,7 @@ class Postgres:
         self.home = Path(tempfile.mkdtemp(prefix="centre-pg-"))
         if self.user:
             shutil.chown(self.home, self.user, self.user)
-        self.port = free_port()
+        self.port, self.options = free_port(), options
         self._names = (f"centre_{n}" for n in itertools.count(1))
         subprocess.run(
             [self.bin / "initdb", "-D", self.home / "data", "-U", "centre", "-A", "trust", "-E", "UTF8",
@@ -47,7 +47,7 @@ class Postgres:
     def start(self) -> None:
         """Start (again) on the same data and port."""
         self.child = Child(
-            [self.bin / "postgres", "-D", self.home / "data", "-p", str(self.port), "-k", self.home, *_OPTIONS],
+            [self.bin / "postgres", "-D", self.home / "data", "-p", str(self.port), "-k", self.home, *_OPTIONS, *self.options],
             log=self.home / "log", user=self.user, cwd=Path("/"),
         )
         wait_until(self._answers, within=30, what="PostgreSQL answers")
