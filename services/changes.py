@@ -1,19 +1,29 @@
-"""What of the desk goes to history: changes, and one repetition an hour."""
+"""What of the desk goes to history, as sheets for the scribe: changes, and one repetition an hour."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.board import Metric
+from services.pulse import SourceState
 from services.register import Register
+from services.rollups import HOUR, Hours
+from services.scribe import CHUNK, Sheet
+from store import history
+from store.database import Connection, Database
 from store.history import Point
 
 HISTORY_S = 3600.0  # an unchanged value is repeated in history this often
 STEP = 0.25  # a value that moved by more than a quarter is a change
 
 
-def changes(key: str, metric: Metric, register: Register) -> list[Point]:
+def changes(metric: Metric) -> NDArray[np.intp]:
     """Values that are new, moved by more than STEP, turned unknown or known, or were last written HISTORY_S ago.
 
-    They count as stored from here on: the caller keeps the points until a database has them.
+    They count as stored from here on: the caller hands them to the scribe, who keeps them until a database has them.
     """
     with np.errstate(invalid="ignore"):
         moved = np.abs(metric.value - metric.stored) > STEP * np.maximum(np.abs(metric.stored), 1e-9)
@@ -23,8 +33,56 @@ def changes(key: str, metric: Metric, register: Register) -> list[Point]:
     which = np.flatnonzero(moved)
     metric.stored[which] = metric.value[which]
     metric.stored_at[which] = metric.taken[which]
-    return [
-        Point(int(register.ids[i]), key, float(metric.taken[i]),
-              None if np.isnan(metric.value[i]) else float(metric.value[i]))
-        for i in which
-    ]
+    return which
+
+
+def point_sheets(db: Database, register: Register, key: str, metric: Metric) -> Iterator[Sheet]:
+    """The metric's changes, kept as columns while they wait: 24 bytes a value."""
+    which = changes(metric)
+    for start in range(0, len(which), CHUNK):
+        part = which[start : start + CHUNK]
+        taken = metric.taken[part]
+        yield Sheet(
+            write=partial(_write_points, db, key, register.ids[part], taken, metric.value[part]), weight=len(part),
+            span=(float(taken.min()), float(taken.max())),
+        )
+
+
+def hours_sheet(db: Database, register: Register, metric: str, hours: Hours) -> Sheet:
+    """One metric's hour so far; `hours` must not change any more."""
+    return Sheet(
+        write=lambda conn: history.write_hours(db, conn, hours.rows(register.ids, metric)),
+        weight=int((hours.n > 0).sum()), span=(hours.start, hours.start + HOUR),
+    )
+
+
+def states_sheet(db: Database, states: Sequence[SourceState]) -> Sheet:
+    """What the sources page shows after a restart."""
+    rows = [{name: getattr(state, name) for name in SourceState.__slots__ if not name.startswith("name_")}
+            for state in states]
+    return Sheet(write=partial(_write_states, db, rows), weight=len(rows))
+
+
+def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today: float, now: float) -> Iterator[Sheet]:
+    """Once a local day: yesterday's roll-up, then retention, in slices that nobody has to wait for."""
+    yesterday = history.local_midnight(today - HOUR)
+    yield Sheet(write=lambda conn: history.roll_days(db, conn, yesterday, today))
+    yield Sheet(write=lambda conn: history.prune(conn, now))
+    keys = [(school, metric) for metric in metrics for school in register.ids.tolist()]
+    for start in range(0, len(keys), CHUNK):
+        yield Sheet(write=partial(_prune, keys[start : start + CHUNK], now), weight=min(CHUNK, len(keys) - start))
+
+
+def _write_points(db: Database, key: str, ids: Any, taken: Any, values: Any, conn: Connection) -> None:
+    known = (None if value != value else value for value in values.tolist())
+    rows = zip(ids.tolist(), taken.tolist(), known, strict=True)
+    history.write_points(db, conn, [Point(school, key, at, value) for school, at, value in rows])
+
+
+def _write_states(db: Database, rows: list[dict[str, Any]], conn: Connection) -> None:
+    for row in rows:
+        history.write_source_state(db, conn, row)
+
+
+def _prune(keys: list[tuple[int, str]], now: float, conn: Connection) -> None:
+    history.prune_points(conn, keys, now)

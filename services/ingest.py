@@ -1,34 +1,33 @@
 """From what sources yield to what screens see: take -> judge -> cache -> history -> watch. One writer, one thread.
 
-"Now" is published before "then" is written: a slow database delays history, never the wall. What the database could
-not take waits in a bounded spool and, past that, becomes a gap that says so.
+"Now" is published before "then" is written, and "then" is written by the scribe in the background: a slow, locked or
+frozen database delays history, never the wall.
 """
 
-from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import structlog
 
-from domain.errors import StoreDown
 from domain.measurement import Column, Measurement
 from domain.source import UPLINK
 from services import watch
 from services.board import Board
 from services.centre import Centre
-from services.changes import changes
+from services.changes import hours_sheet, point_sheets, states_sheet, tidy_sheets
 from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
-from services.restart import PAUSE_S, restore
+from services.restart import DOUBT_S, PAUSE_S, restore
 from services.rollups import HOUR, ROLLED, Hours, Uptime
-from store import history, leases
-from store.history import Point
+from services.scribe import LEASE, Scribe, Sheet
+from store import history
+from store.live import Published
 
-LEASE = "collector"
-FLUSH_S = 5.0  # history and incidents are written this often
-COPY_S = 30.0  # the database's copy of the picture, when the cache is well
-SPOOL_POINTS = 2_000_000  # about 200 MB of waiting points
+FLUSH_S = 5.0  # history and incidents are handed to the scribe this often
+WHOLE_S = 30.0  # a whole board, and the database's copy of it, this often: whatever was spoilt is healed by then
+LIMIT = 1e15  # no measure of a school is so large: the database refuses it, and so do we
+__all__ = ["LEASE", "Ingest"]
 
 log = structlog.get_logger()
 
@@ -42,15 +41,11 @@ class Ingest:
         self.watch = watch.Watch(centre, register)
         self.uptime = Uptime(len(register.schools))
         self.hours: dict[str, Hours] = {}
-        self.spool: deque[list[Point]] = deque()
-        self.spooled = 0
-        self.sweeps: list[dict[str, Any]] = []
-        self.finished_hours: list[history.Rolled] = []
+        self.scribe = Scribe(centre, token)
         self.version = 0
         self.blind_since: float | None = None
-        self.down_since: float | None = None
-        self.gaps: list[tuple[float, float, str]] = []
-        self._published_at = self._flushed_at = self._copied_at = self._uptime_at = 0.0
+        self._published_at = self._flushed_at = self._whole_at = self._uptime_at = self._now = 0.0
+        self._doubt_until = self._tidied_for = 0.0
         self._stale_layers: set[str] = set(centre.indicators)
         self._cache_well = True
         restore(self)
@@ -83,21 +78,28 @@ class Ingest:
         return len(schools)
 
     def _put(self, metric: str, schools: Any, values: Any, taken_at: float) -> None:
+        values = np.where(np.abs(values) < LIMIT, values, np.nan)
         self.board.take(metric, schools, values, taken_at)
         if metric in ROLLED:
             self.hour(metric, taken_at).add(schools, values)
 
     def hour(self, metric: str, at: float) -> Hours:
-        """The running hour of a metric; a finished one waits for the next flush."""
+        """The running hour of a metric; a finished one goes to the scribe."""
         start = at // HOUR * HOUR
         hours = self.hours.get(metric)
         if hours is None or hours.start < start:
             if hours is not None:
-                self.finished_hours += hours.rows(self.register.ids, metric)
+                self.scribe.forget(metric)
+                self.scribe.add(hours_sheet(self.centre.db, self.register, metric, hours))
             hours = self.hours[metric] = Hours(len(self.register.schools), start)
         return hours
 
+    def doubt(self, now: float) -> None:
+        """We were blind when we stopped: we still are, until we see, or until nobody has said otherwise for a while."""
+        self.blind_since, self._doubt_until = now, now + DOUBT_S
+
     def _see(self, sees: bool, at: float) -> None:
+        self._doubt_until = 0.0
         if sees and self.blind_since is not None:
             log.info("centre sees again", after_s=round(at - self.blind_since))
             self.blind_since = None
@@ -106,21 +108,40 @@ class Ingest:
             self.blind_since = at
 
     def commit(self, sources: tuple[SourceState, ...]) -> None:
-        """One tick: judge, publish when something moved or the pulse is due, write history when due."""
+        """One tick: judge, publish when something moved or the pulse is due, hand history to the scribe when due.
+
+        Raises LeaseLost when another collector has taken over.
+        """
+        self.scribe.check()
         now = self.centre.clock()
-        if self._published_at and now - self._published_at > PAUSE_S:
-            self.gaps.append((self._published_at, now, "paused"))
+        self._mind_the_clock(now)
         self._derive(now)
         moved = self.board.judge(now)
         self.watch.look(self.board, now, blind=self.blind_since is not None)
         self.watch.look_at_sources(sources, now)
-        changed = any(len(schools) for schools in moved.values())
         self._stale_layers |= moved.keys()
-        if changed or now - self._published_at >= PULSE_S:
-            self._publish(now, sources, changed)
+        if any(len(schools) for schools in moved.values()) or now - self._published_at >= PULSE_S:
+            self._publish(now, sources)
         if now - self._flushed_at >= FLUSH_S:
             self._flushed_at = now
-            self._flush(now, sources)
+            self._hand_over(sources)
+            self.scribe.write()
+
+    def _mind_the_clock(self, now: float) -> None:
+        """A pause leaves a gap; a clock that was set back must not make everything we know look like the future."""
+        if self._published_at and now - self._published_at > PAUSE_S:
+            self.scribe.add_gap(self._published_at, now, "paused")
+        if now < self._now - PULSE_S:
+            log.warning("clock set back", by_s=round(self._now - now))
+            self.scribe.add_gap(now, self._now, "clock set back")
+            for metric in self.board.metrics.values():
+                np.minimum(metric.taken, now, out=metric.taken)
+                np.minimum(metric.stored_at, now, out=metric.stored_at)
+            self.watch.rewind(now)
+            self._published_at = self._flushed_at = self._whole_at = self._uptime_at = 0.0
+        if self._doubt_until and now >= self._doubt_until:
+            self._see(True, now)
+        self._now = now
 
     def _derive(self, now: float) -> None:
         if now - self._uptime_at < 30 and self._uptime_at:
@@ -132,120 +153,92 @@ class Ingest:
         everyone = np.arange(len(self.register.schools))
         self.board.take("connectivity.uptime_24h", everyone, self.uptime.share(now), now)
 
-    def _publish(self, now: float, sources: tuple[SourceState, ...], changed: bool) -> None:
-        if not self.centre.live.has_board():
-            self._stale_layers = set(self.centre.indicators)  # flushed or away: the next board must be whole
-        if self._stale_layers:
-            self.version += 1
-        for key in self._stale_layers:
-            self.board.layers[key].version = self.version
-        pulse = self._pulse(now, sources)
-        layers = {key: self.board.layers[key].pack() for key in self._stale_layers}
-        self._published_at = now
-        well = self.centre.live.publish(pulse.to_json(), layers)
+    def _publish(self, now: float, sources: tuple[SourceState, ...]) -> None:
+        whole = now - self._whole_at >= WHOLE_S or not self._cache_well
+        outcome = self._offer(now, sources, whole)
+        if outcome is Published.INCOMPLETE:
+            whole, outcome = True, self._offer(now, sources, True)
+        if outcome is Published.REFUSED:
+            self.scribe.prove()  # raises LeaseLost; else the cache remembers another database's fence
+            outcome = self._offer(now, sources, True, force=True)
+        well = outcome is Published.DONE
         if well != self._cache_well:
             self._cache_well = well
             log.warning("cache recovered" if well else "cache away", error=self.centre.live.last_error)
-        if not well or changed or now - self._copied_at >= COPY_S:
-            self._copy(pulse, now)
         if well:
             self._stale_layers = set()
+        if whole or not well:
+            self._whole_at = now
+            self._copy(self._pulse(now, sources))
+        self._published_at = now
+
+    def _offer(
+        self, now: float, sources: tuple[SourceState, ...], whole: bool, *, force: bool = False,
+    ) -> Published:
+        """To the cache. The version follows the clock, so that it grows even when every memory of it is gone."""
+        if whole:
+            self._stale_layers = set(self.board.layers)
+        if self._stale_layers:
+            self.version = max(self.version + 1, int(now))
+        for key in self._stale_layers:
+            self.board.layers[key].version = self.version
+        layers = {key: self.board.layers[key].pack() for key in self._stale_layers}
+        return self.centre.live.publish(
+            self._pulse(now, sources).to_json(), layers, token=self.token, whole=whole, force=force,
+        )
 
     def _pulse(self, now: float, sources: tuple[SourceState, ...]) -> Pulse:
         return Pulse(
             version=self.version, at=now, valid_until=now + LEASE_S, register=self.register.version,
             layers={key: layer.version for key, layer in self.board.layers.items()}, blind_since=self.blind_since,
-            spooling=self.down_since is not None, sources=sources,
+            spooling=self.scribe.spooling, sources=sources,
         )
 
-    def _copy(self, pulse: Pulse, now: float) -> None:
-        layers = {key: layer.pack() for key, layer in self.board.layers.items()}
-        fields = self.centre.live.sealed(pulse.to_json(), layers)
-        try:
-            with self.centre.db.write() as conn:
-                leases.fence(self.centre.db, conn, LEASE, self.token)
-                history.write_boards(self.centre.db, conn, pulse.version, fields)
-            self._copied_at = now
-        except StoreDown as error:
-            self._down(now, error)
-
-    def _flush(self, now: float, sources: tuple[SourceState, ...]) -> None:
-        self._collect_points(now)
-        try:
-            with self.centre.db.write() as conn:
-                leases.fence(self.centre.db, conn, LEASE, self.token)
-                self._write(conn, now, sources)
-        except StoreDown as error:
-            self._down(now, error)
-            return
-        self.spool.clear()
-        self.spooled = 0
-        self.sweeps.clear()
-        self.finished_hours.clear()
-        self.gaps.clear()
-        self.watch.committed()
-        if self.down_since is not None:
-            log.info("database recovered", after_s=round(now - self.down_since))
-            self.down_since = None
-
-    def _write(self, conn: Any, now: float, sources: tuple[SourceState, ...]) -> None:
+    def _copy(self, pulse: Pulse) -> None:
+        """The database's copy of the picture; without a cache it is written at once, since screens live by it."""
+        fields = self.centre.live.sealed(
+            pulse.to_json(), {key: layer.pack() for key, layer in self.board.layers.items()})
         db = self.centre.db
-        for points in self.spool:
-            history.write_points(db, conn, points)
-        history.write_hours(db, conn, self.finished_hours)
-        for sweep in self.sweeps:
-            history.write_sweep(conn, sweep)
-        for since, until, why in self.gaps:
-            history.write_gap(db, conn, "collector", since, until, why)
-        for state in sources:
-            history.write_source_state(db, conn, state_row(state))
-        self.watch.write(conn, now)
+        self.scribe.keep("copy", Sheet(write=lambda conn: history.write_boards(db, conn, pulse.version, fields)))
+        if not self._cache_well:
+            self.scribe.write()
 
-    def _down(self, now: float, error: StoreDown) -> None:
-        if self.down_since is None:
-            self.down_since = now
-            log.warning("database away", error=error.words.en)
-        while self.spooled > SPOOL_POINTS and self.spool:
-            dropped = self.spool.popleft()  # the oldest goes first, and is named when the database is back
-            self.spooled -= len(dropped)
-            self.gaps.append((min(p.taken_at for p in dropped), max(p.taken_at for p in dropped), "spool full"))
-
-    def _collect_points(self, now: float) -> None:
-        points: list[Point] = []
+    def _hand_over(self, sources: tuple[SourceState, ...]) -> None:
+        """What happened since the last time becomes sheets: decisions first, then measurements."""
+        db, moves = self.centre.db, self.watch.decided()
+        if moves:
+            self.scribe.add(Sheet(write=lambda conn: watch.write(db, conn, moves)))
+        if sources:
+            self.scribe.keep("states", states_sheet(db, sources))
         for key, metric in self.board.metrics.items():
-            points += changes(key, metric, self.register)
-        if points:
-            self.spool.append(points)
-            self.spooled += len(points)
+            for sheet in point_sheets(db, self.register, key, metric):
+                self.scribe.add(sheet)
 
     def note_sweep(self, source: str, started: float, finished: float, rows: int, rejected: int) -> None:
         """Remember one poll's row for the next flush."""
-        self.sweeps.append({
+        row = {
             "source": source, "started_at": started, "finished_at": finished, "rows": rows, "unknown": 0,
             "rejected": rejected, "changed": 0, "version": self.version, "error": None,
-        })
+        }
+        self.scribe.add(Sheet(write=lambda conn: history.write_sweep(conn, row), span=(started, finished)))
 
     def housekeep(self) -> None:
-        """Every few minutes: running hours to the database, yesterday's roll-up, retention."""
+        """Every few minutes: running hours to the database; once a local day: yesterday's roll-up and retention."""
         now = self.centre.clock()
-        try:
-            self.save_hours()
-            today = history.local_midnight(now)
-            with self.centre.db.write() as conn:
-                leases.fence(self.centre.db, conn, LEASE, self.token)
-                history.roll_days(self.centre.db, conn, history.local_midnight(today - HOUR), today)
-                history.prune(conn, now)
-        except StoreDown as error:
-            self._down(now, error)
+        today = history.local_midnight(now)
+        self._keep_hours()
+        if self._tidied_for != today:
+            self._tidied_for = today
+            for sheet in tidy_sheets(self.centre.db, self.register, list(self.board.metrics), today, now):
+                self.scribe.add(sheet)
+        self.scribe.write()
 
     def save_hours(self) -> None:
-        """Write the running hours too: at a clean stop and every few minutes, so that a restart goes on from them."""
-        rows = [row for metric, hours in self.hours.items() for row in hours.rows(self.register.ids, metric)]
-        with self.centre.db.write() as conn:
-            leases.fence(self.centre.db, conn, LEASE, self.token)
-            history.write_hours(self.centre.db, conn, self.finished_hours + rows)
+        """A clean stop, or another register: all that is still in memory goes to the database. Raises StoreDown."""
+        self._hand_over(())
+        self._keep_hours()
+        self.scribe.finish()
 
-
-def state_row(state: SourceState) -> dict[str, Any]:
-    """The row of `source_states`."""
-    return {name: getattr(state, name) for name in SourceState.__slots__ if not name.startswith("name_")}
+    def _keep_hours(self) -> None:
+        for metric, hours in self.hours.items():
+            self.scribe.keep(metric, hours_sheet(self.centre.db, self.register, metric, hours.copy()))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from services.ingest import Ingest
 
 PAUSE_S = 30.0  # a collector that committed nothing for so long leaves a gap, not an invented line
+DOUBT_S = 30.0  # how long a centre that was blind when it stopped waits to be told what it sees
 
 
 def restore(ingest: "Ingest") -> None:
@@ -32,13 +33,14 @@ def restore(ingest: "Ingest") -> None:
                 if row.school_id in position:
                     ingest.uptime.put_one(row.start, position[row.school_id], row.n, row.total)
         ingest.watch.restore(conn)
+    if ingest.watch.blind:
+        ingest.doubt(now)
     published = centre.live.read(["pulse"]).get("pulse")
-    for body in (published, copy.get("pulse")):
-        if body:
-            pulse = json.loads(body)
-            ingest.version = max(ingest.version, int(pulse["version"]))
-            if now - pulse["at"] > PAUSE_S:
-                ingest.gaps.append((pulse["at"], now, "stopped"))
+    pulses = [json.loads(body) for body in (published, copy.get("pulse")) if body]
+    ingest.version = max([ingest.version, *(int(pulse["version"]) for pulse in pulses)])
+    last = max((pulse["at"] for pulse in pulses), default=now)
+    if now - last > PAUSE_S:
+        ingest.scribe.add_gap(last, now, "stopped")
 
 
 def _put(metric: Metric, i: int, row: Any) -> None:

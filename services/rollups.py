@@ -28,6 +28,12 @@ class Hours:
         self.low = np.full(count, np.inf)
         self.high = np.full(count, -np.inf)
 
+    def copy(self) -> "Hours":
+        """As they are now; the original goes on counting."""
+        same = Hours(0, self.start)
+        same.n, same.total, same.low, same.high = self.n.copy(), self.total.copy(), self.low.copy(), self.high.copy()
+        return same
+
     def add(self, schools: NDArray[np.intp], values: Floats) -> None:
         """Known values of distinct schools; NaN is not counted."""
         known = ~np.isnan(values)

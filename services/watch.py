@@ -1,7 +1,7 @@
 """Doubt ourselves, then judge readings, open and clear incidents.
 
 Order of doubt: blind centre (nobody is judged) -> wide (most of one area's schools on one carrier turned at once) ->
-single. Missing data neither opens nor resolves. Decisions wait in memory until the database has taken them.
+single. Missing data neither opens nor resolves. Decisions wait with the scribe until the database has taken them.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from services.centre import Centre
 from services.pulse import SourceState
 from services.register import NONE, Register
 from store import incidents
-from store.database import Connection
+from store.database import Connection, Database
 
 PATIENCE_S = 10.0  # a ripe single waits this long for its neighbours: one cut cable is one incident
 WIDE_LEAST = 5
@@ -70,7 +70,7 @@ class Streaks:
 
 
 class Watch:
-    """Looks at every commit; `write` puts the decisions into the caller's transaction."""
+    """Looks at every commit; `write` puts what was `decided` into the database."""
 
     def __init__(self, centre: Centre, register: Register) -> None:
         self.centre, self.register = centre, register
@@ -78,14 +78,14 @@ class Watch:
         self.streaks = {key: Streaks.empty(len(register.schools)) for key in self.rules}
         self.group, self.group_names = _groups(register)
         self.pending: list[Move] = []
-        self._blind = False
+        self.blind = False
         self._sources: set[str] = set()
         self._measured_at = 0.0
 
     def look(self, board: Board, now: float, *, blind: bool) -> None:
         """Judge what is fresh. While blind no school is judged at all."""
-        if blind != self._blind:
-            self._blind = blind
+        if blind != self.blind:
+            self.blind = blind
             self.pending.append(_blind_move(now, opened=blind))
         if not blind:
             for key, rule in self.rules.items():
@@ -176,21 +176,17 @@ class Watch:
                 self._sources.remove(state.key)
                 self.pending.append(Move(rule="source", subject=f"source:{state.key}", at=now))
 
-    def write(self, conn: Connection, now: float) -> None:
-        """All waiting decisions, in the caller's transaction; doing it twice changes nothing."""
-        for move in self.pending:
-            if move.says is None:
-                incidents.resolve_incident(conn, rule=move.rule, subject=move.subject, at=move.at)
-            else:
-                incidents.open_incident(
-                    self.centre.db, conn, kind=move.kind, rule=move.rule, subject=move.subject,
-                    severity=move.severity, area=move.area, says=move.says, schools=len(move.members),
-                    started_at=move.started_at, at=move.at, detail=" ".join(move.members),
-                )
+    def decided(self) -> list[Move]:
+        """The waiting decisions; from now on they are the caller's to write."""
+        moves, self.pending = self.pending, []
+        return moves
 
-    def committed(self) -> None:
-        """The transaction is durable: the decisions need not be kept."""
-        self.pending.clear()
+    def rewind(self, now: float) -> None:
+        """The clock was set back: what was seen "later" was seen now."""
+        for streak in self.streaks.values():
+            for times in (streak.seen, streak.since, streak.ripe):
+                np.minimum(times, now, out=times)
+        self._measured_at = 0.0
 
     def restore(self, conn: Connection) -> None:
         """Open incidents go on after a restart: no second opening, and clearing still counts from good readings."""
@@ -200,13 +196,26 @@ class Watch:
             if what == "source":
                 self._sources.add(name)
             elif what == "centre":
-                self._blind = True
+                self.blind = True
             elif streak is not None and what == "school" and name in self.register.index:
                 streak.single[self.register.index[name]] = True
             elif streak is not None and what == "area" and name in self.group_names:
                 members = incidents.read_members(conn, incident.id)
                 streak.wide[self.group_names.index(name)] = np.array(
                     [self.register.index[code] for code in members if code in self.register.index], dtype=np.intp)
+
+
+def write(db: Database, conn: Connection, moves: list[Move]) -> None:
+    """Decisions into the caller's transaction; doing it twice changes nothing."""
+    for move in moves:
+        if move.says is None:
+            incidents.resolve_incident(conn, rule=move.rule, subject=move.subject, at=move.at)
+        else:
+            incidents.open_incident(
+                db, conn, kind=move.kind, rule=move.rule, subject=move.subject, severity=move.severity,
+                area=move.area, says=move.says, schools=len(move.members), started_at=move.started_at, at=move.at,
+                detail=" ".join(move.members),
+            )
 
 
 def _blind_move(now: float, *, opened: bool) -> Move:

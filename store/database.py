@@ -1,14 +1,16 @@
 """The database: one way to read, one way to write, on SQLite and PostgreSQL alike.
 
 Write transactions are IMMEDIATE on SQLite and bounded by timeouts on PostgreSQL; whoever waits too long gets
-`StoreDown`, never a frozen screen.
+`StoreDown`, never a frozen screen. A server that fell silent is not asked again for a moment: one caller pays, not all.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pysqlite3
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
@@ -18,6 +20,23 @@ from domain.errors import StoreDown
 
 WAIT_S = 5.0  # the longest a writer queues behind another writer
 READ_S = 3.0  # the longest a screen waits for an answer
+WRITE_S = 10.0  # the longest a writer waits for any sign of life within one statement
+PING_S = 1.0  # the longest a pooled connection may take to say that it lives
+BREAK_S = 3.0  # after a silent server, answers come from here at once for so long
+
+
+class Prompt(psycopg.Connection[Any]):
+    """A connection with a deadline of ours: a frozen server keeps its sockets open and its own timeouts never fire."""
+
+    patience_s = PING_S
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """As the base class, but gives the connection up after `patience_s` without an answer."""
+        try:
+            return super().wait(gen, interval, timeout or self.patience_s)
+        except psycopg.errors._WaitTimeout as error:
+            self.pgconn.finish()  # a late answer must never be taken for the next one
+            raise psycopg.OperationalError(f"no answer within {self.patience_s:g} s") from error
 
 
 class Database:
@@ -27,12 +46,13 @@ class Database:
         self.url = url
         self.sqlite = url.startswith("sqlite")
         self.engine = _sqlite_engine(url) if self.sqlite else _postgres_engine(url)
+        self._silent_until = 0.0
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short read. Raises StoreDown when the database does not answer within READ_S."""
         try:
-            with self.engine.connect() as conn:
+            with self._connect(READ_S) as conn:
                 yield conn
         except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             raise _down(error) from error
@@ -41,13 +61,33 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """One transaction: everything inside is committed together or not at all. Raises StoreDown."""
         try:
-            with self.engine.connect() as conn:
+            with self._connect(WRITE_S) as conn:
                 if self.sqlite:
                     conn.info["immediate"] = True
                 with conn.begin():
                     yield conn
         except (sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
             raise _down(error) from error
+
+    @contextmanager
+    def _connect(self, patience_s: float) -> Iterator[Connection]:
+        if time.monotonic() < self._silent_until:
+            raise _refused("it was silent a moment ago")
+        try:
+            conn = self.engine.connect()
+        except sa.exc.OperationalError:
+            if not self.sqlite:
+                self._silent_until = time.monotonic() + BREAK_S
+            raise
+        raw = conn.connection.dbapi_connection
+        if isinstance(raw, Prompt):
+            raw.patience_s = patience_s
+        with conn:
+            try:
+                yield conn
+            finally:
+                if isinstance(raw, Prompt):
+                    raw.patience_s = PING_S  # the next one to take it from the pool asks whether it lives
 
     def close(self) -> None:
         """Give every connection back."""
@@ -60,8 +100,11 @@ class Database:
         return float(conn.scalar(sa.text("SELECT extract(epoch FROM clock_timestamp())")) or 0)
 
 
-def upsert(db: Database, table: sa.Table, keys: tuple[str, ...], changes: tuple[str, ...]) -> Any:
-    """An INSERT that updates `changes` where `keys` already exist; works on both databases."""
+def upsert(db: Database, table: sa.Table, keys: tuple[str, ...], changes: tuple[str, ...], newer: str = "") -> Any:
+    """An INSERT that updates `changes` where `keys` already exist; works on both databases.
+
+    `newer`: column that must not go back: an older row leaves the stored one as it is.
+    """
     if db.sqlite:
         from sqlalchemy.dialects.sqlite import insert
     else:
@@ -70,12 +113,17 @@ def upsert(db: Database, table: sa.Table, keys: tuple[str, ...], changes: tuple[
     if not changes:
         return statement.on_conflict_do_nothing(index_elements=list(keys))
     return statement.on_conflict_do_update(
-        index_elements=list(keys), set_={name: statement.excluded[name] for name in changes}
+        index_elements=list(keys), set_={name: statement.excluded[name] for name in changes},
+        where=statement.excluded[newer] >= table.c[newer] if newer else None,
     )
 
 
 def _down(error: Exception) -> StoreDown:
-    reason = str(getattr(error, "orig", error)).splitlines()[0][:200] if str(error) else type(error).__name__
+    orig = getattr(error, "orig", error)
+    return _refused(str(orig).splitlines()[0][:200] if str(orig) else type(orig).__name__)
+
+
+def _refused(reason: str) -> StoreDown:
     return StoreDown(
         "Cơ sở dữ liệu chưa trả lời; thao tác chưa được ghi. Hãy thử lại sau ít phút.",
         f"The database does not answer; nothing was written. ({reason})",
@@ -111,8 +159,14 @@ def _postgres_engine(url: str) -> Engine:
         f"-c statement_timeout={int(READ_S * 20)}s -c lock_timeout={int(WAIT_S)}s "
         "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
     )
-    return sa.create_engine(
-        url, pool_size=8, max_overflow=8, pool_timeout=READ_S, pool_pre_ping=True,
-        connect_args={"connect_timeout": 3, "options": options, "application_name": "centre",
-                      "tcp_user_timeout": 5000, "keepalives_idle": 5},
-    )
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_timeout=READ_S, pool_pre_ping=True)
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _promptly(_dialect: Any, _record: Any, words: Any, settings: Any) -> Any:
+        connection: Any = Prompt.connect(
+            *words, **settings, connect_timeout=2, options=options, application_name="centre", tcp_user_timeout=5000,
+            keepalives_idle=5,
+        )
+        return connection
+
+    return engine

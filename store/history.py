@@ -42,7 +42,7 @@ def write_points(db: Database, conn: Connection, points: Sequence[Point]) -> Non
         return
     rows = [point._asdict() for point in points]
     conn.execute(upsert(db, history, ("school_id", "metric", "taken_at"), ()), rows)
-    conn.execute(upsert(db, latest, ("school_id", "metric"), ("value", "taken_at")), rows)
+    conn.execute(upsert(db, latest, ("school_id", "metric"), ("value", "taken_at"), newer="taken_at"), rows)
 
 
 def write_hours(db: Database, conn: Connection, hours: Sequence[Rolled]) -> None:
@@ -70,9 +70,17 @@ def roll_days(db: Database, conn: Connection, start: float, end: float) -> None:
         )
 
 
+def prune_points(conn: Connection, which: Sequence[tuple[int, str]], now: float) -> None:
+    """Forget raw history past its retention, key by key: a walk along the primary key, never through the table."""
+    if which:
+        h = history.c
+        old = (h.school_id == sa.bindparam("who")) & (h.metric == sa.bindparam("what")) & (
+            h.taken_at < now - RAW_DAYS * 86400)
+        conn.execute(history.delete().where(old), [{"who": who, "what": what} for who, what in which])
+
+
 def prune(conn: Connection, now: float) -> None:
-    """Forget what is older than its retention; incidents and gaps are kept."""
-    conn.execute(history.delete().where(history.c.taken_at < now - RAW_DAYS * 86400))
+    """Forget hours and sweeps past their retention; incidents and gaps are kept."""
     conn.execute(hourly.delete().where(hourly.c.start < now - HOURLY_DAYS * 86400))
     conn.execute(sweeps.delete().where(sweeps.c.finished_at < now - SWEEP_DAYS * 86400))
 
@@ -101,8 +109,11 @@ def read_series(conn: Connection, school_id: int, metric: str, since: float) -> 
 
 
 def write_sweep(conn: Connection, row: dict[str, Any]) -> None:
-    """One row says what one poll brought."""
-    conn.execute(sweeps.insert().values(**row))
+    """One row says what one poll brought; written again it changes nothing."""
+    t = sweeps.c
+    same = (t.source == row["source"]) & (t.started_at == row["started_at"]) & (t.finished_at == row["finished_at"])
+    if conn.scalar(sa.select(t.id).where(same).limit(1)) is None:
+        conn.execute(sweeps.insert().values(**row))
 
 
 def last_sweep_version(conn: Connection) -> int:

@@ -32,7 +32,13 @@ def open_incident(
     db: Database, conn: Connection, *, kind: str, rule: str, subject: str, severity: str, area: str, says: Words,
     schools: int, started_at: float, at: float, detail: str = "",
 ) -> int | None:
-    """Open one with its event in the caller's transaction. None = it is open already (also when two try at once)."""
+    """Open one with its event in the caller's transaction.
+
+    None = it is open already (also when two try at once), or this very opening was written before and is over.
+    """
+    t = incidents.c
+    if conn.scalar(sa.select(t.id).where(t.rule == rule, t.subject == subject, t.opened_at == at).limit(1)) is not None:
+        return None
     if db.sqlite:
         from sqlalchemy.dialects.sqlite import insert
     else:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.errors import CentreError
-from store.database import Database
+from store.database import Database, upsert
 from store.tables import leases
 
 TTL_S = 15.0
@@ -24,10 +24,8 @@ def acquire(db: Database, name: str, holder: str, ttl_s: float = TTL_S) -> int |
     with db.write() as conn:
         now = db.clock(conn)
         t = leases.c
-        row = conn.execute(sa.select(leases).where(t.name == name).with_for_update()).one_or_none()
-        if row is None:
-            conn.execute(leases.insert().values(name=name, holder=holder, token=1, until=now + ttl_s))
-            return 1
+        conn.execute(upsert(db, leases, ("name",), ()), {"name": name, "holder": "", "token": 0, "until": 0.0})
+        row = conn.execute(sa.select(leases).where(t.name == name).with_for_update()).one()
         if row.until > now:
             return None
         token = int(row.token) + 1

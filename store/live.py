@@ -2,6 +2,7 @@
 
 One hash `centre:board`: field `pulse` (JSON) and one field per indicator layer. Every value is sealed (length, schema,
 keyed hash): a corrupt or foreign value is a miss. Calls cost at most TIMEOUT_S once, then a breaker answers.
+Field `token` is the fence: a collector that lost its lease cannot overwrite its successor's picture.
 """
 
 import hmac
@@ -9,8 +10,9 @@ import json
 import struct
 import time
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 
 import redis
 from redis.backoff import NoBackoff
@@ -22,6 +24,26 @@ KEPT_S = 3600
 BOARD = "centre:board"
 _SCHEMA = b"CTR1"
 _HEAD = struct.Struct("<4s16sI")
+_PUBLISH = """
+local fence = tonumber(redis.call('HGET', KEYS[1], 'token') or '0') or 0
+if ARGV[2] ~= 'force' and fence > tonumber(ARGV[1]) then return 3 end
+if ARGV[2] == 'part' and redis.call('EXISTS', KEYS[1]) == 0 then return 2 end
+redis.call('HSET', KEYS[1], 'token', ARGV[1], unpack(ARGV, 4))
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return 1
+"""
+
+
+class Published(IntEnum):
+    """What became of a commit; AWAY is false. INCOMPLETE: the board was flushed, it needs every layer.
+
+    REFUSED: a collector with a newer token has published.
+    """
+
+    AWAY = 0
+    DONE = 1
+    INCOMPLETE = 2
+    REFUSED = 3
 
 
 def seal(secret: bytes, field: str, body: bytes) -> bytes:
@@ -57,18 +79,19 @@ class Live:
         self.failing_since: float | None = None
         self.last_error = ""
 
-    def publish(self, pulse: Mapping[str, Any], layers: Mapping[str, bytes]) -> bool:
-        """The whole commit in one transaction. False = the cache is away (the caller writes the database copy)."""
-        fields = self.sealed(pulse, layers)
+    def publish(
+        self, pulse: Mapping[str, Any], layers: Mapping[str, bytes], *, token: int = 0, whole: bool = True,
+        force: bool = False,
+    ) -> Published:
+        """The commit in one transaction. `whole`: `layers` are all of them; `force`: the fence there is not ours.
 
-        def act() -> bool:
-            with self._redis.pipeline(transaction=True) as pipe:
-                pipe.hset(BOARD, mapping=cast("Mapping[Any, Any]", fields))
-                pipe.expire(BOARD, KEPT_S)
-                pipe.execute()
-            return True
-
-        return bool(self._guard(act))
+        AWAY: screens now live by the database's copy, which the caller writes.
+        """
+        words: list[Any] = [str(token), "force" if force else "whole" if whole else "part", str(KEPT_S)]
+        for name, value in self.sealed(pulse, layers).items():
+            words += (name, value)
+        outcome = self._guard(lambda: self._redis.eval(_PUBLISH, 1, BOARD, *words))
+        return Published(int(outcome)) if outcome in (1, 2, 3) else Published.AWAY
 
     def sealed(self, pulse: Mapping[str, Any], layers: Mapping[str, bytes]) -> dict[str, bytes]:
         """The fields of one commit as both memories keep them."""
@@ -77,17 +100,17 @@ class Live:
 
     def read(self, fields: Sequence[str]) -> dict[str, bytes]:
         """Bodies of the fields that are there and ours, read at one instant."""
-        raw = self._guard(lambda: self._redis.hmget(BOARD, list(fields)))
-        return self.opened(dict(zip(fields, raw, strict=True))) if raw else {}
+        def act() -> dict[str, bytes]:
+            raw: Any = self._redis.hmget(BOARD, list(fields))
+            return self.opened(dict(zip(fields, raw, strict=True)))
+
+        found: dict[str, bytes] | None = self._guard(act)
+        return found or {}
 
     def opened(self, raw: Mapping[str, bytes | None]) -> dict[str, bytes]:
         """Sealed fields from any memory -> bodies of those that are ours."""
         bodies = {field: unseal(self._secret, field, value) for field, value in raw.items()}
         return {field: body for field, body in bodies.items() if body is not None}
-
-    def has_board(self) -> bool:
-        """False after a FLUSHALL or a restart of the cache: the next commit must publish everything."""
-        return bool(self._guard(lambda: self._redis.exists(BOARD)))
 
     def _guard(self, act: Any) -> Any:
         now = time.monotonic()
@@ -95,10 +118,12 @@ class Live:
             return None
         try:
             result = act()
-        except redis.RedisError as error:
+        except (redis.RedisError, OSError, ValueError, LookupError, TypeError) as error:
+            # Beyond RedisError: what a server that is no Redis, or a line that spoils bytes, makes of the protocol.
             self._open_until = time.monotonic() + OPEN_S
             self.failing_since = self.failing_since or now
             self.last_error = f"{type(error).__name__}: {error}"[:200]
+            self._redis.connection_pool.disconnect()
             return None
         self.failing_since = None
         return result
