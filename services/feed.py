@@ -7,6 +7,7 @@ import gzip
 import json
 import random
 import struct
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import blake2b
@@ -29,6 +30,7 @@ from store import registers
 FULL, DELTA, UNCHANGED = 0, 1, 2
 SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
 _HEAD = struct.Struct("<4sBBHdddddII8s")
+KEPT = 256  # bodies kept ready: directories, full frames and deltas of the areas people look at
 POLL_MS = (2200, 2800)  # drawn per answer, so that screens never march in step
 
 
@@ -38,15 +40,17 @@ class Feed:
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._lock = threading.RLock()  # one builder, however many ask at once
 
     def _once(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        value = self._kept[key] = build()
-        while len(self._kept) > 256:
-            self._kept.popitem(last=False)
-        return value
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            value = self._kept[key] = build()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return value
 
     def _scope(self, register: Register, area: str) -> NDArray[np.intp]:
         scope: NDArray[np.intp] = self._once(("scope", register.version, area), lambda: register.within(area))
@@ -88,7 +92,7 @@ class Feed:
         kept = picture.layers.get(layer)
         version = kept.version if kept else 0
         kind, changes, body = FULL, 0, b""
-        base = int(since) if directory == digest[:8] else 0
+        base = int(since) if directory == digest[:8] and 0 < since < 2**53 else 0  # not a number: never seen any
         if base == version and base:
             kind = UNCHANGED
         elif base and base in picture.past.get(layer, {}):

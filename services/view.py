@@ -14,7 +14,7 @@ from domain.measurement import STATUSES, Code, Status
 from services import register as registers
 from services.board import Layer
 from services.centre import Centre
-from services.pulse import Pulse
+from services.pulse import LEASE_S, PULSE_S, Pulse
 from services.register import NONE, Register
 from store import history
 
@@ -25,12 +25,16 @@ KEPT = 64  # versions a client may be behind and still get a delta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Everything now. `pulse` None = no collector has ever spoken. `from_database`: the cache is away."""
+    """Everything now. `pulse` None = no collector has ever spoken. `from_database`: the cache is away.
+
+    `unproved`: layers the pulse speaks of that could not be read whole; they show as STALE.
+    """
 
     register: Register
     pulse: Pulse | None
     layers: dict[str, Layer]
     past: dict[str, dict[int, NDArray[np.uint8]]] = field(default_factory=dict)
+    unproved: frozenset[str] = frozenset()
     from_database: bool = False
     store_down: bool = False
 
@@ -40,8 +44,8 @@ class Picture:
         return self.pulse.version if self.pulse else 0
 
     def believed(self, now: float) -> bool:
-        """False when the collector's proof is older than its lease: nothing may look healthy."""
-        return self.pulse is not None and now <= self.pulse.valid_until
+        """False when the collector's proof is older than its lease, or from the future: nothing may look healthy."""
+        return self.pulse is not None and self.pulse.at - LEASE_S <= now <= self.pulse.valid_until
 
     def status(self, key: str, now: float) -> NDArray[np.uint8]:
         """Statuses of one layer; known ones turn STALE together when the proof is too old."""
@@ -81,26 +85,36 @@ class Viewer:
             self.refresh()
 
     def refresh(self) -> Picture:
-        """Read the pulse, and of the layers only those that moved."""
+        """Read the pulse, and of the layers only those that moved. Older never replaces newer."""
         with self._lock:
-            picture = self._register(self.picture)
             fields, from_database, down = self._read(["pulse"])
             pulse = _pulse(fields.get("pulse"))
-            if pulse is None or (picture.pulse and pulse.at < picture.pulse.at):
-                self.picture = replace(picture, store_down=down, from_database=from_database)
-                return self.picture
-            moved = [k for k, v in pulse.layers.items()
-                     if k in self.centre.indicators and (k not in picture.layers or picture.layers[k].version != v)]
-            layers, past = dict(picture.layers), dict(picture.past)
-            bodies = self._read(moved)[0] if moved else {}
-            for key, body in bodies.items():
-                layer = Layer.unpack(body, len(picture.register.schools))
-                if layer is not None:
-                    layers[key] = layer
-                    past[key] = _remember(past.get(key, {}), layer)
-            self.picture = replace(picture, pulse=pulse, layers=layers, past=past, from_database=from_database,
-                                   store_down=down)
-            return self.picture
+            picture = replace(self._register(self.picture, pulse), store_down=down, from_database=from_database)
+            if pulse is not None and not _older(pulse, picture.pulse):
+                picture = self._seen(picture, pulse)
+            self.picture = picture
+            return picture
+
+    def _seen(self, picture: Picture, pulse: Pulse) -> Picture:
+        """The picture that `pulse` proves; the one before when its layers cannot be read yet."""
+        known = {k: v for k, v in pulse.layers.items() if k in self.centre.indicators}
+        if pulse.register != picture.register.version:
+            return replace(picture, pulse=pulse, layers={}, past={}, unproved=frozenset())
+        moved = [k for k, v in known.items() if k in picture.unproved or _version(picture, k) < v]
+        layers, past = dict(picture.layers), dict(picture.past)
+        for key, body in (self._read(moved)[0] if moved else {}).items():
+            layer = Layer.unpack(body, len(picture.register.schools))
+            if layer is not None and layer.version >= known[key]:
+                layers[key] = layer
+                past[key] = _remember(past.get(key, {}), layer)
+        unproved = frozenset(k for k in moved if k not in layers or layers[k] is picture.layers.get(k))
+        if unproved and picture.pulse is not None and self.centre.clock() - picture.pulse.at < PULSE_S + LOOK_S:
+            return picture  # flushed between two reads: the next look finds it whole
+        for key in unproved - picture.unproved:
+            if key in layers:
+                layers[key] = _doubted(layers[key], known[key])
+                past[key] = _remember(past.get(key, {}), layers[key])
+        return replace(picture, pulse=pulse, layers=layers, past=past, unproved=unproved)
 
     def _read(self, fields: list[str]) -> tuple[dict[str, bytes], bool, bool]:
         """(bodies, came from the database, database down)."""
@@ -113,10 +127,13 @@ class Viewer:
         except StoreDown:
             return found, True, True
 
-    def _register(self, picture: Picture) -> Picture:
+    def _register(self, picture: Picture, pulse: Pulse | None) -> Picture:
+        """The collector says which register its layers are made for; only without one do we look ourselves."""
         known, now = picture.register.version, self.centre.clock()
-        told = picture.pulse.register if picture.pulse else known
-        if told == known and now - self._checked_at < RECHECK_S:
+        told = pulse.register if pulse else known
+        if told == known and (picture.believed(now) or 0 <= now - self._checked_at < RECHECK_S):
+            return picture
+        if told != known and 0 <= now - self._checked_at < LOOK_S:
             return picture
         self._checked_at = now
         try:
@@ -125,6 +142,21 @@ class Viewer:
             return Picture(register=registers.load(self.centre.db), pulse=None, layers={})
         except StoreDown:
             return picture
+
+
+def _older(pulse: Pulse, than: Pulse | None) -> bool:
+    """Versions decide, since clocks can be set back; within one version, the time of the proof."""
+    return than is not None and (pulse.version, pulse.at) < (than.version, than.at)
+
+
+def _version(picture: Picture, key: str) -> int:
+    return picture.layers[key].version if key in picture.layers else -1
+
+
+def _doubted(layer: Layer, version: int) -> Layer:
+    """A layer whose newer body cannot be read: nothing known of it may look healthy."""
+    status = np.where(layer.status == Code.UNKNOWN, Code.UNKNOWN, Code.STALE).astype(np.uint8)
+    return Layer(value=layer.value, taken=layer.taken, status=status, version=version)
 
 
 def _pulse(body: bytes | None) -> Pulse | None:
