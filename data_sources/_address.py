@@ -80,11 +80,3 @@ def endpoint(address: Address, ip: str, *, full: bool) -> Endpoint:
     """Where to call: the full HTTP question, or only "are you there?"."""
     return Endpoint(ip, address.port, get(address) if full and address.scheme == "http" else None)
 
-
-def host_port(text: str) -> Endpoint:
-    """A sentinel "127.0.0.1:80" or "[::1]:80" -> its endpoint. Raises BadAddress; a name is refused (no DNS here)."""
-    address = parse(f"tcp://{text}")
-    ip = numeric(address.host)
-    if ip is None:
-        raise BadAddress("a sentinel must be a number: names fail together with the line they should watch")
-    return Endpoint(ip, address.port, None)

@@ -13,6 +13,7 @@ from data_sources._icmp import Icmp, open_icmp
 from data_sources._names import Names
 from data_sources._reasons import Reason
 from data_sources._tls import Tls
+from data_sources._troubles import trouble
 
 BEAT, FULL, REPEAT, SENTINEL = range(4)  # a tag is index * 4 + lane
 
@@ -23,7 +24,7 @@ class Lanes:
     def __init__(self, texts: Sequence[str], sentinels: Sequence[str], http: Callable[[], Http]) -> None:
         self.bad: list[int] = []
         self.addresses: list[Address | None] = [self._parse(index, text) for index, text in enumerate(texts)]
-        self._sentinels = [parse(f"tcp://{text}") for text in sentinels]
+        self._sentinels = [_sentinel(text) for text in sentinels]
         files = _raise_file_limit()
         self.engine = Engine(in_flight=max(64, min(12_000, files * 3 // 4)))
         self.names = Names()
@@ -107,6 +108,13 @@ class Lanes:
     def _end(self, tag: int, reason: Reason) -> None:
         now = time.monotonic()
         self._ends.append((tag, reason, now, now, 0, b""))
+
+
+def _sentinel(text: str) -> Address:
+    try:
+        return parse(f"tcp://{text}")
+    except BadAddress:
+        raise trouble("bad_sentinel") from None
 
 
 def _raise_file_limit() -> int:

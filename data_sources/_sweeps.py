@@ -36,7 +36,7 @@ class Pace:
     sentinel_timeout: float = 0.9  # no SYN repeat fits in: a lost packet of our line is seen as lost
     batch: float = 0.5
     urgent: float = 0.1  # a verdict does not wait for the batch longer than this
-    tick: float = 0.01  # tries due within one tick start together
+    tick: float = 0.02  # tries due within one tick start together
 
 
 class Sweeps:
