@@ -60,10 +60,12 @@ class Names:
         self.full: dict[str, set[str]] = {}
         self.body: dict[str, set[str]] = {}
         self.plain: dict[str, set[str]] = {}
+        self.bare: dict[str, set[str]] = {}
         for code, name in codes.items():
             self.full.setdefault(place_key(name), set()).add(code)
             self.body.setdefault(kind_and_body(name)[1], set()).add(code)
             self.plain.setdefault(_plain(name), set()).add(code)
+            self.bare.setdefault(_plain(name, kind=False), set()).add(code)
 
     def find(self, name: str) -> str | None:
         """The one code this name can mean: full name, then without its kind, then without diacritics; else None."""
@@ -71,7 +73,7 @@ class Names:
         candidates = [self.full.get(place_key(name), set())]
         if not kind:
             candidates.append(self.body.get(body, set()))
-        candidates.append(self.plain.get(_plain(name), set()))
+        candidates.append(self.plain.get(_plain(name), set()) if kind else self.bare.get(_plain(name), set()))
         return _only(next((found for found in candidates if found), ()))
 
 
@@ -80,9 +82,10 @@ def _only(found: Iterable[str]) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def _plain(name: str) -> str:
-    kind, _ = kind_and_body(name)
-    return f"{kind} {fold(kind_and_body(fold(name))[1])}"
+def _plain(name: str, *, kind: bool = True) -> str:
+    """The name without diacritics, with or without its kind."""
+    word = kind_and_body(name)[0] if kind else ""
+    return f"{word} {fold(kind_and_body(fold(name))[1])}".strip()
 
 
 def _bare(text: str) -> str:

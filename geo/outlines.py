@@ -31,9 +31,9 @@ def draw(shapes: Sequence[Any], labels: Sequence[tuple[float, float] | None], *,
     """
     if not shapes:
         return []
-    whole = np.array([_areal(shape) for shape in shapes], dtype=object)
+    whole = shapely.normalize(_areals(shapes))  # the same borders in another file give the same text
     light = _simplified(whole) if simplify else whole
-    light = _areals(shapely.make_valid(_rounded(light)))
+    light = shapely.orient_polygons(shapely.normalize(_areals(shapely.make_valid(_rounded(light)))))
     centres = _centres(light)
     drawn = []
     for shape, thin, given, centre in zip(whole, light, labels, centres, strict=True):
@@ -63,6 +63,11 @@ def dissolve(outlines: Sequence[str]) -> Drawn | None:
         return None
     union = shapely.union_all(np.array(shapes, dtype=object), grid_size=10.0**-DIGITS)
     return draw([_without_slivers(union)], [None], simplify=False)[0]
+
+
+def inside(outline: str, lat: float | None, lon: float | None) -> bool:
+    """Does a point lie in an outline?"""
+    return lat is not None and lon is not None and bool(shapely.contains_xy(shape_of(outline), lon, lat))
 
 
 def shape_of(outline: str | None) -> Any:
@@ -118,9 +123,13 @@ def _areals(shapes: Any) -> Any:
 
 def _areal(shape: Any) -> Any:
     """Only the polygons of a geometry: make_valid leaves stray lines and points."""
-    if shapely.get_type_id(shape) in (3, 6):
+    if shapely.get_type_id(shape) == 3:
         return shape
     parts = [part for part in shapely.get_parts(shape) if shapely.get_type_id(part) in (3, 6)]
+    if len(parts) == 1:
+        return _areal(parts[0])
+    if shapely.get_type_id(shape) == 6:
+        return shape
     return shapely.union_all(np.array(parts, dtype=object)) if parts else shapely.from_wkt("POLYGON EMPTY")
 
 

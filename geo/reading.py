@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from domain.errors import BadInput
@@ -83,7 +84,8 @@ def _copy(path: Path, room: Path, digest: Any) -> list[str]:
 
 def _features(name: str, rows: list[dict[str, Any]]) -> list[Feature]:
     shapes = shapely.from_wkb([bytes.fromhex(row["shape"]) if row["shape"] else None for row in rows])
-    shapes = shapely.force_2d(shapes)
+    # 0.1 m: finer than any survey, and what a detour through another CRS or format does not disturb.
+    shapes = shapely.transform(shapely.force_2d(shapes), lambda xy: np.round(xy, 6))
     features = []
     for number, (row, shape) in enumerate(zip(rows, shapes, strict=True), start=1):
         swapped = shape is not None and _swapped(shape)

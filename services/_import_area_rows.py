@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from domain.area import DISTRICTS_END
+from domain.area import DISTRICTS_END, WARDS_BEGIN
 from domain.errors import BadInput
 from domain.wording import Words, fold
 from geo import official
@@ -42,7 +42,7 @@ def drafts(layer: Layer, options: AreaOptions, known: list[AreaRow]) -> tuple[li
         draft = _draft(feature, columns, options, findings)
         if draft is not None:
             made.append(draft)
-    made = _with_codes(made, known, findings)
+    made = _dated(_with_codes(made, known, findings), findings)
     for level in sorted(columns.numeric):
         findings.append(
             Finding(
@@ -167,6 +167,26 @@ def _with_codes(made: list[Draft], known: list[AreaRow], findings: list[Finding]
             draft = replace(draft, parent=official.wards()[draft.code][1])
         coded.append(draft)
     return coded
+
+
+def _dated(made: list[Draft], findings: list[Finding]) -> list[Draft]:
+    """Days that the law fixed need not be stated: districts ended, and today's wards began, in the middle of 2025."""
+    wards = [d for d in made if d.level == "ward" and d.valid_from is None and d.valid_to is None]
+    of_today = len(wards) > 0 and 2 * sum(d.code in official.wards() for d in wards) > len(wards)
+    dated: list[Draft] = []
+    for draft in made:
+        if draft.level == "district" and draft.valid_to is None:
+            draft = replace(draft, valid_to=DISTRICTS_END.isoformat())
+        elif of_today and draft.level == "ward" and draft.valid_from is None and draft.valid_to is None:
+            draft = replace(draft, valid_from=WARDS_BEGIN.isoformat())
+        dated.append(draft)
+    if any(a is not b for a, b in zip(made, dated, strict=True)):
+        title = Words(
+            "Tệp không ghi thời hạn: cấp huyện được ghi hết hiệu lực 30/06/2025, phường/xã hiện nay từ 01/07/2025",
+            "No dates in the file: districts are taken to end 2025-06-30, today's wards to begin 2025-07-01",
+        )
+        findings.append(Finding(weight=Weight.NOTE, kind="dated", title=title))
+    return dated
 
 
 def _find(draft: Draft, known: list[AreaRow]) -> str | None:

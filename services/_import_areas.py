@@ -88,7 +88,8 @@ def _say_layer(layer: Layer, options: AreaOptions, findings: list[Finding]) -> N
 def _difference(
     registers: Registers, made: list[Draft], rows: list[AreaRow], findings: list[Finding]
 ) -> tuple[Changes, list[Counts], list[tuple[str, str]]]:
-    pairs, closed = matched(rows, registers.areas)
+    unlabelled = {draft.code for draft in made if draft.label is None}
+    pairs, closed = matched(rows, registers.areas, unlabelled, findings)
     changes = Changes(
         areas_new=[row for old, row in pairs if old is None],
         areas_changed=[(old.key, row) for old, row in pairs if old is not None and old != row],

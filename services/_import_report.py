@@ -65,6 +65,7 @@ class ImportResult:
     version: int = 0
     out: Path | None = None
     failure: Words | None = None
+    codes: frozenset[str] = frozenset()
 
     @property
     def exit_code(self) -> int:

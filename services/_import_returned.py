@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,22 @@ _HIDDEN = "[đã bỏ: dữ liệu cá nhân]"
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write_returned(sheet: Sheet, remarks: dict[int, list[str]], kept: set[int], path: Path) -> Path:
-    """Write `path` whole or not at all; `kept`: columns that were read, the others are searched for personal data."""
+def write_returned(
+    sheet: Sheet, remarks: dict[int, list[str]], kept: set[int], clean: Container[int], path: Path
+) -> Path:
+    """Write `path` whole or not at all.
+
+    `kept`: columns that were read; `clean`: rows already found free of personal data in these columns.
+    """
     width = max(len(line) for line in sheet.lines)
     private = {i for i, heading in enumerate(sheet.headings) if i not in kept and personal_heading(heading)}
     rows: list[list[Cell]] = []
     for index, line in enumerate(sheet.lines):
-        cells = [_shown(cell, i in private and index > sheet.header, i in kept) for i, cell in enumerate(line)]
+        seen = kept if index in clean else ()
+        cells = [
+            cell if i in seen else _shown(cell, i in private and index > sheet.header, i in kept)
+            for i, cell in enumerate(line)
+        ]
         cells += [None] * (width - len(cells))
         rows.append([*cells, HEADING if index == sheet.header else "; ".join(remarks.get(index, []))])
     content = _workbook(rows) if sheet.suffix == ".xlsx" else _lines(rows, sheet.delimiter)

@@ -19,7 +19,7 @@ from services._import_school_plan import Plan, plan
 from services._import_school_rows import SchoolOptions, read_drafts, roles_of
 from services._import_sheet import Sheet, read_sheet, text
 from store.database import Database
-from store.importing import Changes, Registers, commit, read_registers
+from store.importing import Changes, RegisterMoved, Registers, commit, read_registers
 
 Adopt = Callable[[list[dict[str, Any]]], dict[str, str]]
 
@@ -66,7 +66,7 @@ def plan_schools(registers: Registers, file: Path, options: SchoolOptions) -> tu
     _say_file(sheet, roles, done, remarks)
     out = _out(file, sheet, options)
     if out is not None:
-        write_returned(sheet, remarks.rows, set(roles.values()), out)
+        write_returned(sheet, remarks.rows, set(roles.values()), done.rows, out)
     changes = Changes(schools_new=done.new, schools_changed=done.changed)
     counts = [
         Counts(
@@ -91,6 +91,7 @@ def plan_schools(registers: Registers, file: Path, options: SchoolOptions) -> tu
         counts=counts,
         findings=remarks.findings,
         out=out,
+        codes=frozenset(row.code for row in done.rows.values()),
     ), changes
 
 
@@ -197,9 +198,9 @@ def read_sheet_of_probes(file: Path) -> list[tuple[str, str]]:
 
 def adopted(db: Database, result: ImportResult, adopt: Adopt) -> ImportResult:
     """Ask the simulator to answer for schools without a probe address, and remember what it says."""
-    for _ in range(5):
+    for _ in range(5):  # another importer may be faster
         registers = read_registers(db)
-        waiting = [s for s in registers.schools if s.simulated]
+        waiting = [s for s in registers.schools if s.simulated and s.code in result.codes]
         try:
             addresses = adopt(
                 [
@@ -220,7 +221,10 @@ def adopted(db: Database, result: ImportResult, adopt: Adopt) -> ImportResult:
             note = Finding(weight=Weight.REFUSED, kind="adopt", title=error.words)
             return replace(result, findings=[*result.findings, note])
         changed = [replace(s, probe=addresses[s.code]) for s in waiting if addresses.get(s.code, s.probe) != s.probe]
-        version = commit(db, Changes(schools_changed=changed), registers.version)
+        try:
+            version = commit(db, Changes(schools_changed=changed), registers.version)
+        except RegisterMoved:
+            continue
         note = Finding(
             weight=Weight.NOTE,
             kind="adopt",

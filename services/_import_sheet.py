@@ -14,7 +14,7 @@ from domain.wording import fold
 from geo.confined import confined
 from geo.limits import check_archive, check_table, read_once
 from services._import_columns import SCHOOL_COLUMNS, recognise
-from services._import_text import check_script, decode, split
+from services._import_text import check_script, decode, split, tidy
 
 Cell = str | int | float | bool | None
 _LOOK_AT = 30  # rows in which the headings are looked for
@@ -83,11 +83,18 @@ def read_sheet(file: Path, asked: list[str]) -> Sheet:
 
 def text(cell: Cell) -> str:
     """A cell as text: 760.0 -> "760", None -> ""."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float) and cell == int(cell) and abs(cell) < 1e15:
         return str(int(cell))
-    return " ".join(str(cell).replace("\u200b", "").replace("\ufeff", "").split())
+    return str(cell)
+
+
+def _tidy(cell: Cell) -> Cell:
+    """Text in NFC on one line, without invisible characters."""
+    return tidy(cell) if isinstance(cell, str) else cell
 
 
 def _workbook(content: bytes) -> list[Any]:
@@ -104,7 +111,7 @@ def _workbook(content: bytes) -> list[Any]:
         sheets: list[Any] = confined("services._import_workbook:parse", {"file": str(copy)})
     for sheet in sheets:
         check_script(" ".join(cell for row in sheet[:2000] for cell in row if isinstance(cell, str)))
-    return sheets
+    return [[[_tidy(cell) for cell in row] for row in sheet] for sheet in sheets]
 
 
 def _best(sheets: list[Any], asked: list[str]) -> tuple[list[list[Cell]], int]:
@@ -129,17 +136,16 @@ def _best(sheets: list[Any], asked: list[str]) -> tuple[list[list[Cell]], int]:
 def _body(lines: list[list[Cell]], header: int) -> tuple[list[int], dict[int, str]]:
     body: list[int] = []
     skipped: dict[int, str] = {}
+    headings = [fold(text(cell)) for cell in lines[header]]
     for index in range(header + 1, len(lines)):
-        cells = [text(cell) for cell in lines[index]]
-        filled = [cell for cell in cells if cell]
+        filled = [word for cell in lines[index] if (word := text(cell))]
+        first = fold(_first_word(filled))
         if not filled:
             skipped[index] = "empty"
-        elif _FOOTERS.match(fold(_first_word(filled))):
+        elif _FOOTERS.match(first):
             skipped[index] = "footer"
-        elif (
-            len(filled) == 1
-            and len(lines[header]) > 2
-            or [fold(c) for c in cells] == [fold(text(c)) for c in lines[header]]
+        elif (len(filled) == 1 and len(headings) > 2) or (
+            first in headings and [fold(text(c)) for c in lines[index]] == headings
         ):
             skipped[index] = "heading"
         else:

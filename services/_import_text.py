@@ -67,6 +67,14 @@ def _strict(content: bytes, encoding: str) -> tuple[str, str]:
         ) from None
 
 
+def tidy(cell: str) -> str:
+    """NFC, single spaces, nothing invisible: zero-width characters, direction marks and controls are dropped."""
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        return cell.strip()
+    kept = "".join(c if c.isprintable() or c.isspace() else "" for c in unicodedata.normalize("NFC", cell))
+    return " ".join(kept.split())
+
+
 def split(text: str) -> tuple[list[list[str]], str]:
     """(lines of cells, delimiter): the delimiter that cuts most lines into the same number of cells wins."""
     if text.startswith("sep=") and "\n" in text:  # Excel's own hint
@@ -78,7 +86,7 @@ def split(text: str) -> tuple[list[list[str]], str]:
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append([cell.strip() for cell in row])
+            rows.append([tidy(cell) for cell in row])
             check_table(len(rows), 0)
     except csv.Error as error:
         raise BadInput(f"Dòng {len(rows) + 1} của tệp CSV bị hỏng.", f"CSV line {len(rows) + 1} is damaged.") from error

@@ -1,0 +1,1 @@
+"""Stories of real input: boundary files and school registers, good, odd and hostile."""
