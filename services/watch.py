@@ -24,7 +24,7 @@ from store.database import Connection, Database
 PATIENCE_S = 10.0  # a ripe single waits this long for its neighbours: one cut cable is one incident
 WIDE_LEAST = 5
 WIDE_SHARE = 0.5
-WIDE_OVER = 0.1  # a wide incident is over when at most this share of its group is still bad
+WIDE_OVER = 0.1  # a wide incident is over when at most this share of its schools, or a single one, is still bad
 SOURCE_PATIENCE_S = 60.0
 
 
@@ -118,7 +118,7 @@ class Watch:
             self.pending.append(Move(rule=key, subject=f"school:{self.register.schools[i].code}", at=now))
         for group, members in list(streak.wide.items()):
             still_bad = (streak.good[members] < rule.clear).sum()
-            if still_bad <= WIDE_OVER * len(members):
+            if still_bad <= max(1, WIDE_OVER * len(members)):
                 del streak.wide[group]
                 self.pending.append(Move(rule=key, subject=f"area:{self.group_names[group]}", at=now))
 

@@ -1,0 +1,1 @@
+"""Promises: the fault, the test that survives it, and the broken variant that does not."""
