@@ -36,7 +36,7 @@
     box.view = view;
     view.release = [];
     for (const name of ["marks", "areas", "points", "top", "hit", "keys"]) centre.map[name](view);
-    view.release.push(centre.state.hold(), centre.on("directory", () => learn(view)), centre.on("counts", () => view.repaint(7)),
+    view.release.push(centre.state.hold(), centre.on("directory", () => learn(view)), centre.on("counts", () => counted(view)),
       centre.on("state", (step) => follow(view, step)), centre.on("theme", () => { view.marks.forget(); view.repaint(7); }));
     const resize = new ResizeObserver(() => { // a panel opened, a window changed: what was fitted is fitted again
       map.invalidateSize({ animate: false });
@@ -55,12 +55,12 @@
   /* Bits: 1 areas, 2 points, 4 top (labels, bubbles, focus). */
   function paint(view) {
     view.request = 0;
-    const what = view.dirty;
+    const what = view.dirty, before = view.aggregated;
     view.dirty = 0;
     if (view.gone || !view.map._loaded) return;
     if (what & 1) view.areas.canvas.redraw();
     if (what & 2) view.points.canvas.redraw();
-    if (what & 4) view.top.canvas.redraw();
+    if (what & 4 || view.aggregated !== before) view.top.canvas.redraw();
     if (feed.ready && (what & 2)) {
       view.box.dataset.painted = String(feed.version);
       centre.emit("painted", { view, version: feed.version });
@@ -73,6 +73,14 @@
     choose(view, centre.state.get().school, false);
     fit(view, false);
     view.repaint(7);
+  }
+
+  /* A frame moves no names: marks are stamped anew, tints and bubbles only where they show another thing. */
+  function counted(view) {
+    view.areas.follow();
+    const first = feed.ready && !view.named;
+    view.named = view.named || feed.ready;
+    view.repaint(first ? 7 : view.aggregated || view.selected >= 0 ? 6 : 2);
   }
 
   function follow(view, { state, changed }) {

@@ -80,6 +80,14 @@
       return share < 0.02 ? null : [bad >= watch * 0.4 ? "bad" : "watch", Math.min(0.2, 0.03 + share * 0.4)];
     }
 
+    let said = "";
+    /* After a frame: repaint only when a tint became another one, in steps the eye could tell apart. */
+    function follow() {
+      const mode = centre.state.get().fill;
+      const now = mode === "none" ? "" : shapes.map((s) => { const t = tint(s.index, mode); return t ? t[0][0] + Math.round(t[1] * 60) : "-"; }).join("");
+      if (now !== said) { said = now; view.repaint(1); }
+    }
+
     function draw(ctx, frame, node) {
       ctx.setTransform(1, 0, 0, 1, 0, 0);
       ctx.clearRect(0, 0, node.width, node.height);
@@ -119,7 +127,7 @@
     }
 
     view.areas = {
-      load, shapes: () => shapes,
+      load, follow, shapes: () => shapes,
       /* The area under a point of the world (zoom 0 pixels), or null. */
       at(point) {
         if (!origin) return null;

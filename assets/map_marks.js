@@ -36,9 +36,7 @@
       outline(ctx, name, c, r); ctx.lineWidth = Math.max(1, r * 0.22); ctx.stroke();
       return;
     }
-    ctx.globalAlpha = name === "good" ? 0.75 : name === "ghost" ? 0.4 : 1;
-    ctx.fill();
-    ctx.globalAlpha = 1;
+    ctx.fill(); // opaque: recession is in the colour, and opaque pixels are stamped without arithmetic
   }
 
   /* Pixels of one mark around its centre: offsets, colour as Uint32 (ABGR, alpha in the top byte). */

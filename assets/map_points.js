@@ -10,12 +10,12 @@
 
   centre.map.points = (view) => {
     let count = 0, wx, wy, twinRank, twinSize, buffer = null, image = null, words = null, used = [0, 0];
-    let sx = new Int16Array(0), sy = new Int16Array(0), drawn = new Uint32Array(0), shown = 0, box = null;
+    let klass = new Uint8Array(0), sx = new Int16Array(0), sy = new Int16Array(0), drawn = new Uint32Array(0), shown = 0, box = null;
 
     function project(points) {
       count = points.count;
       wx = new Float64Array(count); wy = new Float64Array(count);
-      sx = new Int16Array(count); sy = new Int16Array(count); drawn = new Uint32Array(count);
+      klass = new Uint8Array(count); sx = new Int16Array(count); sy = new Int16Array(count); drawn = new Uint32Array(count);
       twinRank = new Uint16Array(count); twinSize = new Uint16Array(count);
       const none = centre.binary.NO_COORDINATE;
       const at = new Map();
@@ -47,7 +47,7 @@
       const state = centre.state.get(), live = centre.live, points = feed.points;
       const areaOf = points.area[state.tree], only = state.only === "1", unit = view.unit();
       const width = frame.width * frame.ratio, height = frame.height * frame.ratio, k = frame.scale, ratio = frame.ratio;
-      const heads = new Uint32Array(8), klass = new Uint8Array(count);
+      const heads = new Uint32Array(8);
       for (let i = 0; i < count; i += 1) {
         klass[i] = 7;
         if (!((live.mask >> points.kind[i]) & 1) || wx[i] !== wx[i]) continue;
@@ -55,7 +55,7 @@
         const outside = live.inside && !(areaOf[i] < live.tree.length && live.inside[areaOf[i]]);
         if (only && (s === 1 || outside)) continue;
         let x = (wx[i] * k - frame.x) * ratio, y = (wy[i] * k - frame.y) * ratio;
-        const moved = fanned(i, frame.zoom, unit);
+        const moved = twinSize[i] > 1 ? fanned(i, frame.zoom, unit) : null;
         if (moved) { x += moved[0] * ratio; y += moved[1] * ratio; }
         if (x < -30 || y < -30 || x > width + 30 || y > height + 30) continue;
         sx[i] = Math.round(x); sy[i] = Math.round(y);
@@ -115,10 +115,10 @@
       const { dx, dy, colour, half } = mark;
       if (y - half < used[0]) used[0] = Math.max(0, y - half);
       if (y + half + 1 > used[1]) used[1] = Math.min(height, y + half + 1);
-      for (let p = 0; p < colour.length; p += 1) {
-        const px = x + dx[p], py = y + dy[p];
-        if (px < 0 || py < 0 || px >= width || py >= height) continue;
-        const at = py * width + px, top = colour[p], under = words[at];
+      const whole = x >= half && y >= half && x < width - half && y < height - half, at0 = y * width + x;
+      for (let p = 0, n = colour.length; p < n; p += 1) {
+        if (!whole && (x + dx[p] < 0 || y + dy[p] < 0 || x + dx[p] >= width || y + dy[p] >= height)) continue;
+        const at = at0 + dy[p] * width + dx[p], top = colour[p], under = words[at];
         words[at] = under === 0 || top >>> 24 === 255 ? top : blend(top, under);
       }
     }
@@ -126,8 +126,10 @@
     /* Ordinary "over" on bytes that are not premultiplied; only edge pixels come here. */
     function blend(top, under) {
       const a = top >>> 24, rest = ((under >>> 24) * (255 - a)) / 255, sum = a + rest;
-      const mix = (shift) => (((top >>> shift) & 255) * a + ((under >>> shift) & 255) * rest) / sum & 255;
-      return ((sum << 24) | (mix(16) << 16) | (mix(8) << 8) | mix(0)) >>> 0;
+      const red = ((top & 255) * a + (under & 255) * rest) / sum;
+      const green = (((top >>> 8) & 255) * a + ((under >>> 8) & 255) * rest) / sum;
+      const blue = (((top >>> 16) & 255) * a + ((under >>> 16) & 255) * rest) / sum;
+      return ((sum << 24) | (blue << 16) | (green << 8) | red) >>> 0;
     }
 
     view.points = {

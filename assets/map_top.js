@@ -84,7 +84,7 @@
       const list = lifted(anchors(now).map((a) => ({ ...a, n: Array.from(a.n) })).filter((a) => sumOf(a.n) > 0))
         .filter((a) => !only || a.n[0] + a.n[2] + a.n[3] + a.n[4] > 0).sort((p, q) => sumOf(q.n) - sumOf(p.n));
       for (const a of list) {
-        const r = radiusOf(a.n);
+        const r = radiusOf(a.n) * (a.n[2] + a.n[3] ? 1 : 0.7);
         const near = found.find((b) => Math.hypot(b.x - a.x, b.y - a.y) < b.r + r + 6 * view.unit());
         if (near) { near.n = near.n.map((v, i) => v + a.n[i]); near.others += 1; near.r = radiusOf(near.n); } else found.push({ ...a, r, others: 0 });
       }
@@ -106,11 +106,12 @@
         ctx.strokeStyle = colours[centre.STATUSES[s]]; ctx.globalAlpha = s === 1 ? 0.6 : 1; ctx.stroke(); ctx.globalAlpha = 1;
         from = to;
       }
-      const loud = issues / sum >= 0.04; // a few among many are told by the ring; the figure turns red when it is a share
-      ctx.fillStyle = loud ? colours[b.n[3] ? "bad" : "watch"] : centre.token("--map-label");
-      ctx.textAlign = "center"; ctx.textBaseline = "middle";
-      ctx.font = (loud ? "700 " : "500 ") + Math.round(b.r * 0.58) + "px 'Be Vietnam Pro', sans-serif";
-      ctx.fillText(centre.format.number(issues || sum), b.x, b.y + 0.5);
+      if (issues) { // the figure counts trouble and nothing else; an area without any is a small empty ring
+        ctx.fillStyle = colours[b.n[3] ? "bad" : "watch"];
+        ctx.textAlign = "center"; ctx.textBaseline = "middle";
+        ctx.font = (issues / sum >= 0.04 ? "700 " : "500 ") + Math.round(b.r * 0.62) + "px 'Be Vietnam Pro', sans-serif";
+        ctx.fillText(centre.format.number(issues), b.x, b.y + 0.5);
+      }
       bubbleName(ctx, b, taken, Math.max(10, Math.round(10.5 * unit)));
     }
 

@@ -56,7 +56,11 @@
   }
 
   /* A school opened from the keyboard takes the focus to its name, so that a reader hears it. */
-  let byKey = false;
+  let byKey = false, opened = false;
+  centre.on("decorate", () => {
+    if (!opened && document.querySelector(".school-slot") && centre.state.get().school) root.setAttribute("data-sheet", "");
+    opened = Boolean(document.querySelector(".school-slot"));
+  });
   document.addEventListener("keydown", (event) => { byKey = event.key === "Enter" || event.key === " "; }, true);
   document.addEventListener("pointerdown", () => { byKey = false; }, true);
   centre.on("state", ({ state, changed }) => {
@@ -70,6 +74,21 @@
     if (card) card.focus({ preventScroll: true });
     else if (turns > 0) setTimeout(() => await_card(code, turns - 1), 50);
   }
+
+  /* Room the map keeps free at its edges: the outline reaches further than the outermost school. */
+  function room() {
+    for (const view of centre.map.views) {
+      const place = view.box.closest(".map-place");
+      if (!place) continue;
+      const edge = Math.round(place.clientHeight * 0.075), side = Math.round(place.clientWidth * 0.04);
+      const pad = [edge, side, edge, side];
+      if (String(pad) === String(view.options.pad)) continue;
+      view.options.pad = pad;
+      if (centre.feed.directory) centre.map.fit(view, false);
+    }
+  }
+  centre.on("directory", room);
+  centre.on("decorate", room);
 
   /* Ages written by the server go on growing here, by the centre's clock. */
   function ages() {

@@ -37,9 +37,10 @@
     node.type = "button";
     node.dataset.set = new URLSearchParams({ school: feed.directory.codes[i] }).toString();
     node.dataset.code = feed.directory.codes[i];
-    const about = state.area || !area ? feed.directory.kind_labels[feed.points.kind[i]] : area.name;
-    node.append(element("i", "mark " + status), element("span", "school-row-name", feed.directory.names[i]),
-      element("span", "school-row-about", about), element("span", "sr-only", centre.LABELS[status]));
+    const about = state.area || !area ? centre.LABELS[status] : area.name.replace(/^Phường\s/, "P. ");
+    node.title = feed.directory.names[i];
+    node.append(element("i", "mark " + status), element("span", "school-row-name", feed.directory.names[i].replace(/^Trường\s/, "")),
+      element("span", "school-row-about", about), ...(state.area ? [] : [element("span", "sr-only", centre.LABELS[status])]));
     return node;
   }
 
@@ -54,6 +55,7 @@
       const shown = feed.directory.missing.slice(0, 200);
       write(box, shown, state, feed.directory.missing.length - shown.length, "Mọi trường đều có toạ độ.");
     }
+    document.documentElement.toggleAttribute("data-in-area", Boolean(state.area));
     for (const node of document.querySelectorAll("[data-area-name]")) {
       const area = centre.areas.find(state, state.area), name = area ? area.name : node.dataset.areaName;
       if (node.textContent !== name) node.textContent = name;

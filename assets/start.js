@@ -6,11 +6,13 @@
   const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-search],[data-sources]";
   let root = null, asked = 0;
 
-  /* A screen that was here before need not wait until Dash has drawn: the feed starts with the scripts. */
+  /* The feed need not wait until Dash has drawn: it starts with the scripts when the area is known, from the page's
+     <meta name="centre-area"> (Dash(meta_tags=...)) or from the last visit. */
   const KNOWN = "centre.area";
   function early() {
-    let area = "";
-    try { area = localStorage.getItem(KNOWN) || ""; } catch (_) { /* storage forbidden: then Dash first */ }
+    const meta = document.querySelector('meta[name="centre-area"]');
+    let area = meta ? meta.content : "";
+    try { area = area || localStorage.getItem(KNOWN) || ""; } catch (_) { /* storage forbidden: then Dash first */ }
     if (!area) return;
     const state = centre.state.get();
     centre.feed.start({ area, layer: state.layer });

@@ -51,7 +51,7 @@ def make(schools: int, poll_ms: int) -> FastAPI:
     feed = FakeFeed(build(schools), poll_ms)
     server.include_router(router(feed))
     app = Dash("harness", server=server, assets_folder="/".join(__file__.split("/")[:-4]) + "/assets", suppress_callback_exceptions=True,
-               websocket_callbacks=False)
+               meta_tags=[{"name": "centre-area", "content": "79"}], websocket_callbacks=False)
     bounds = tuple(tuple(corner) for corner in feed.province.directory["trees"]["new"][0]["bounds"])
     config = m.MapConfig(notify=("heard",), bounds=bounds)  # type: ignore[arg-type]
     app.layout = html.Div([dcc.Location(id="where", refresh=False), html.Div(id="page")])
