@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 PAUSE_S = 30.0  # a collector that committed nothing for so long leaves a gap, not an invented line
 DOUBT_S = 30.0  # how long a centre that was blind when it stopped waits to be told what it sees
 
+_NOBODY = np.empty(0, np.intp)
+
 
 def restore(ingest: "Ingest") -> None:
     """Fill a fresh `Ingest` from the database and the cache."""
@@ -26,6 +28,8 @@ def restore(ingest: "Ingest") -> None:
         for row in history.read_latest(conn):
             if row.school_id in position:
                 _put(ingest.board.metric(row.metric), position[row.school_id], row)
+        for key in list(ingest.board.metrics):
+            ingest.board.take(key, _NOBODY, np.empty(0), 0.0)  # what is remembered is judged at the first commit
         for metric in ROLLED:
             rows = list(history.read_hours(conn, metric, now - 24 * HOUR))
             ingest.hour(metric, now).restore(position, rows)

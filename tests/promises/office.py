@@ -162,7 +162,8 @@ class Frame:
         if self.kind == 0:
             assert len(self.body) == self.count
             return np.frombuffer(self.body, np.uint8).copy()
-        assert before is not None and len(before) == self.count
+        assert before is not None
+        assert len(before) == self.count
         after = before.copy()
         if self.kind == 1:
             assert len(self.body) == 5 * self.changes
