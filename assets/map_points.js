@@ -38,7 +38,7 @@
 
     function fanned(i, zoom, unit) {
       if (twinSize[i] < 2 || zoom < FAN_ZOOM) return null;
-      const turn = (twinRank[i] / twinSize[i]) * Math.PI * 2, far = (7 + twinSize[i]) * unit;
+      const turn = (twinRank[i] / twinSize[i]) * Math.PI * 2, far = (11 + 2 * twinSize[i]) * unit;
       return [Math.cos(turn) * far, Math.sin(turn) * far];
     }
 

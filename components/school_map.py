@@ -26,7 +26,26 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.measurement import Status
+from domain.wording import Lang, Words
 
+LEGEND = Words("Chú giải", "Legend")
+LAYERS = Words("Lớp bản đồ", "Map layer")
+KINDS = Words("Cấp học", "Kind of school")
+AREAS = Words("Địa bàn", "Areas")
+TREES = (("tree=new", Words("Phường, xã", "Wards")), ("tree=old", Words("Quận, huyện cũ", "Former districts")))
+FILL = Words("Tô địa bàn", "Area tint")
+FILLS = (
+    ("fill=share", Words("Tỷ lệ", "Share")),
+    ("fill=worst", Words("Xấu nhất", "Worst")),
+    ("fill=none", Words("Không tô", "None")),
+)
+ONLY_ISSUES = Words("Chỉ hiện sự cố", "Only incidents")
+PATH = Words("Đường dẫn địa bàn", "Path of areas")
+FIND = Words("Tìm trường theo tên hoặc mã", "Find a school by name or code")
+RESULTS = Words("Kết quả", "Results")
+SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
+NO_FIGURES = Words("Chưa có số liệu", "No figures yet")
+WAITING = Words("đang chờ số liệu đầu tiên", "waiting for the first figures")
 WORST_FIRST = (Status.BAD, Status.WATCH, Status.STALE, Status.UNKNOWN, Status.GOOD)
 
 
@@ -85,15 +104,15 @@ def state_store(ident: str) -> Component:
     return dcc.Store(id=ident, storage_type="memory")
 
 
-def lease_banner() -> Component:
+def lease_banner(lang: Lang = "vi") -> Component:
     """Names the culprit when the screen is not live. It also uncovers itself when the page's own script hangs."""
     return html.Div(
         [
             html.Div(
                 [
                     html.I(className="icon i-alert"),
-                    html.B("Chưa có số liệu", **attrs(data_lease_title="")),
-                    html.Span("đang chờ số liệu đầu tiên", **attrs(data_lease_text="")),
+                    html.B(NO_FIGURES.say(lang), **attrs(data_lease_title="")),
+                    html.Span(WAITING.say(lang), **attrs(data_lease_text="")),
                 ],
                 className="lease-banner",
                 **attrs(data_lease_banner=""),
@@ -104,9 +123,9 @@ def lease_banner() -> Component:
     )
 
 
-def simulated_badge() -> Component:
+def simulated_badge(lang: Lang = "vi") -> Component:
     """Shown by css as soon as a frame says that its figures are simulated."""
-    return html.Span("DỮ LIỆU MÔ PHỎNG", className="badge simulated")
+    return html.Span(SIMULATED.say(lang), className="badge simulated")
 
 
 def live(key: str, *, scope: str = "", className: str = "") -> Component:
@@ -120,14 +139,14 @@ def mark(status: Status) -> Component:
     return html.I(className=f"mark {status}", **attrs(aria_hidden="true"))
 
 
-def legend() -> Component:
+def legend(lang: Lang = "vi") -> Component:
     """Five statuses, worst first, with live counts of what is in view."""
     title = html.Span("–", className="legend-title", **attrs(data_live="layer.label"))
     rows = [
         html.Div(
             [
                 mark(status),
-                html.Span(status.words.vi, className="legend-word"),
+                html.Span(status.words.say(lang), className="legend-word"),
                 live(f"counts.{status}", className="legend-count"),
             ],
             className="legend-row",
@@ -136,49 +155,52 @@ def legend() -> Component:
     ]
     head = html.Div([title, live("of", className="dim")], className="legend-head")
     bar = html.Div(className="live-bar", **attrs(data_live_bar=""))
-    return html.Div([head, bar, *rows], className="legend card", role="group", **attrs(aria_label="Chú giải"))
+    return html.Div([head, bar, *rows], className="legend card", role="group", **attrs(aria_label=LEGEND.say(lang)))
 
 
-def layer_switch() -> Component:
+def layer_switch(lang: Lang = "vi") -> Component:
     """Which indicator colours the map; filled from the directory."""
-    return html.Div(className="choices layers", role="group", **attrs(data_layers="", aria_label="Lớp bản đồ"))
+    return html.Div(className="choices layers", role="group", **attrs(data_layers="", aria_label=LAYERS.say(lang)))
 
 
-def kind_filter() -> Component:
+def kind_filter(lang: Lang = "vi") -> Component:
     """Which kinds of school are shown; none pressed = all."""
-    return html.Div(className="choices kinds", role="group", **attrs(data_kinds="", aria_label="Cấp học"))
+    return html.Div(className="choices kinds", role="group", **attrs(data_kinds="", aria_label=KINDS.say(lang)))
 
 
-def tree_switch() -> Component:
+def tree_switch(lang: Lang = "vi") -> Component:
     """Old districts or present wards."""
-    return _choices("Địa bàn", (("tree=new", "Phường, xã"), ("tree=old", "Quận, huyện cũ")))
+    return _choices(AREAS, TREES, lang)
 
 
-def fill_switch() -> Component:
+def fill_switch(lang: Lang = "vi") -> Component:
     """How areas are tinted."""
-    return _choices("Tô địa bàn", (("fill=share", "Tỷ lệ"), ("fill=worst", "Xấu nhất"), ("fill=none", "Không tô")))
+    return _choices(FILL, FILLS, lang)
 
 
-def only_issues() -> Component:
+def only_issues(lang: Lang = "vi") -> Component:
     """Hides the healthy."""
-    face: list[Any] = [html.I(className="icon i-filter"), "Chỉ hiện sự cố"]
+    face: list[Any] = [html.I(className="icon i-filter"), ONLY_ISSUES.say(lang)]
     return html.Button(face, type="button", className="choice solo", **attrs(data_toggle="only"))
 
 
-def breadcrumb() -> Component:
+def breadcrumb(lang: Lang = "vi") -> Component:
     """Province > area > school, each step a button."""
-    return html.Nav(className="crumbs", **attrs(data_crumbs="", aria_label="Đường dẫn địa bàn"))
+    return html.Nav(className="crumbs", **attrs(data_crumbs="", aria_label=PATH.say(lang)))
 
 
-def search_box(placeholder: str = "Tìm trường theo tên hoặc mã") -> Component:
+def search_box(lang: Lang = "vi") -> Component:
     """Search by name or code without diacritics; answers from the directory the screen already holds."""
     return html.Div(
         [
             html.I(className="icon i-search"),
-            dcc.Input(type="search", placeholder=placeholder, autoComplete="off", className="search-input"),
+            dcc.Input(type="search", placeholder=FIND.say(lang), autoComplete="off", className="search-input"),
             html.Kbd("/"),
             html.Div(
-                className="results card", hidden=True, role="listbox", **attrs(data_results="", aria_label="Kết quả")
+                className="results card",
+                hidden=True,
+                role="listbox",
+                **attrs(data_results="", aria_label=RESULTS.say(lang)),
             ),
         ],
         className="search",
@@ -197,6 +219,8 @@ def area_rank(most: int = 8) -> Component:
     return html.Div(className="rank fit-rows", **attrs(data_rank_areas=str(most)))
 
 
-def _choices(label: str, options: Sequence[tuple[str, str]]) -> Component:
-    buttons = [html.Button(text, type="button", className="choice", **attrs(data_set=step)) for step, text in options]
-    return html.Div(buttons, className="choices", role="group", **attrs(aria_label=label))
+def _choices(label: Words, options: Sequence[tuple[str, Words]], lang: Lang) -> Component:
+    buttons = [
+        html.Button(text.say(lang), type="button", className="choice", **attrs(data_set=step)) for step, text in options
+    ]
+    return html.Div(buttons, className="choices", role="group", **attrs(aria_label=label.say(lang)))
