@@ -100,4 +100,4 @@ def count(home: Path, *ask: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path.cwd()))
-    print(json.dumps(count(Path(sys.argv[1]), *sys.argv[2:]), ensure_ascii=False))
+    print(json.dumps(count(Path(sys.argv[1]), *sys.argv[2:]), ensure_ascii=False, default=str))

@@ -23,7 +23,8 @@ def take_census(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Censu
         run = subprocess.run(
             [sys.executable, "-m", "tests.contracts.census", home, *ask], cwd=root, capture_output=True, text=True, check=False, timeout=120
         )
-        assert run.returncode == 0, run.stderr[-4000:]
+        if run.returncode:
+            raise AssertionError(run.stderr[-4000:])
         counted: Census = json.loads(run.stdout.splitlines()[-1])
         return counted
 
