@@ -12,7 +12,7 @@ from geo.outlines import shape_of
 COAST_M = 300.0  # outlines leave out mud flats and piers: a point this near still belongs to the nearest area
 BORDER_M = 100.0  # light outlines move borders by less than this: so near a border the declared area is believed
 SPREAD_M = 400.0
-_SLOTS = 4096
+_SLOTS = 1 << 20  # so many that two schools of one area practically never share a seat
 _DEGREE_M = 110_574.0
 
 

@@ -50,18 +50,7 @@ def _read(text: str) -> SchoolKind | None:
             return kind
     if _COMBINED.search(text):
         return SchoolKind.LIEN_CAP
-    # "trung học cơ sở" and "TH" must not be read as two stages: the longer words are taken away first.
-    stages = []
-    for kind, pattern in reversed(_STAGES):
-        if re.search(pattern, text):
-            stages.append(kind)
-            text = (
-                re.sub(r"\bthpt\b|\bthcs\b|trung hoc pho thong|trung hoc co so", " ", text)
-                if kind is not None
-                else text
-            )
-    if len(stages) > 1 and stages != [SchoolKind.TIEU_HOC, SchoolKind.MAM_NON]:
-        return SchoolKind.LIEN_CAP
+    stages = [kind for kind, pattern in _STAGES if re.search(pattern, text)]
     return stages[0] if len(stages) == 1 else SchoolKind.LIEN_CAP if stages else None
 
 

@@ -29,8 +29,7 @@ def write_returned(
     for index, line in enumerate(sheet.lines):
         seen = kept if index in clean else ()
         cells = [
-            cell if i in seen else _shown(cell, i in private and index > sheet.header, i in kept)
-            for i, cell in enumerate(line)
+            cell if i in seen else _shown(cell, i in private and index > sheet.header) for i, cell in enumerate(line)
         ]
         cells += [None] * (width - len(cells))
         rows.append([*cells, HEADING if index == sheet.header else "; ".join(remarks.get(index, []))])
@@ -48,8 +47,8 @@ def write_returned(
     return path
 
 
-def _shown(cell: Cell, private: bool, kept: bool) -> Cell:
-    if cell is None or (private and text(cell)) or personal(text(cell), code=kept):
+def _shown(cell: Cell, private: bool) -> Cell:
+    if cell is None or (private and text(cell)) or personal(text(cell)):
         return _HIDDEN if cell is not None else None
     return cell
 
