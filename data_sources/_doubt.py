@@ -14,7 +14,7 @@ Verdict = tuple[int, float]  # school index, 1 = reachable, 0 = down, NaN = aske
 
 _SLOW = 0.5  # s: a failure that took longer has already been spread over time
 _AFTER_FAST = (0.8, 2.0)  # s after a refusal at once: a restart of a router's service is not an outage
-_AFTER_SLOW = (0.0, 0.2)  # s after a timeout: the two repeats overlap, or detection would take three timeouts
+_AFTER_SLOW = (0.0, 0.1)  # s after a timeout: the two repeats overlap, or detection would take three timeouts
 _PATIENCE = 10.0  # s a verdict may wait for a witness before the school is unknown
 
 

@@ -59,11 +59,11 @@ def hang_after_headers(peer: socket.socket, place: "Place") -> None:
 
 
 def drip(peer: socket.socket, place: "Place") -> None:
-    """One byte every 20 ms: each single wait is short, the whole never ends."""
+    """One byte every 10 ms: each single wait is short, the whole never ends."""
     peer.recv(65536)
     with contextlib.suppress(OSError):
         for byte in itertools.chain(http(b'{"a": "' + b"x" * 4000 + b'"}')):
-            if place.gone.wait(0.02):
+            if place.gone.wait(0.01):
                 return
             peer.sendall(bytes([byte]))
 

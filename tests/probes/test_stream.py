@@ -151,6 +151,8 @@ def cut(province, sentinels, watch) -> None:
 def test_a_cut_line_of_ours_judges_nobody(province, sentinels, witnessed):
     """A10, E6: 0 down states, every school unknown, and the centre says that it is blind."""
     with watching(province, sentinels if witnessed else ()) as watch:
+        if not witnessed:
+            watch.sweeps.witness._window = 1.5  # three beats of this quick pace
         watch.until(lambda: len(watch.reachable()) == 24 and bool(watch.uplink))
         cut(province, sentinels, watch)
         watch.until(lambda: watch.uplink[-1] == 0.0, 8)

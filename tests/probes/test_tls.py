@@ -29,6 +29,7 @@ def test_tls_that_holds_is_read(authority):
     place.close()
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 @pytest.mark.parametrize("flaw", ["wrong host", "expired", "unknown CA", "TLS 1.0", "cut handshake", "not TLS"])
 def test_tls_that_does_not_hold_fails_closed(authority, flaw, tmp_path):
     """D7: 0 data accepted, and the reason is said."""
