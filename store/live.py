@@ -118,8 +118,8 @@ class Live:
             return None
         try:
             result = act()
-        except (redis.RedisError, OSError, ValueError, LookupError, TypeError) as error:
-            # Beyond RedisError: what a server that is no Redis, or a line that spoils bytes, makes of the protocol.
+        except (redis.RedisError, OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
+            # Beyond RedisError: what a line that spoils bytes makes of the client library (seen: AttributeError).
             self._open_until = time.monotonic() + OPEN_S
             self.failing_since = self.failing_since or now
             self.last_error = f"{type(error).__name__}: {error}"[:200]
