@@ -9,6 +9,7 @@ from components.school_map import attrs
 from domain.school_view import Answer, Series
 from domain.wording import Words, quantity
 
+LEAST = 4  # quarters of an hour: less is a dot, not a line
 WIDTH, HEIGHT, EDGE = 240.0, 40.0, 3.0
 NO_LINE = Words("chưa đủ số liệu", "not enough data")
 SPOKEN = Words("24 giờ qua: thấp nhất {low}, cao nhất {high}", "last 24 hours: lowest {low}, highest {high}")
@@ -17,7 +18,7 @@ SPOKEN = Words("24 giờ qua: thấp nhất {low}, cao nhất {high}", "last 24 
 def spark(answer: Answer) -> Component:
     """The last 24 hours of an indicator; where nothing is known there is no line."""
     known = [value for _, value in answer.series if value is not None]
-    if len(known) < 2:
+    if len(known) < LEAST:
         return html.Span(NO_LINE.vi, className="spark-none")
     low, high = min(known), max(known)
     i = answer.indicator

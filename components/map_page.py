@@ -36,6 +36,7 @@ SCHEMATIC = Words("Sơ đồ: ranh giới vẽ phỏng theo, không dùng để 
 AREA = Words("Địa bàn đang xem", "The area in view")
 RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")
 SCHOOLS = Words("Trường cần để mắt", "Schools to look at")
+ALL_SCHOOLS = Words("Các trường, nặng nhất trước", "Schools, worst first")
 MISSING = Words("trường chưa có toạ độ", "schools without coordinates")
 MISSING_WHY = Words("Không vẽ được lên bản đồ, vẫn được thu thập và tính vào mọi con số.",
                     "Not on the map, yet collected and counted in every figure.")
@@ -104,8 +105,9 @@ def _over(ground: Ground) -> list[Component]:
     zoom = html.Div([_zoom("in", "i-plus", ZOOM_IN), _zoom("out", "i-minus", ZOOM_OUT), _zoom("fit", "i-home", FIT)],
                     className="zoom card")
     note = [html.Span(SCHEMATIC.vi, className="map-note")] if ground.schematic else []
-    return [html.Div(card, className="over-top-left"), html.Div(zoom, className="over-bottom-right"),
-            html.Div(note, className="over-bottom-left"), html.Div(className="map-says", **attrs(data_map_says=""))]
+    return [html.Div(card, className="over-top-left at-top-left"), html.Div(zoom, className="over-bottom-right"),
+            html.Div(note, className="over-bottom-left at-bottom-left"),
+            html.Div(className="map-says", role="status", **attrs(data_map_says=""))]
 
 
 def _zoom(name: str, icon: str, words: Words) -> Component:
@@ -119,15 +121,17 @@ def _area(home: str) -> Component:
     head = html.Button(
         [
             html.Span(className="sheet-grip", **attrs(aria_hidden="true")),
-            html.Span([name, live("of", className="dim")], className="area-title"),
+            html.Span([name, html.Span([live("of"), live("data.age", className="area-age")], className="dim")],
+                      className="area-title"),
             html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.vi, className="dim")],
                       className="area-figure"),
         ],
         type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.vi),
     )
     body = [
-        html.Section([html.H3(SCHOOLS.vi), html.Div(className="school-list", **attrs(data_school_list="40"))]),
-        html.Section([html.H3(RANK.vi), area_rank(8)], className="rank-section"),
+        html.Section([html.H3(SCHOOLS.vi, className="at-home"), html.H3(ALL_SCHOOLS.vi, className="in-area"),
+                      html.Div(className="school-list", **attrs(data_school_list="40"))]),
+        html.Section([html.H3(RANK.vi), area_rank(8)], className="rank-section at-home"),
         html.Details(
             [html.Summary([live("missing", className="strong"), " ", MISSING.vi]),
              html.P(MISSING_WHY.vi, className="quiet"),

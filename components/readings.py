@@ -8,7 +8,7 @@ from components.school_map import attrs, mark
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Status
 from domain.school_view import Answer
-from domain.wording import ABSENT, Words, ago, quantity
+from domain.wording import ABSENT, Words, ago, quantity, span
 
 YES, NO = Words("Có", "Yes"), Words("Không", "No")
 NEVER = Words("chưa từng nhận số liệu", "never reported")
@@ -41,8 +41,14 @@ def bands(indicator: Indicator) -> str:
     if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
         return ONE_BAND.vi
     words = AT_LEAST if _higher_is_better(indicator.bands) else AT_MOST
-    shown = (quantity(v, indicator.unit, indicator.decimals) for v in (indicator.bands.good, indicator.bands.watch))
+    shown = (_limit(v, indicator) for v in (indicator.bands.good, indicator.bands.watch))
     return words.vi.format(**dict(zip(("good", "watch"), shown, strict=True)))
+
+
+def _limit(value: float, indicator: Indicator) -> str:
+    """A band is a round figure: "20 máy", not "20,0 máy"."""
+    shown = value * 100 if indicator.unit == "%" else value
+    return quantity(value, indicator.unit, 0 if abs(shown - round(shown)) < 1e-9 else indicator.decimals)
 
 
 def _higher_is_better(limits: Bands) -> bool:
@@ -86,7 +92,7 @@ def reading_row(answer: Answer, now: float) -> Component:
 def reading_line(answer: Answer, now: float) -> Component:
     """One indicator in a wide table: also its day, its bands and what it rests on."""
     status, indicator = answer.reading.status, answer.indicator
-    limit = AGE_LIMIT.vi.format(limit=ago(indicator.stale_after.total_seconds()).removesuffix(" trước"))
+    limit = AGE_LIMIT.vi.format(limit=span(indicator.stale_after.total_seconds()))
     cells = [
         html.Th([html.Span(indicator.label.vi, className="reading-name"),
                  html.Span(bands(indicator), className="reading-meta")], scope="row"),
@@ -103,12 +109,13 @@ def reading_line(answer: Answer, now: float) -> Component:
 def reading_table(answers: tuple[Answer, ...], now: float) -> Component:
     """Every indicator of the school, grouped."""
     head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+    widths = html.Colgroup([html.Col(className=f"col-{n}") for n in range(len(HEADS))])
     bodies = [
         html.Tbody([html.Tr(html.Th(heading, colSpan=len(HEADS), scope="colgroup"), className="group-row"),
                     *(reading_line(answer, now) for answer in rows)])
         for heading, rows in groups(answers)
     ]
-    return html.Div(html.Table([head, *bodies], className="readings-table"), className="table-wrap")
+    return html.Div(html.Table([widths, head, *bodies], className="readings-table"), className="table-wrap")
 
 
 def _shown(answer: Answer) -> str:

@@ -14,6 +14,7 @@ from domain.school_view import IncidentLine, SchoolView
 from domain.wording import ABSENT, Words, moment, number, quantity, span
 
 CLOSE = Words("Đóng bảng của trường", "Close the school's panel")
+FOLD = Words("Mở hoặc thu bảng", "Open or fold the panel")
 WHOLE = Words("Mở trang của trường", "Open the school's page")
 LAST_DAY = Words("Kết nối 24 giờ qua", "Connectivity, last 24 hours")
 INCIDENTS = Words("Sự cố", "Incidents")
@@ -88,7 +89,7 @@ def incident_list(view: SchoolView) -> Component:
 def facts(view: SchoolView) -> Component:
     """Who and where, as registered."""
     s = view.school
-    known = (number(s.pupils), number(s.teachers), number(s.classes), s.carrier or "–",
+    known = (number(s.pupils), number(s.teachers), number(s.classes), _carrier(s.carrier),
              quantity(s.contracted_mbps, "Mbps", 0), _point(view), _place(view.new_area), _place(view.old_area))
     return html.Dl([html.Div([html.Dt(words.vi), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
                    className="fact-list num")
@@ -97,12 +98,18 @@ def facts(view: SchoolView) -> Component:
 def _head(view: SchoolView) -> Component:
     title = html.Div([html.H2(view.school.name, tabIndex=-1), _close()], className="side-title")
     told = html.Div([verdict(view), *pills(view)], className="pill-row")
-    return html.Div([title, html.P(where(view), className="side-where"), told], className="side-head")
+    return html.Div([_grip(), title, html.P(where(view), className="side-where"), told], className="side-head")
 
 
 def _close() -> Component:
     return html.Button(html.I(className="icon i-close"), type="button", className="button quiet square",
                        title=CLOSE.vi, **attrs(data_set="school=", aria_label=CLOSE.vi))
+
+
+def _grip() -> Component:
+    """On a phone the panel is a sheet: this folds it."""
+    return html.Button(html.Span(className="sheet-grip"), type="button", className="grip",
+                       **attrs(data_press="sheet", aria_label=FOLD.vi))
 
 
 def _readings(view: SchoolView) -> list[Component]:
@@ -139,6 +146,11 @@ def _point(view: SchoolView) -> str:
     if s.lat is None or s.lon is None:
         return NO_POINT.vi
     return APPROXIMATE.vi if s.approximate else f"{number(s.lat, 4)} · {number(s.lon, 4)}"
+
+
+def _carrier(key: str) -> str:
+    """Carriers are written as they write themselves, near enough: VNPT, FPT, Viettel."""
+    return (key.upper() if len(key) <= 4 else key.capitalize()) or "–"
 
 
 def _place(area: Area | None) -> str:

@@ -20,10 +20,12 @@ THEME = Words("Đổi nền sáng, tối", "Light or dark")
 HELP = Words("Phím tắt", "Keyboard help")
 CLOSE = Words("Đóng", "Close")
 CLOCK = Words("Giờ của trung tâm", "The centre's clock")
+DATA = Words("dữ liệu", "data")
 DATA_AGE = Words("Tuổi của số liệu", "Age of the data")
+ARROWS = Words("Mũi tên", "Arrows")
 KEYS = (
     ("/", Words("Tìm trường hoặc địa bàn", "Search a school or an area")),
-    ("← ↑ → ↓", Words("Đi từ trường này sang trường kề (khi đang ở bản đồ)", "Walk from school to school on the map")),
+    (ARROWS.vi, Words("Trên bản đồ: đi từ trường này sang trường kề", "On the map: walk from school to school")),
     ("Enter", Words("Mở trường đang chọn", "Open the chosen school")),
     ("Esc", Words("Lùi một bước: trường, địa bàn, cả tỉnh", "One step back: school, area, province")),
     ("+ −", Words("Phóng to, thu nhỏ", "Zoom")),
@@ -62,7 +64,8 @@ def _bar(simulated: bool) -> Component:
             html.Nav(places, className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi)),
             html.Div(className="grow"),
             badge,
-            html.Span([html.I(className="icon i-antenna"), live("data.age")], className="freshness", title=DATA_AGE.vi),
+            html.Span([html.I(className="icon i-antenna"), DATA.vi, " ", live("data.age")], className="freshness",
+                      title=DATA_AGE.vi),
             html.Span(live("now"), className="topclock", title=CLOCK.vi),
             _square("theme", ("i-sun", "i-moon"), THEME),
             _square("help", ("i-help",), HELP),
