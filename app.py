@@ -1,6 +1,8 @@
 """The door: opens the Centre, builds Dash, the API and the one error handler."""
 
+import asyncio
 import contextlib
+import inspect
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -8,6 +10,7 @@ from typing import Any, cast
 
 import dash
 import structlog
+import uvicorn
 from dash import Dash
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -17,11 +20,13 @@ from api._headers import Headers, content_policy
 from components.shell import shell
 from domain.errors import CentreError, NotFound, StoreDown
 from domain.registry import discover
+from domain.wording import Words
 from services.centre import Centre
 from services.desk import follow, sit
 from settings import Settings
 
 log = structlog.get_logger()
+TITLE = Words("Trung tâm điều hành", "Operations centre")
 STATUS = {NotFound: 404, StoreDown: 503}
 
 
@@ -51,13 +56,22 @@ def build(centre: Centre) -> Any:
     server.add_exception_handler(CentreError, _explain)
     # Dash reads its settings from the environment of this module's name: everything is said here instead.
     dash_app = Dash(
-        __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=centre.title or "Trung tâm điều hành",
-        update_title="",
+        __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=TITLE.vi, update_title="",
         serve_locally=True, eager_loading=True, on_error=_callback_failed,
     )
     dash_app.layout = shell(dash.page_container, centre.simulated)
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    asyncio.run(_prepare(dash_app))
     return Headers(server, content_policy(dash_app.csp_hashes(), centre.tile_url))
+
+
+async def _prepare(dash_app: Dash) -> None:
+    """What Dash leaves to the first request for "/": pages, assets, inline scripts. A deep link may come first, and
+    the content policy needs the hash of every script."""
+    for hook in cast("Any", dash_app.backend)._before_request_funcs:
+        made = hook()
+        if inspect.isawaitable(made):
+            await made
 
 
 async def _absent(request: Request) -> Response:
@@ -78,8 +92,6 @@ def _callback_failed(error: Exception) -> None:
 
 def main() -> None:
     """Serve until TERM."""
-    import uvicorn
-
     settings = Settings()
     try:
         application = build(open_centre(settings))

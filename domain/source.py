@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from domain.measurement import Column, Measurement
+from domain.measurement import Column, Measurement, Status
 from domain.wording import Words
 
 UPLINK = "centre.uplink"  # a Column without schools: 1 = the centre sees the world, 0 = it is blind
@@ -26,7 +26,19 @@ class SourceStatus(StrEnum):
         """What a person reads."""
         return _WORDS[self]
 
+    @property
+    def tone(self) -> Status:
+        """The look of a source on screen: one of the five statuses."""
+        return _TONES[self]
 
+
+_TONES = {
+    SourceStatus.WAITING: Status.UNKNOWN,
+    SourceStatus.OK: Status.GOOD,
+    SourceStatus.LATE: Status.STALE,
+    SourceStatus.FAILING: Status.BAD,
+    SourceStatus.OFF: Status.UNKNOWN,
+}
 _WORDS = {
     SourceStatus.WAITING: Words("chờ lượt đầu", "waiting for the first poll"),
     SourceStatus.OK: Words("đang thu thập", "collecting"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.centre import Centre
 from services.feed import Feed
 from services.view import Viewer
+from services.wall import Wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Desk:
     centre: Centre
     viewer: Viewer
     feed: Feed
+    wall: Wall
 
 
 _seated: list[Desk] = []
@@ -23,7 +25,7 @@ _seated: list[Desk] = []
 def sit(centre: Centre) -> Desk:
     """From now on this process serves `centre`."""
     viewer = Viewer(centre)
-    _seated[:] = [Desk(centre=centre, viewer=viewer, feed=Feed(viewer))]
+    _seated[:] = [Desk(centre=centre, viewer=viewer, feed=Feed(viewer), wall=Wall(viewer))]
     return _seated[0]
 
 

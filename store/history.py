@@ -162,3 +162,12 @@ def local_midnight(at: float) -> float:
 
     local = datetime.fromtimestamp(at, LOCAL)
     return local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
+def mean_of_hour(conn: Connection, metric: str, start: float) -> float | None:
+    """Mean of all known values of one metric in one hour over all schools, None = that hour was not rolled up."""
+    h = hourly.c
+    row = conn.execute(
+        sa.select(sa.func.sum(h.total), sa.func.sum(h.n)).where(h.metric == metric, h.start == start)
+    ).one()
+    return float(row[0]) / float(row[1]) if row[1] else None

@@ -103,3 +103,18 @@ def read_members(conn: Connection, incident_id: int) -> list[str]:
     t = incident_events.c
     detail = conn.scalar(sa.select(t.detail).where(t.incident_id == incident_id, t.what == "opened"))
     return str(detail or "").split()
+
+
+def count_open_at(conn: Connection, at: float, kind: str = "") -> int:
+    """How many incidents (of one kind, "" = any) were open at a moment."""
+    t = incidents.c
+    still = sa.and_(t.opened_at <= at, t.resolved_at.is_(None) | (t.resolved_at > at))
+    query = sa.select(sa.func.count()).where(still, t.kind == kind if kind else sa.true())
+    return int(conn.scalar(query) or 0)
+
+
+def read_pressing(conn: Connection, limit: int) -> list[Incident]:
+    """What a wall shows: open before resolved, wide before single, newest first."""
+    t = incidents.c
+    order = (t.state != "open", t.kind == "single", t.opened_at.desc(), t.id.desc())
+    return [_incident(row) for row in conn.execute(sa.select(incidents).order_by(*order).limit(limit))]

@@ -1,0 +1,70 @@
+/* The wall's own loop: figures and newest incidents from /api/v1/live/wall, only while a wall is on the page.
+   Plain fetch with a time limit: it recovers alone after sleep, restart or an hour without network. Older answers never
+   replace newer ones; ages run on between answers from the centre's clock. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const EVERY_MS = 4000;
+  let newest = { version: -1, server_time: 0 }, timer = 0;
+
+  const put = (node, text) => { if (node && node.textContent !== text) node.textContent = text; };
+
+  function figures(list) {
+    for (const figure of list) {
+      const tile = document.querySelector(`[data-figure="${figure.key}"]`);
+      if (!tile) continue;
+      const value = tile.querySelector("[data-figure-value]");
+      if (value) put(value, figure.value);
+      put(tile.querySelector("[data-figure-foot]"), figure.foot);
+      put(tile.querySelector("[data-figure-trend]"), figure.trend);
+      tile.classList.toggle("calm", figure.value === "0" || figure.value === "–");
+    }
+  }
+  function incident(one) {
+    const row = centre.element("div", "incident" + (one.state === "open" ? "" : " over"));
+    const meta = centre.element("span", "incident-meta");
+    const open = one.state === "open";
+    meta.append(centre.element("span", open ? "incident-owner none" : "", open ? "chưa khắc phục" : "đã khắc phục"));
+    if (one.area) meta.append(centre.element("span", "", one.area));
+    if (one.kind === "wide") meta.append(centre.element("b", "num", centre.format.number(one.schools) + " trường"));
+    const age = centre.element("span", "num dim incident-age");
+    age.dataset.from = one.started_at;
+    if (!open) age.dataset.to = one.resolved_at;
+    row.append(centre.element("i", "mark " + one.tone), centre.element("span", "incident-title", one.says), age, meta);
+    return row;
+  }
+  function incidents(list) {
+    const box = document.querySelector("[data-incidents]");
+    if (!box || !list.length) return;
+    const key = list.map((one) => one.id + one.state).join(" ");
+    if (box.dataset.shown !== key) {
+      box.dataset.shown = key;
+      box.replaceChildren(...list.map(incident));
+    }
+    ages();
+  }
+  function ages() {
+    const now = centre.feed.now();
+    for (const node of document.querySelectorAll(".incident-age")) {
+      const end = node.dataset.to ? Number(node.dataset.to) : now;
+      put(node, centre.format.span(end - Number(node.dataset.from)));
+    }
+  }
+  async function ask() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, EVERY_MS * (0.85 + Math.random() * 0.3));
+    if (!document.querySelector("[data-figure]")) return;
+    try {
+      const reply = await fetch((centre.feed.root || "") + "/api/v1/live/wall",
+        { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(6000) });
+      const body = reply.ok && !reply.redirected ? await reply.json() : null;
+      if (!body || body.server_time < newest.server_time) return;
+      newest = body;
+      figures(body.figures);
+      incidents(body.incidents);
+    } catch (_) { /* the lease greys the tiles and names the culprit */ }
+  }
+  centre.on("decorate", () => { if (document.querySelector("[data-figure-value]") && newest.version < 0) ask(); else { figures(newest.figures || []); incidents(newest.incidents || []); } });
+  setInterval(ages, 1000);
+  ask();
+})();

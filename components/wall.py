@@ -1,0 +1,104 @@
+"""The wall: title and clock, five figures, the map, worst areas, newest incidents, every source with its age.
+
+Nothing here travels through Dash after the first paint: the map and its lists by the feed, figures and incidents by
+assets/wall_page.js.
+"""
+
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.school_map import (
+    MapConfig,
+    area_rank,
+    attrs,
+    legend,
+    live,
+    school_map,
+    simulated_badge,
+    source_list,
+)
+from domain.school_view import Ground
+from domain.wording import Words
+
+TITLE = Words("Trung tâm điều hành giáo dục thông minh", "Smart education operations centre")
+FIGURES = (
+    ("connected", Words("Đang kết nối", "Connected"), "i-antenna", ""),
+    ("offline", Words("Mất kết nối", "Offline"), "i-alert", "bad"),
+    ("labs", Words("Máy phòng máy hoạt động", "Lab machines online"), "i-wall", ""),
+    ("epayment", Words("Thanh toán không tiền mặt", "E-payment"), "i-sources", ""),
+    ("incidents", Words("Sự cố đang mở", "Open incidents"), "i-clock", "bad"),
+)
+COUNTED = {"connected": "counts.good", "offline": "counts.bad"}
+RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")
+RANK_OF = Words("trường báo động / tổng số", "bad schools / all")
+NEWEST = Words("Sự cố mới nhất", "Newest incidents")
+SOURCES = Words("Nguồn dữ liệu", "Sources")
+DATA = Words("dữ liệu", "data")
+QUIET = Words("Chưa có sự cố nào được ghi nhận", "No incident on record")
+EMPTY = Words("Chưa có địa bàn và trường nào: hãy nhập dữ liệu trước.", "No areas and schools yet: import them first.")
+
+
+def wall_page(ground: Ground, *, place: str, title: str) -> Component:
+    """`place`: id of the map. `title`: the department's name."""
+    if not ground.schools:
+        return html.Div(html.P(EMPTY.vi, className="empty"), className="wall")
+    config = MapConfig(area=ground.area, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False, labels=True)
+    if ground.bounds is not None:
+        south, west, north, east = ground.bounds
+        config = replace(config, bounds=((south, west), (north, east)))
+    corner = html.Div(legend(), className="at-bottom-left")
+    picture = html.Div(school_map(place, config, [corner]), className="wall-map")
+    return html.Div([_head(title), _figures(), html.Div([picture, _side()], className="wall-body")], className="wall")
+
+
+def _head(title: str) -> Component:
+    return html.Header(
+        [
+            html.Span(html.I(className="icon i-school"), className="brand"),
+            html.H1(TITLE.vi),
+            html.Span(title, className="wall-owner"),
+            simulated_badge(),
+            html.Div(className="grow"),
+            html.Span([html.I(className="icon i-refresh"), f" {DATA.vi} ", live("data.age")], className="freshness"),
+            html.Span([live("date"), live("now", className="time")], className="wall-clock"),
+        ],
+        className="wall-head",
+    )
+
+
+def _figures() -> Component:
+    tiles = [
+        html.Div(
+            [
+                html.Div([html.I(className=f"icon {icon}"), label.vi], className="tile-label"),
+                _value(key),
+                html.Div([html.Span("", **attrs(data_figure_foot="")),
+                          html.Span("", className="trend", **attrs(data_figure_trend=""))], className="tile-foot"),
+            ],
+            className=f"tile leased {tone}".strip(), **attrs(data_figure=key),
+        )
+        for key, label, icon, tone in FIGURES
+    ]
+    return html.Div(tiles, className="tiles")
+
+
+def _value(key: str) -> Component:
+    """Figures that the map counts too come by the same frame, so that both always say the same."""
+    if key in COUNTED:
+        return html.Div(live(COUNTED[key], scope="all"), className="tile-figure")
+    return html.Div("–", className="tile-figure num", **attrs(data_figure_value=""))
+
+
+def _side() -> Component:
+    newest = html.Div(html.P(QUIET.vi, className="empty"), className="fit-rows", **attrs(data_incidents=""))
+    return html.Div(
+        [_card(RANK, RANK_OF.vi, area_rank(10)), _card(NEWEST, "", newest), _card(SOURCES, "", source_list())],
+        className="wall-side",
+    )
+
+
+def _card(title: Words, about: str, body: Component) -> Component:
+    head = html.Div([html.H2(title.vi), html.Span(about, className="dim")], className="card-head")
+    return html.Section([head, html.Div(body, className="card-body")], className="card leased")

@@ -1,0 +1,21 @@
+"""An operator looks up from eight metres and knows what is down, since when, and whether the screen may be believed."""
+
+import dash
+from dash.development.base_component import Component
+
+from components.ids import owner
+from components.wall import wall_page
+from domain.wording import Words
+from services.desk import desk
+from services.ground import ground
+
+TITLE = Words("Màn hình lớn · Trung tâm điều hành", "Wall · Operations centre")
+dash.register_page(__name__, path="/wall", title=TITLE.vi)
+
+my = owner(__name__)
+MAP = my("map")
+
+
+def layout(**_: str) -> Component:
+    """The whole wall; figures arrive by its own loop, not from here."""
+    return wall_page(ground(desk()), place=MAP, title=desk().centre.title)

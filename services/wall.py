@@ -1,0 +1,111 @@
+"""What a wall shows beside its map: five figures with n of N and trend, the newest incidents. Made once per version.
+
+A figure is {key, value, unit words, status, reporting, schools, trend}; trends compare with one hour ago and are absent
+when that hour has no roll-up.
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+
+from domain.errors import StoreDown
+from domain.indicator import Severity
+from domain.measurement import Status
+from domain.wording import Words, number, percent
+from services.view import Picture, Tally, Viewer, tally
+from store import history, incidents
+
+HOUR = 3600.0
+FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
+SHOWN = 12
+AGO = Words("so với 1 giờ trước", "than an hour ago")
+WIDE = Words("{count} diện rộng", "{count} wide")
+MORE, FEWER, SAME = Words("nhiều hơn", "more:"), Words("ít hơn", "fewer:"), Words("bằng", "same as")
+
+
+class Wall:
+    """One per web worker."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self._made: tuple[int, float, bytes] = (-1, 0.0, b"")
+        self._past: dict[str, float | None] = {}
+        self._incidents: list[dict[str, Any]] = []
+        self._open = self._wide = 0
+        self._asked_at = 0.0
+
+    def ready(self) -> bytes:
+        """JSON for every wall; a database that is away leaves the last incidents and says so."""
+        picture, now = self._viewer.picture, self._viewer.centre.clock()
+        if self._made[0] == picture.version and now - self._made[1] < FRESH_S:
+            return self._made[2]
+        if now - self._asked_at >= FRESH_S:
+            self._asked_at = now
+            self._ask(picture, now)
+        body = json.dumps({
+            "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
+            "incidents": self._incidents, "open": self._open,
+        }, ensure_ascii=False, separators=(",", ":")).encode()
+        self._made = (picture.version, now, body)
+        return body
+
+    def _ask(self, picture: Picture, now: float) -> None:
+        try:
+            with self._viewer.centre.db.read() as conn:
+                self._past = {
+                    "reachable": history.mean_of_hour(conn, "connectivity.reachable", now // HOUR * HOUR - HOUR),
+                    "open": float(incidents.count_open_at(conn, now - HOUR)),
+                }
+                rows = incidents.read_pressing(conn, SHOWN)
+                self._wide = incidents.count_open_at(conn, now, kind="wide")
+                self._open = incidents.count_open_at(conn, now)
+        except StoreDown:
+            return
+        names = {area.code: area.name for areas in picture.register.trees.values() for area in areas}
+        self._incidents = [_incident(row, names) for row in rows]
+
+    def _figures(self, picture: Picture, now: float) -> list[dict[str, Any]]:
+        indicators, everyone = self._viewer.centre.indicators, np.arange(len(picture.register.schools))
+        made = {key: tally(picture, i, everyone, now) for key, i in indicators.items()}
+        line = made["connectivity"]
+        return [
+            _figure("connected", number(line.counts[Status.GOOD]), line, self._share_trend(line)),
+            _figure("offline", number(line.counts[Status.BAD]), line, ""),
+            _figure("labs", percent(made["labs"].value), made["labs"], ""),
+            _figure("epayment", percent(made["epayment"].value), made["epayment"], ""),
+            {"key": "incidents", "value": number(self._open), "status": Status.BAD if self._open else Status.GOOD,
+             "reporting": line.reporting, "schools": line.schools, "foot": WIDE.vi.format(count=number(self._wide)),
+             "trend": self._open_trend()},
+        ]
+
+    def _share_trend(self, line: Tally) -> str:
+        past = self._past.get("reachable")
+        if past is None or line.value is None:
+            return ""
+        step = (line.value - past) * 100
+        if abs(step) < 0.05:
+            return f"{SAME.vi} 1 giờ trước"
+        return f"{'+' if step > 0 else '−'}{number(abs(step), 1)} điểm % {AGO.vi}"
+
+    def _open_trend(self) -> str:
+        past = self._past.get("open")
+        if past is None:
+            return ""
+        step = self._open - int(past)
+        return f"{SAME.vi} 1 giờ trước" if not step else f"{(MORE if step > 0 else FEWER).vi} {abs(step)} {AGO.vi}"
+
+
+def _figure(key: str, value: str, of: Tally, trend: str) -> dict[str, Any]:
+    known = value if of.reporting else "–"
+    foot = f"{number(of.reporting)} / {number(of.schools)} trường báo cáo"
+    return {"key": key, "value": known, "status": of.status, "reporting": of.reporting, "schools": of.schools,
+            "foot": foot, "trend": trend}
+
+
+def _incident(row: incidents.Incident, names: dict[str, str]) -> dict[str, Any]:
+    loud = row.severity in (Severity.HIGH, Severity.CRITICAL)
+    tone = Status.GOOD if row.state != "open" else Status.BAD if loud else Status.WATCH
+    return {"id": row.id, "kind": row.kind, "says": row.says.vi, "state": row.state, "tone": tone,
+            "area": names.get(row.area, ""), "schools": row.schools, "started_at": row.started_at,
+            "resolved_at": row.resolved_at}
