@@ -38,6 +38,7 @@ class Columns:
 
 
 def find_columns(layer: Layer, options: AreaOptions) -> Columns:
+    """Roles and level of a set of files. Raises BadInput for a named column that is not there."""
     for asked in (options.name, options.code, options.declared_area):
         if asked and asked not in layer.columns:
             have = ", ".join(layer.columns[:20])
@@ -70,6 +71,7 @@ def _speaks_level(layer: Layer, roles: Mapping[str, str]) -> bool:
 
 
 def level_word(value: Any) -> str:
+    """ "Phường", "ward", "Quận 1" -> the level that word speaks of, "" = none."""
     text = fold(str(value or ""))
     if text in official.WIDTH:
         return text

@@ -116,6 +116,10 @@ def _say_area(draft: Draft, drawn: Drawn, findings: list[Finding]) -> None:
                 ),
             )
         )
+    _say_name(draft, findings)
+
+
+def _say_name(draft: Draft, findings: list[Finding]) -> None:
     name = official_name(draft)
     if name is not None and draft.name and not same_name(name, draft.name):
         findings.append(

@@ -14,10 +14,17 @@ from services._import_columns import SCHOOL_COLUMNS, recognise
 from services._import_kinds import kind_of
 from services._import_points import Point, read_point
 from services._import_privacy import FOUND, personal
-from services._import_probe import probe_problem
 from services._import_report import Weight
+from services._import_school_fields import read_fields
 from services._import_sheet import Cell, Sheet, text
 
+_AREA_ROLES = (  # a code, where there is one, is believed before a name
+    ("new", "ward_name"),
+    ("new", "ward"),
+    ("old", "district_name"),
+    ("old", "district"),
+    ("any", "area"),
+)
 _CODE = re.compile(r"[\w.\-]{1,40}", re.ASCII)
 NAME_LONGEST = 200
 
@@ -121,51 +128,16 @@ def read_drafts(sheet: Sheet, roles: dict[str, int], say: Say) -> list[Draft]:
 def _draft(index: int, words: dict[str, str], cells: dict[str, Cell], roles: dict[str, int], say: Say) -> Draft:
     kind = kind_of(words.get("kind", ""), words["name"])
     if kind.value == "khac":
-        say(
-            index,
-            Weight.WARN,
-            "kind",
-            Words("Không rõ cấp học; tạm ghi \u201cchưa rõ\u201d", "Kind not stated; kept as unknown"),
-            words["name"],
-        )
-    areas = {
-        tree: words[role]
-        for tree, role in (
-            ("new", "ward_name"),
-            ("new", "ward"),
-            ("old", "district_name"),
-            ("old", "district"),
-            ("any", "area"),
-        )
-        if words.get(role)
-    }
-    fields: dict[str, Any] = {role: _whole(words[role]) for role in ("pupils", "teachers", "classes") if role in roles}
-    if "carrier" in roles:
-        fields["carrier"] = words["carrier"][:60]
-    if "contracted_mbps" in roles:
-        fields["contracted_mbps"] = _positive(words["contracted_mbps"])
-    if "pilot" in roles:
-        fields["pilot"] = int(words["pilot"].casefold() in ("1", "x", "true", "có", "yes"))
-    if words.get("probe"):
-        problem = probe_problem(words["probe"])
-        if problem is None:
-            fields["probe"] = words["probe"]
-        else:
-            say(
-                index,
-                Weight.WARN,
-                "probe",
-                Words("Địa chỉ đo không dùng được, bỏ qua địa chỉ", "Probe address cannot be used and was left out"),
-                problem.vi,
-            )
+        title = Words("Không rõ cấp học; tạm ghi \u201cchưa rõ\u201d", "Kind not stated; kept as unknown")
+        say(index, Weight.WARN, "kind", title, words["name"])
     return Draft(
         index=index,
         code=_code(index, words, cells, say),
         name=words["name"],
         kind=kind.value,
         point=read_point(index, words, say),
-        areas=areas,
-        fields=fields,
+        areas={tree: words[role] for tree, role in _AREA_ROLES if words.get(role)},
+        fields=read_fields(index, words, roles, say),
     )
 
 
@@ -201,17 +173,6 @@ def _personal(words: dict[str, str]) -> str | None:
         if found is not None:
             return found
     return None
-
-
-def _whole(word: str) -> int | None:
-    digits = re.sub(r"[.,\s](?=\d{3}\b)", "", word)
-    return int(digits) if re.fullmatch(r"\d{1,6}", digits) else None
-
-
-def _positive(word: str) -> float | None:
-    found = re.search(r"\d+(?:[.,]\d+)?", word)
-    number = float(found.group().replace(",", ".")) if found else 0.0
-    return number if 0 < number <= 1_000_000 else None
 
 
 def with_codes(made: list[Draft], area_of: Callable[[Draft], str]) -> tuple[list[Draft], int]:

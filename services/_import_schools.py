@@ -68,15 +68,17 @@ def plan_schools(registers: Registers, file: Path, options: SchoolOptions) -> tu
     if out is not None:
         write_returned(sheet, remarks.rows, set(roles.values()), done.rows, out)
     changes = Changes(schools_new=done.new, schools_changed=done.changed)
-    counts = [
-        Counts(
-            label=Words("Trường", "Schools"),
-            new=len(done.new),
-            changed=len(done.changed),
-            same=done.same,
-            refused=len(remarks.refused),
-        )
-    ]
+    return _result(file, sheet, done, remarks, out), changes
+
+
+def _result(file: Path, sheet: Sheet, done: Plan, remarks: _Remarks, out: Path | None) -> ImportResult:
+    counts = Counts(
+        label=Words("Trường", "Schools"),
+        new=len(done.new),
+        changed=len(done.changed),
+        same=done.same,
+        refused=len(remarks.refused),
+    )
     read = Words(
         f"Đã đọc {number(len(sheet.body))} dòng dữ liệu từ {file.name} ({sheet.format}); tiêu đề ở dòng "
         f"{sheet.header + 1}.",
@@ -88,30 +90,17 @@ def plan_schools(registers: Registers, file: Path, options: SchoolOptions) -> tu
         read=read,
         digest=sheet.digest,
         applied=False,
-        counts=counts,
+        counts=[counts],
         findings=remarks.findings,
         out=out,
         codes=frozenset(row.code for row in done.rows.values()),
-    ), changes
+    )
 
 
 def _say_file(sheet: Sheet, roles: dict[str, int], done: Plan, remarks: _Remarks) -> None:
     used = ", ".join(f"{role} = {sheet.headings[at]}" for role, at in roles.items())
     remarks.note(Weight.NOTE, "columns", Words(f"Các cột đã nhận ra: {used}", f"Columns recognised: {used}"))
-    dropped = [i for i, h in enumerate(sheet.headings) if h and i not in roles.values()]
-    if dropped:
-        names = ", ".join(sheet.headings[i] for i in dropped)
-        cells = sum(_private_cell(sheet, i, line) for line in sheet.body for i in dropped)
-        remarks.note(
-            Weight.NOTE,
-            "dropped",
-            Words(
-                f"{len(dropped)} cột ngoài danh mục được phép đã bỏ, không lưu: {names}; "
-                f"{number(cells)} ô có dữ liệu cá nhân trong các cột đó",
-                f"{len(dropped)} columns not on the allowlist were dropped: {names}; "
-                f"{number(cells, 0, 'en')} cells of them held personal data",
-            ),
-        )
+    _say_dropped(sheet, roles, remarks)
     if done.derived:
         remarks.note(
             Weight.WARN,
@@ -139,6 +128,23 @@ def _say_file(sheet: Sheet, roles: dict[str, int], done: Plan, remarks: _Remarks
         f"{kind.words.en} {number(kinds[kind.value], 0, 'en')}" for kind in SchoolKind if kinds[kind.value]
     )
     remarks.note(Weight.NOTE, "kinds", Words(f"Cấp học: {said}", f"Kinds: {said_en}"))
+
+
+def _say_dropped(sheet: Sheet, roles: dict[str, int], remarks: _Remarks) -> None:
+    dropped = [i for i, h in enumerate(sheet.headings) if h and i not in roles.values()]
+    if dropped:
+        names = ", ".join(sheet.headings[i] for i in dropped)
+        cells = sum(_private_cell(sheet, i, line) for line in sheet.body for i in dropped)
+        remarks.note(
+            Weight.NOTE,
+            "dropped",
+            Words(
+                f"{len(dropped)} cột ngoài danh mục được phép đã bỏ, không lưu: {names}; "
+                f"{number(cells)} ô có dữ liệu cá nhân trong các cột đó",
+                f"{len(dropped)} columns not on the allowlist were dropped: {names}; "
+                f"{number(cells, 0, 'en')} cells of them held personal data",
+            ),
+        )
 
 
 def _private_cell(sheet: Sheet, column: int, line: int) -> bool:
