@@ -152,7 +152,8 @@ class Feed:
             "valid_until": pulse.valid_until if pulse else None, "blind": bool(bits & BLIND), "flags": bits,
             "culprit": blame.vi if blame else None,
             "sources": [
-                {"key": s.key, "label": s.name_vi, "status": SourceStatus(s.status).tone, "state": SourceStatus(s.status).words.vi,
+                {"key": s.key, "label": s.name_vi, "status": SourceStatus(s.status).tone,
+                 "state": SourceStatus(s.status).words.vi,
                  "age_s": None if s.last_success_at is None else round(now - s.last_success_at)}
                 for s in (pulse.sources if pulse else ())
             ],
