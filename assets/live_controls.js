@@ -9,10 +9,9 @@
   const areas = centre.areas = {
     tree: (state) => (feed.directory ? feed.directory.trees[state.tree] || [] : []),
     find: (state, code) => areas.tree(state).find((area) => area.code === code),
-    name(state) {
-      const found = areas.find(state, state.area) || areas.tree(state).find((area) => area.level === "province");
-      return found ? found.name : "–";
-    },
+    /* The whole: the tree's own root where it has one, else the name the page gave (MapConfig.place). */
+    whole: (state) => areas.tree(state).find((area) => area.level === "province") || { name: areas.place || "Toàn địa bàn" },
+    name: (state) => (areas.find(state, state.area) || areas.whole(state)).name,
     path(state) {
       const steps = [];
       for (let at = areas.find(state, state.area); at && steps.length < 6; at = areas.find(state, at.parent)) steps.unshift(at);
@@ -47,9 +46,7 @@
 
   function crumbs() {
     const state = centre.state.get();
-    const tree = areas.tree(state);
-    const province = tree.find((area) => area.level === "province") || { name: "Toàn địa bàn" };
-    const steps = [[province.name, ""], ...areas.path(state).filter((area) => area.level !== "province").map((a) => [a.name, a.code])];
+    const steps = [[areas.whole(state).name, ""], ...areas.path(state).filter((area) => area.level !== "province").map((a) => [a.name, a.code])];
     for (const node of document.querySelectorAll("[data-crumbs]")) {
       node.replaceChildren(...steps.map(([name, code], i) => {
         const last = i === steps.length - 1 && !state.school;

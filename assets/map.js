@@ -104,8 +104,9 @@
     const state = centre.state.get();
     const found = centre.areas.find(state, state.area);
     if (found && found.bounds) return view.L.latLngBounds(found.bounds);
-    const province = centre.areas.tree(state).find((area) => area.level === "province" && area.bounds);
-    if (province) return view.L.latLngBounds(province.bounds);
+    const whole = view.L.latLngBounds([]);
+    for (const area of centre.areas.tree(state)) if (area.bounds) whole.extend(area.bounds);
+    if (whole.isValid()) return whole;
     const known = view.points.bounds();
     if (known) return known;
     return view.options.bounds ? view.L.latLngBounds(view.options.bounds) : null;

@@ -91,7 +91,8 @@
       const before = used;
       used = [node.height, 0];
       if (heads) {
-        const marks = view.marks.set(frame.zoom, frame.ratio);
+        const thin = Math.max(0.6, Math.min(1, Math.sqrt(8000 / (shown + 1)))); // a crowd takes smaller marks
+        const marks = view.marks.set(frame.zoom, frame.ratio * thin);
         for (let c = 0; c < 6; c += 1) {
           const mark = marks[c ? centre.STATUSES[centre.ORDER[c - 1]] : "ghost"];
           for (let j = heads[c]; j < heads[c + 1]; j += 1) stamp(mark, sx[drawn[j]], sy[drawn[j]], node.width, node.height);

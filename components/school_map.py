@@ -53,13 +53,15 @@ WORST_FIRST = (Status.BAD, Status.WATCH, Status.STALE, Status.UNKNOWN, Status.GO
 class MapConfig:
     """What one map shows before the first frame arrives.
 
-    `area`: code of the directory's area. `bounds`: [[south, west], [north, east]] shown until the directory is known.
+    `area`: code of the directory's area; `place`: its name, root of the breadcrumb.
+    `bounds`: [[south, west], [north, east]] shown until the directory is known.
     `pad`: CSS pixels kept free (top, right, bottom, left) for panels lying over the map. `aggregate`: "auto" turns to
     bubbles where marks would drown, "never", "always". `state`: other defaults of the URL state, e.g. {"tree": "old"}.
     `notify`: ids of `state_store`s told of every step. `tiles`: URL template of an optional basemap.
     """
 
     area: str = "79"
+    place: str = ""
     bounds: tuple[tuple[float, float], tuple[float, float]] = ((10.37, 106.35), (11.16, 107.03))
     pad: tuple[int, int, int, int] = (24, 24, 24, 24)
     aggregate: str = "auto"
@@ -78,7 +80,7 @@ def attrs(**pairs: str) -> dict[str, Any]:
 
 def feed_config(config: MapConfig) -> dict[str, Any]:
     """The attribute that starts the feed; a page without a map puts it on any element."""
-    options = {"area": config.area, "state": config.state, "notify": list(config.notify)}
+    options = {"area": config.area, "place": config.place, "state": config.state, "notify": list(config.notify)}
     return {"data-feed": json.dumps(options, ensure_ascii=False)}
 
 

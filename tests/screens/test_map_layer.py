@@ -233,7 +233,7 @@ def test_older_and_shuffled_replies_never_go_back(page: Page, centre: Centre) ->
     page.wait_for_selector(f"[data-painted='{int(final)}']")
     applied = page.evaluate("window.applied")
     assert applied == sorted(applied)
-    assert len(set(applied)) > 10
+    assert len(set(applied)) > 4
     counts = centre.ask("/seen")["counts"]
     assert page.evaluate("[0,1,2,3,4].map(s => window.centre.feed.status.reduce((n, v) => n + (v === s), 0))") == counts
 

@@ -1,5 +1,5 @@
 /* Finds what Dash has drawn and sets it going: the feed for the first element that names an area, decoration for every
-   element that arrives later. Loaded after its users; Dash draws and redraws at any time, so the document is observed. */
+   element that arrives later. Loaded after what it starts (by name: after state.js); Dash draws and redraws at any time, so the document is observed. */
 (function () {
   "use strict";
   const centre = window.centre;
@@ -26,6 +26,7 @@
     const found = document.querySelector("[data-feed]");
     if (found && found !== root) {
       const options = centre.config(found, "data-feed");
+      centre.areas.place = options.place || "";
       centre.state.configure(options);
       remember(options.area || "79");
       centre.feed.start({ area: options.area || "79", layer: centre.state.get().layer });
@@ -49,6 +50,6 @@
   new MutationObserver((records) => {
     if (!asked && wants(records)) asked = requestAnimationFrame(adopt);
   }).observe(document.documentElement, { childList: true, subtree: true });
-  setTimeout(early, 0);
+  early();
   if (document.readyState !== "loading") adopt(); else document.addEventListener("DOMContentLoaded", adopt);
 })();
