@@ -119,13 +119,18 @@ def import_schools(settings: Settings, words: list[str]) -> int:
     from services.importing import import_schools as act
     from services.importing import school_arguments, school_options
     from store.database import Database
+    from store.registers import set_fact
     from supervisor import adopt
 
     parser = argparse.ArgumentParser(prog="./run.sh import-schools")
     school_arguments(parser)
     given = parser.parse_args(words)
-    result = act(Database(settings.database), given.file, school_options(given, settings.home), apply=given.apply,
+    db = Database(settings.database)
+    result = act(db, given.file, school_options(given, settings.home), apply=given.apply,
                  adopt=lambda schools: adopt(settings, schools))
+    if given.simulate and given.apply and result.failure is None:
+        with db.write() as conn:
+            set_fact(db, conn, "simulated", "1")  # their answers are simulated: every screen must say so
     print(result.say("vi"))
     return int(result.exit_code)
 

@@ -119,7 +119,7 @@ class Feed:
         """What is wrong with the proof, as bits."""
         pulse = picture.pulse
         return (
-            (SIMULATED if picture.register.simulated else 0)
+            (SIMULATED if picture.register.simulated or self.viewer.centre.simulated else 0)
             | (BLIND if pulse and pulse.blind_since is not None else 0)
             | (0 if picture.believed(now) else LATE)
             | (FROM_DATABASE if picture.from_database else 0)

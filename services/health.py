@@ -27,7 +27,7 @@ def health(centre: Centre, picture: Picture) -> dict[str, Any]:
         for s in (pulse.sources if pulse else ())
     ]
     return {
-        "status": verdict(picture, now), "version": centre.version, "simulated": picture.register.simulated,
+        "status": verdict(picture, now), "version": centre.version, "simulated": picture.register.simulated or centre.simulated,
         "schools": len(picture.register.schools), "frame_version": picture.version, "sources": sources,
         "collector": {"alive": picture.believed(now), "age_s": None if pulse is None else round(now - pulse.at, 1)},
         "cache": "away" if picture.from_database else "ok", "database": "away" if picture.store_down else "ok",
