@@ -31,7 +31,7 @@ FULL, DELTA, UNCHANGED = 0, 1, 2
 SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
 _HEAD = struct.Struct("<4sBBHdddddII8s")
 KEPT = 256  # bodies kept ready: directories, full frames and deltas of the areas people look at
-POLL_MS = (2200, 2800)  # drawn per answer, so that screens never march in step
+POLL_MS = (2600, 3000)  # drawn per answer, so that screens never march in step
 
 
 class Feed:
