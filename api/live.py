@@ -55,5 +55,5 @@ async def areas(request: Request, tree: Tree = Tree.NEW, area: Area = "", v: Has
 
 @ROUTER.get("/geo/water")
 async def water(request: Request) -> Response:
-    """Rivers and sea of the schematic map. 404 = none drawn."""
+    """Rivers and sea of the schematic map; surveyed maps have none."""
     return packed(request, desk().feed.packed("water", ""), "application/geo+json", "private, max-age=300")

@@ -52,7 +52,9 @@ EMPTY_HOUSE = Words("Chưa có địa bàn và trường nào. Hãy nhập bằn
 def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -> Component:
     """`heard`, `panel`, `tick`: ids of the URL state, of the slot of a school's panel, and of its slow refresh."""
     if not ground.schools:
-        return html.Div(html.P(EMPTY_HOUSE.vi, className="empty"), className="map-empty")
+        # The ids stay: Dash checks every callback against the layout it saw first, which may be this one.
+        slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
+        return html.Div([html.P(EMPTY_HOUSE.vi, className="empty"), *slots], className="map-empty")
     config = _bounded(MapConfig(area=ground.area, notify=(heard,), tiles=ground.tiles, pad=(48, 24, 48, 24)), ground)
     side = html.Aside([_area(ground.name), html.Div(id=panel, className="school-slot")], className="side",
                       **attrs(aria_label=SIDE.vi))

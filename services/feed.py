@@ -173,9 +173,7 @@ class Feed:
         if what == "water":
             with self.viewer.centre.db.read() as conn:
                 drawn = registers.fact(conn, "water")
-            if drawn is None:
-                raise NotFound("Bản đồ này không vẽ sông, biển.", "This map has no water drawn.")
-            return drawn.encode()
+            return (drawn or '{"type":"FeatureCollection","features":[]}').encode()
         _, directory, points = self.directory(area)
         return directory if what == "directory" else points
 
