@@ -99,13 +99,17 @@
     if (move && !inset.contains(here)) view.map.panTo(here, { animate: !view.calm, duration: 0.35 });
   }
 
-  /* The part of the world the URL speaks of: the area, else every school we know, else the bounds from the page. */
+  /* The part of the world the URL speaks of: the area, else all areas that have schools, else the bounds from the page. */
   function bounds(view) {
     const state = centre.state.get();
     const found = centre.areas.find(state, state.area);
     if (found && found.bounds) return view.L.latLngBounds(found.bounds);
     const whole = view.L.latLngBounds([]);
-    for (const area of centre.areas.tree(state)) if (area.bounds) whole.extend(area.bounds);
+    // An island without a school, 200 km out at sea, must not shrink the city to a stamp.
+    const peopled = new Set(feed.points ? feed.points.area[state.tree] : []);
+    centre.areas.tree(state).forEach((area, i, all) => {
+      if (area.bounds && (peopled.has(i) || !all.some((_, k) => peopled.has(k)))) whole.extend(area.bounds);
+    });
     if (whole.isValid()) return whole;
     const known = view.points.bounds();
     if (known) return known;
