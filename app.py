@@ -40,7 +40,7 @@ def open_centre(settings: Settings) -> Centre:
 
 def build(centre: Centre) -> Any:
     """The ASGI application of one centre."""
-    sit(centre)
+    province = sit(centre).viewer.picture.register.province
     stop = threading.Event()
 
     @contextlib.asynccontextmanager
@@ -58,6 +58,8 @@ def build(centre: Centre) -> Any:
     dash_app = Dash(
         __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=TITLE.vi, update_title="",
         serve_locally=True, eager_loading=True, on_error=_callback_failed,
+        # The feed starts before Dash has drawn anything (assets/wake.js).
+        meta_tags=[{"name": "centre-area", "content": province.code}] if province else [],
     )
     dash_app.layout = shell(dash.page_container, centre.simulated)
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)

@@ -55,7 +55,7 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
         # The ids stay: Dash checks every callback against the layout it saw first, which may be this one.
         slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
         return html.Div([html.P(EMPTY_HOUSE.vi, className="empty"), *slots], className="map-empty")
-    config = _bounded(MapConfig(area=ground.area, notify=(heard,), tiles=ground.tiles, pad=(48, 24, 48, 24)), ground)
+    config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles, pad=(48, 24, 48, 24)), ground)
     side = html.Aside([_area(ground.name), html.Div(id=panel, className="school-slot")], className="side",
                       **attrs(aria_label=SIDE.vi))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")

@@ -44,7 +44,7 @@ def wall_page(ground: Ground, *, place: str, title: str) -> Component:
     """`place`: id of the map. `title`: the department's name."""
     if not ground.schools:
         return html.Div(html.P(EMPTY.vi, className="empty"), className="wall")
-    config = MapConfig(area=ground.area, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False, labels=True)
+    config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False, labels=True)
     if ground.bounds is not None:
         south, west, north, east = ground.bounds
         config = replace(config, bounds=((south, west), (north, east)))
