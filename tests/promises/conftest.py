@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.promises.office import Office
-from tests.rig.caches import Cache
+from tests.rig.caches import Cache, valkey_binary
 from tests.rig.clock import Clock
 
 
@@ -40,3 +40,11 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
     """A migrated SQLite file of this test's own."""
     shutil.copy(migrated_sqlite, tmp_path / "own.db")
     return f"sqlite:///{tmp_path}/own.db"
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[Cache]:
+    """The embedded server alone, this test's own: where a second kind of cache would show nothing new."""
+    server = Cache(valkey_binary(), tmp_path / "valkey")
+    yield server
+    server.stop()
