@@ -56,10 +56,6 @@
       write(box, shown, state, feed.directory.missing.length - shown.length, "Mọi trường đều có toạ độ.");
     }
     document.documentElement.toggleAttribute("data-in-area", Boolean(state.area));
-    for (const node of document.querySelectorAll("[data-area-name]")) {
-      const area = centre.areas.find(state, state.area), name = area ? area.name : node.dataset.areaName;
-      if (node.textContent !== name) node.textContent = name;
-    }
     says(state);
   }
 

@@ -55,8 +55,8 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
         # The ids stay: Dash checks every callback against the layout it saw first, which may be this one.
         slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
         return html.Div([html.P(EMPTY_HOUSE.vi, className="empty"), *slots], className="map-empty")
-    config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles, pad=(48, 24, 48, 24)), ground)
-    side = html.Aside([_area(ground.name), html.Div(id=panel, className="school-slot")], className="side",
+    config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles), ground)
+    side = html.Aside([_area(), html.Div(id=panel, className="school-slot")], className="side",
                       **attrs(aria_label=SIDE.vi))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
     return html.Div(
@@ -117,14 +117,13 @@ def _zoom(name: str, icon: str, words: Words) -> Component:
                        **attrs(data_press=f"zoom-{name}", aria_label=words.vi))
 
 
-def _area(home: str) -> Component:
-    """The area in view, all of it live in the browser: no status passes through a callback. `home`: the province."""
-    name = html.Span(home, className="area-name", **attrs(data_area_name=home))
+def _area() -> Component:
+    """The area in view, all of it live in the browser: no status passes through a callback."""
+    reports = html.Span([live("of"), live("data.age", className="area-age")], className="dim")
     head = html.Button(
         [
             html.Span(className="sheet-grip", **attrs(aria_hidden="true")),
-            html.Span([name, html.Span([live("of"), live("data.age", className="area-age")], className="dim")],
-                      className="area-title"),
+            html.Span([live("area.name", className="area-name"), reports], className="area-title"),
             html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.vi, className="dim")],
                       className="area-figure"),
         ],

@@ -92,7 +92,8 @@ def _note(words: Words) -> Component:
 
 
 def _inset(ground: Ground, ident: str, code: str, area: str) -> Component:
-    config = MapConfig(area=ground.area, interactive=False, tiles=ground.tiles, aggregate="never", pad=(12, 12, 12, 12),
+    config = MapConfig(area=ground.area, place=ground.name, interactive=False, tiles=ground.tiles,
+                       aggregate="never", pad=(12, 12, 12, 12),
                        state={"school": code, "area": area, "fill": "none"})
     return html.Div(school_map(ident, config), className="inset")
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from tests.rig.browser import LAPTOP, PHONE, WALL, Screen
+from tests.rig.processes import wait_until
 from tests.rig.product import Product
 
 pytestmark = [pytest.mark.screen, pytest.mark.product]
@@ -29,6 +30,11 @@ def on_map(living: Product, screen: Callable[..., Screen]) -> Callable[..., Scre
 
 def query(screen: Screen) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlparse(screen.page.url).query).items()}
+
+
+def until(screen: Screen, true: str) -> None:
+    """Asked from here: the page's own policy forbids a waiting script to evaluate text."""
+    wait_until(lambda: screen.page.evaluate(true), 10, what=true)
 
 
 def number(screen: Screen, key: str) -> int:
@@ -60,7 +66,7 @@ def test_she_drills_into_an_area_and_the_back_button_brings_her_out(living: Prod
     shown.page.wait_for_selector(".school-card", state="detached")
     assert query(shown) == {"area": area["code"]}
     shown.page.locator(".crumbs button").first.click()
-    shown.page.wait_for_function("document.querySelector('.area-name').textContent.includes('Hồ Chí Minh')")
+    until(shown, "document.querySelector('.area-name').textContent.includes('Hồ Chí Minh')")
     assert query(shown) == {}
 
 
@@ -84,7 +90,7 @@ def test_a_school_is_found_by_typing_without_marks(living: Product, on_map: Call
     shown.page.keyboard.press("Enter")
     title = shown.page.locator(".school-card h2")
     title.wait_for()
-    shown.page.wait_for_function("document.activeElement === document.querySelector('.school-card h2')")  # a reader hears its name
+    until(shown, "document.activeElement === document.querySelector('.school-card h2')")  # a reader hears its name
     shown.page.keyboard.press("Escape")
     shown.page.wait_for_selector(".school-card", state="detached")
 
@@ -118,7 +124,7 @@ def test_ages_grow_between_two_answers_of_the_server(living: Product, on_map: Ca
     shown = on_map(f"?school={directory(living)['codes'][0]}")
     shown.page.wait_for_selector("[data-since]")
     shown.page.evaluate("document.querySelector('[data-since]').dataset.since = String(centre.feed.now() - 7200)")
-    shown.page.wait_for_function("document.querySelector('[data-since]').textContent === '2 giờ 00 phút trước'")
+    wait_until(lambda: shown.page.locator('[data-since]').first.inner_text() == '2 giờ 00 phút trước', 5)
 
 
 def test_no_status_of_a_school_travels_through_a_callback(living: Product, on_map: Callable[..., Screen]) -> None:
@@ -128,14 +134,14 @@ def test_no_status_of_a_school_travels_through_a_callback(living: Product, on_ma
     shown.page.locator(".only-issues, [data-toggle='only']").first.click()
     shown.page.locator(".layer-menu summary").click()
     shown.page.locator("[data-set='layer=labs']").click()
-    shown.page.wait_for_function("centre.feed.layer === 'labs' && centre.feed.ready")
+    until(shown, "centre.feed.layer === 'labs' && centre.feed.ready")
     assert all(len(body) < 2000 for body in bodies), [len(b) for b in bodies]
     assert not any('"counts"' in body or '"schools"' in body for body in bodies)
 
 
 def test_when_nothing_is_wrong_the_empty_map_says_so(living: Product, on_map: Callable[..., Screen]) -> None:
     shown = on_map("?kind=khac")
-    shown.page.wait_for_function("document.querySelector('.map-says').textContent.startsWith('Không có trường nào thuộc cấp học')")
+    until(shown, "document.querySelector('.map-says').textContent.startsWith('Không có trường nào thuộc cấp học')")
 
 
 def test_an_unknown_school_in_the_url_gets_one_clear_sentence(on_map: Callable[..., Screen]) -> None:
