@@ -12,30 +12,33 @@ import dash
 import structlog
 import uvicorn
 from dash import Dash
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from api._closed import Closed
+from api._errors import explain_errors
 from api._headers import Headers, content_policy
 from components.shell import shell
-from domain.errors import CentreError, NotFound, StoreDown
+from domain.errors import CentreError
 from domain.registry import discover
 from domain.wording import Words
 from services.centre import Centre
+from services.checking import guard
 from services.desk import follow, sit
 from settings import Settings
 
 log = structlog.get_logger()
 TITLE = Words("Trung tâm điều hành", "Operations centre")
-STATUS = {NotFound: 404, StoreDown: 503}
 
 
 def open_centre(settings: Settings) -> Centre:
     """The house as the environment describes it."""
-    return Centre.open(
+    centre = Centre.open(
         home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
         title=settings.centre_title, tile_url=settings.tile_url,
     )
+    guard(centre.db, settings.home)
+    return centre
 
 
 def build(centre: Centre) -> Any:
@@ -52,8 +55,7 @@ def build(centre: Centre) -> Any:
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     for router in discover("api", "ROUTER", APIRouter).values():
         server.include_router(router)
-    server.add_api_route("/api/{path:path}", _absent, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    server.add_exception_handler(CentreError, _explain)
+    explain_errors(server)
     # Dash reads its settings from the environment of this module's name: everything is said here instead.
     dash_app = Dash(
         __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=TITLE.vi, update_title="",
@@ -64,7 +66,7 @@ def build(centre: Centre) -> Any:
     dash_app.layout = shell(dash.page_container, centre.simulated)
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     asyncio.run(_prepare(dash_app))
-    return Headers(server, content_policy(dash_app.csp_hashes(), centre.tile_url))
+    return Headers(Closed(server), content_policy(dash_app.csp_hashes(), centre.tile_url))
 
 
 async def _prepare(dash_app: Dash) -> None:
@@ -74,17 +76,6 @@ async def _prepare(dash_app: Dash) -> None:
         made = hook()
         if inspect.isawaitable(made):
             await made
-
-
-async def _absent(request: Request) -> Response:
-    raise NotFound("Không có địa chỉ này.", "No such address.")
-
-
-async def _explain(_: Request, error: Exception) -> Response:
-    """A CentreError becomes its sentence and a stable code; nothing else of it leaves the house."""
-    known = error if isinstance(error, CentreError) else CentreError("Lỗi hệ thống.", "System error.")
-    status = next((code for kind, code in STATUS.items() if isinstance(known, kind)), 400)
-    return JSONResponse({"code": known.code, "vi": known.words.vi, "en": known.words.en}, status_code=status)
 
 
 def _callback_failed(error: Exception) -> None:

@@ -79,9 +79,13 @@ def migrate(settings: Settings, _: list[str]) -> int:
 
 def check(settings: Settings, _: list[str]) -> int:
     """Each precondition and its verdict; 1 when one of them stops the house."""
+    from domain.registry import discover
+    from domain.source import Source
     from services.checking import checks
 
-    verdicts = checks(settings.home, settings.database, settings.redis_url)
+    needs = {key: source.needs for key, source in discover("data_sources", "SOURCE", Source).items()}
+    configured = {key: source_config(settings, key, names) is not None for key, names in needs.items()}
+    verdicts = checks(settings.home, settings.database, settings.redis_url, configured)
     for verdict in verdicts:
         print(f"{'ĐẠT ' if verdict.ok else 'HỎNG' if verdict.stops else 'LƯU Ý'}  {verdict.what.vi}: {verdict.found}")
     return 1 if any(not v.ok and v.stops for v in verdicts) else 0

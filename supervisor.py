@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import CentreError
+from services import checking
 from settings import Settings
 from store import embedded, migrating, registers
 from store.database import Database
@@ -34,6 +35,7 @@ def supervise(settings: Settings) -> int:
             children["simulator"] = _spawn(["-m", "simulator"], simulator_environment(settings))
         cache = with_cache(settings)
         db = Database(settings.database)
+        checking.guard(db, settings.home)
         migrating.migrate(db)
         if settings.sim:
             _await(f"{settings.simulator_url}/healthz", children["simulator"], "simulator")

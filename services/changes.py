@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.board import Metric
-from services.pulse import SourceState
+from services.pulse import DECLARED, SourceState
 from services.register import Register
 from services.rollups import HOUR, Hours
 from services.scribe import CHUNK, Sheet
@@ -58,7 +58,7 @@ def hours_sheet(db: Database, register: Register, metric: str, hours: Hours) -> 
 
 def states_sheet(db: Database, states: Sequence[SourceState]) -> Sheet:
     """What the sources page shows after a restart."""
-    rows = [{name: getattr(state, name) for name in SourceState.__slots__ if not name.startswith("name_")}
+    rows = [{name: getattr(state, name) for name in SourceState.__slots__ if name not in DECLARED}
             for state in states]
     return Sheet(write=partial(_write_states, db, rows), weight=len(rows))
 

@@ -5,16 +5,22 @@ from typing import Any
 
 PULSE_S = 5.0  # a commit happens at least this often, changed or not
 LEASE_S = 3 * PULSE_S  # R1: valid_until = received_at + 3 periods
+DECLARED = frozenset({"name_vi", "name_en", "every_s", "needs"})  # said by the source's file, never stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """One source as people see it; times are epoch seconds UTC. `took_s`: how long the last poll took."""
+    """One source as people see it; times are epoch seconds UTC. `took_s`: how long the last poll took.
+
+    `every_s`: its interval, None = a stream. `needs`: settings without which it is not configured.
+    """
 
     key: str
     status: str
     name_vi: str = ""
     name_en: str = ""
+    every_s: float | None = None
+    needs: tuple[str, ...] = ()
     last_attempt_at: float | None = None
     last_success_at: float | None = None
     failing_since: float | None = None
@@ -49,5 +55,6 @@ class Pulse:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Pulse":
         """Raises KeyError or TypeError when it is not a pulse of this version of the software."""
-        sources = tuple(SourceState(**state) for state in data.pop("sources"))
+        sources = tuple(
+            SourceState(**{**state, "needs": tuple(state.get("needs", ()))}) for state in data.pop("sources"))
         return cls(**data, sources=sources)

@@ -22,7 +22,10 @@ class Sources:
         with centre.db.read() as conn:
             stored = history.read_source_states(conn)
         self._states = {
-            key: replace(_first(key, stored.get(key), off), name_vi=source.label.vi, name_en=source.label.en)
+            key: replace(
+                _first(key, stored.get(key), off), name_vi=source.label.vi, name_en=source.label.en,
+                every_s=None if source.every is None else source.every.total_seconds(), needs=source.needs,
+            )
             for key, source in sources.items()
         }
 

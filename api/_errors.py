@@ -1,0 +1,24 @@
+"""How a refusal reads: its sentence in two languages and a stable code; nothing else of it leaves the house."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from domain.errors import CentreError, NotFound, StoreDown
+
+STATUS = {NotFound: 404, StoreDown: 503}
+
+
+def explain_errors(server: FastAPI) -> None:
+    """Every CentreError becomes words; an address under /api/ that nobody serves is one of them. Call last."""
+    server.add_api_route("/api/{path:path}", _absent, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    server.add_exception_handler(CentreError, _explain)
+
+
+async def _absent(request: Request) -> Response:
+    raise NotFound("Không có địa chỉ này.", "No such address.")
+
+
+async def _explain(_: Request, error: Exception) -> Response:
+    known = error if isinstance(error, CentreError) else CentreError("Lỗi hệ thống.", "System error.")
+    status = next((code for kind, code in STATUS.items() if isinstance(known, kind)), 400)
+    return JSONResponse({"code": known.code, "vi": known.words.vi, "en": known.words.en}, status_code=status)
