@@ -158,8 +158,10 @@ class Scribe:
             else:
                 kept.append(sheet)
         self._sheets = kept
-        dropped += [self._lost] if self._lost and "gap" in self._newest else []
+        going_on = self._lost is not None and "gap" in self._newest
+        dropped += [self._lost] if self._lost and going_on else []
         since, until = self._lost = min(since for since, _ in dropped), max(until for _, until in dropped)
-        log.warning("spool full", since=since, until=until)
+        if not going_on:
+            log.warning("spool full", since=since)
         self.keep("gap", Sheet(
             write=lambda conn: history.write_gap(self.centre.db, conn, "collector", since, until, "spool full")))

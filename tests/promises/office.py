@@ -134,6 +134,10 @@ class Office:
     def rows(self, query: str, **words: Any) -> list[Any]:
         """What the database says, past the product."""
         self.settle()
+        return self.rows_now(query, **words)
+
+    def rows_now(self, query: str, **words: Any) -> list[Any]:
+        """The same, whatever is still to be written."""
         with self.centre.db.read() as conn:
             return [tuple(row) for row in conn.execute(sa.text(query), words)]
 
