@@ -130,9 +130,9 @@ def _area() -> Component:
         type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.vi),
     )
     body = [
+        html.Section([html.H3(RANK.vi), area_rank(8)], className="rank-section at-home"),
         html.Section([html.H3(SCHOOLS.vi, className="at-home"), html.H3(ALL_SCHOOLS.vi, className="in-area"),
                       html.Div(className="school-list", **attrs(data_school_list="40"))]),
-        html.Section([html.H3(RANK.vi), area_rank(8)], className="rank-section at-home"),
         html.Details(
             [html.Summary([live("missing", className="strong"), " ", MISSING.vi]),
              html.P(MISSING_WHY.vi, className="quiet"),

@@ -44,7 +44,7 @@ def wall_page(ground: Ground, *, place: str, title: str) -> Component:
     """`place`: id of the map. `title`: the department's name."""
     if not ground.schools:
         return html.Div(html.P(EMPTY.vi, className="empty"), className="wall")
-    config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False, labels=True)
+    config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False)
     if ground.bounds is not None:
         south, west, north, east = ground.bounds
         config = replace(config, bounds=((south, west), (north, east)))
@@ -74,8 +74,9 @@ def _figures() -> Component:
             [
                 html.Div([html.I(className=f"icon {icon}"), label.vi], className="tile-label"),
                 _value(key),
-                html.Div([html.Span("", **attrs(data_figure_foot="")),
-                          html.Span("", className="trend", **attrs(data_figure_trend=""))], className="tile-foot"),
+                html.Div([html.B("", **attrs(data_figure_trend="")), html.Span("", **attrs(data_figure_since=""))],
+                         className="trend"),
+                html.Div(html.Span("", **attrs(data_figure_foot="")), className="tile-foot"),
             ],
             className=f"tile leased {tone}".strip(), **attrs(data_figure=key),
         )
