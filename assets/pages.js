@@ -75,13 +75,13 @@
     else if (turns > 0) setTimeout(() => await_card(code, turns - 1), 50);
   }
 
-  /* Room the map keeps free at its edges: the outline reaches further than the outermost school. */
+  /* Room the map keeps free at its edges, in proportion to the screen. */
   function room() {
     for (const view of centre.map.views) {
       const place = view.box.closest(".map-place");
       if (!place) continue;
-      const edge = Math.round(place.clientHeight * 0.075), side = Math.round(place.clientWidth * 0.04);
-      const pad = [edge, side, edge, side];
+      const edge = Math.round(place.clientHeight * 0.025);
+      const pad = [edge, edge, edge, edge];
       if (String(pad) === String(view.options.pad)) continue;
       view.options.pad = pad;
       if (centre.feed.directory) centre.map.fit(view, false);

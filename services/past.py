@@ -28,11 +28,18 @@ Points = Sequence[tuple[float, float | None]]
 Gaps = Sequence[tuple[float, float]]
 
 
-def timeline(conn: Connection, school_id: int, now: float) -> tuple[Segment, ...]:
+def silences(conn: Connection, now: float, proved_at: float | None) -> Gaps:
+    """When nobody listened in the last 24 hours. `proved_at`: the collector's last proof, when it is too old to be
+    believed now; since then nothing is known either, though no gap could be written yet."""
+    known = school_history.read_gaps(conn, now - DAY_S)
+    return known if proved_at is None else [*known, (proved_at, now)]
+
+
+def timeline(conn: Connection, school_id: int, gaps: Gaps, now: float) -> tuple[Segment, ...]:
     """The last 24 hours of the line, without holes: what nobody knows is a segment of its own."""
     since = now - DAY_S
     points = school_history.read_points(conn, school_id, (REACHABLE,), since - HOLDS_S)[REACHABLE]
-    return segments(points, school_history.read_gaps(conn, since), since, now)
+    return segments(points, gaps, since, now)
 
 
 def segments(points: Points, gaps: Gaps, since: float, until: float) -> tuple[Segment, ...]:
@@ -53,12 +60,11 @@ def segments(points: Points, gaps: Gaps, since: float, until: float) -> tuple[Se
 
 
 def series(
-    conn: Connection, school_id: int, school: School, indicators: Mapping[str, Indicator], now: float
+    conn: Connection, school_id: int, school: School, indicators: Mapping[str, Indicator], gaps: Gaps, now: float
 ) -> dict[str, Series]:
     """24 hours of every indicator, one value each STEP_S."""
     metrics = tuple(sorted({need for indicator in indicators.values() for need in indicator.needs}))
     points = school_history.read_points(conn, school_id, metrics, now - DAY_S - HOLDS_S)
-    gaps = school_history.read_gaps(conn, now - DAY_S)
     times: Floats = np.arange(now - DAY_S + STEP_S, now + 1, STEP_S, dtype=np.float64)
     columns = {metric: _sample(rows, gaps, times) for metric, rows in points.items()}
     for fact in ("contracted_mbps", "pupils"):

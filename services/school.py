@@ -37,10 +37,11 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
     past_known = True
     try:
         with centre.db.read() as conn:
-            line = past.timeline(conn, school_id, now)
+            gaps = past.silences(conn, now, None if picture.believed(now) or not picture.pulse else picture.pulse.at)
+            line = past.timeline(conn, school_id, gaps, now)
             told = _incidents(conn, code)
             if whole:
-                series = past.series(conn, school_id, school, centre.indicators, now)
+                series = past.series(conn, school_id, school, centre.indicators, gaps, now)
                 days = past.days(conn, school_id, now)
     except StoreDown:
         past_known = False

@@ -1,0 +1,143 @@
+"""Anh Minh opens one school: what the panel and the page tell him is as old and as sure as they say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import html
+
+from components.school_page import school_page
+from components.school_panel import school_panel
+from components.timeline import totals
+from domain.errors import NotFound
+from domain.measurement import Status
+from services import past
+from services.desk import Desk, sit
+from services.ground import ground, spot
+from services.school import card, page
+from tests.promises.office import Office, code, stage
+from tests.rig.clock import Clock
+
+HOUR = 3600.0
+
+
+@pytest.fixture
+def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[str, Any], tmp_path_factory: Any) -> Iterator[Office]:
+    yield from stage(tmp_path, migrated_sqlite, clock, _caches, tmp_path_factory)
+
+
+def desk(office: Office) -> Desk:
+    return sit(office.centre)
+
+
+def texts(tree: Any) -> str:
+    """Every text of a Dash tree, in reading order."""
+    if tree is None:
+        return ""
+    if isinstance(tree, str | int | float):
+        return str(tree)
+    if isinstance(tree, list | tuple):
+        return " ".join(texts(part) for part in tree)
+    return texts(getattr(tree, "children", None))
+
+
+def test_the_line_of_a_day_has_no_holes_and_nothing_is_invented(office: Office) -> None:
+    office.tick(3)
+    office.tick(18, down=[0], seconds=10)
+    office.tick(2, seconds=10)
+    office.settle()
+    line = card(desk(office), code(0)).timeline
+    assert [s.status for s in line] == [Status.UNKNOWN, Status.GOOD, Status.BAD, Status.GOOD]
+    assert line[-1].until - line[0].since == pytest.approx(24 * HOUR)
+    assert all(a.until == b.since for a, b in zip(line, line[1:], strict=False))
+    assert totals(line)["down"] == pytest.approx(180, abs=1)
+
+
+def test_a_collector_that_stopped_leaves_unknown_not_green(office: Office) -> None:
+    office.tick(3)
+    office.settle()
+    office.clock.forward(2 * HOUR)
+    view = card(desk(office), code(0))
+    assert not view.believed
+    assert view.timeline[-1].status is Status.UNKNOWN
+    assert view.timeline[-1].until - view.timeline[-1].since == pytest.approx(2 * HOUR, abs=1)
+    assert {a.reading.status for a in view.answers} <= {Status.STALE, Status.UNKNOWN}
+    assert "không còn được xác nhận" in texts(school_panel(view))
+
+
+def test_a_value_holds_no_longer_than_it_is_written_again() -> None:
+    line = past.segments([(0.0, 1.0)], [], 0.0, 4 * HOUR)
+    assert [s.status for s in line] == [Status.GOOD, Status.UNKNOWN]
+    assert line[0].until == past.HOLDS_S
+
+
+def test_inside_a_gap_nothing_holds() -> None:
+    line = past.segments([(0.0, 1.0), (3000.0, 0.0)], [(1000.0, 2000.0)], 0.0, 3600.0)
+    assert [(s.status, s.until) for s in line] == [(Status.GOOD, 1000.0), (Status.UNKNOWN, 2000.0), (Status.GOOD, 3000.0), (Status.BAD, 3600.0)]
+
+
+def test_the_page_says_every_indicator_with_what_it_rests_on(office: Office) -> None:
+    office.tick(2)
+    office.say(0, "connectivity.latency_ms", 41.0)
+    office.tick()
+    office.settle()
+    view = page(desk(office), code(0))
+    told = texts(school_page(view))
+    for indicator in office.centre.indicators.values():
+        assert indicator.label.vi in told
+        assert indicator.legal_basis in told
+        assert indicator.source_class.words.vi in told
+    assert "41\u00a0ms" in told
+    assert len(view.days) == 30
+    assert view.days[0].share is None, "a day nobody knows is not a day of 0 %"
+    assert all(len(answer.series) == 96 for answer in view.answers)
+
+
+def test_an_incident_of_the_school_is_told_with_its_age(office: Office) -> None:
+    office.tick(2)
+    office.tick(20, down=[0])
+    office.settle()
+    told = texts(school_panel(card(desk(office), code(0))))
+    assert "mất kết nối từ" in told
+    assert "đang diễn ra, đã" in told
+
+
+def test_a_database_that_is_away_costs_only_the_past(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from domain.errors import StoreDown
+
+    office.tick(2)
+    office.settle()
+    seated = desk(office)
+
+    def away(self: Any) -> Any:
+        raise StoreDown("không trả lời", "away")
+
+    monkeypatch.setattr(office.centre.db.__class__, "read", away)
+    view = card(seated, code(0))
+    assert not view.past_known
+    assert next(a for a in view.answers if a.indicator.key == "connectivity").reading.status is Status.GOOD
+    assert "Chưa ghi nhận sự cố" not in texts(school_panel(view)), "nobody could be asked: that is not the same as nothing"
+
+
+def test_a_school_that_is_not_there_is_not_found(office: Office) -> None:
+    with pytest.raises(NotFound):
+        card(desk(office), "79999999")
+    assert spot(desk(office), "79999999") == ("", False)
+
+
+def test_a_hostile_name_is_only_ever_text(office: Office) -> None:
+    office.tick(2)
+    office.settle()
+    view = page(desk(office), code(0))
+    from dataclasses import replace
+
+    evil = "<img src=x onerror=window.__x=1>"
+    tree = school_page(replace(view, school=replace(view.school, name=evil)))
+    assert evil in texts(tree)
+    assert not [n for n in tree._traverse() if isinstance(n, html.Iframe | html.Script | html.Img)]
+
+
+def test_the_ground_of_a_map_is_known_before_the_first_frame(office: Office) -> None:
+    laid = ground(desk(office))
+    assert (laid.area, laid.name, laid.schools) == ("79", "Thành phố Hồ Chí Minh", 24)
