@@ -38,7 +38,7 @@
 
     /* Larger areas first; a name that would touch another, or leave its own area, is not drawn. */
     function labels(ctx, now, taken) {
-      const unit = view.unit(), size = Math.max(10, Math.round(11.5 * unit));
+      const unit = view.unit(), size = Math.max(10, Math.round((parseFloat(centre.token("--map-label-size")) || 11.5) * unit));
       ctx.font = "500 " + size + "px 'Be Vietnam Pro', sans-serif";
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";

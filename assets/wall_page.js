@@ -17,9 +17,14 @@
       if (value) put(value, figure.value);
       put(tile.querySelector("[data-figure-foot]"), figure.foot);
       put(tile.querySelector("[data-figure-trend]"), figure.trend);
+      put(tile.querySelector("[data-figure-since]"), figure.trend ? figure.since : "");
+      const trend = tile.querySelector(".trend");
+      for (const tone of ["better", "worse"]) trend.classList.toggle(tone, figure.tone === tone);
       tile.classList.toggle("calm", figure.value === "0" || figure.value === "–");
     }
   }
+  /* The age stands at the end of the row: the hour is not said twice, and a school is a school. */
+  const brief = (says) => says.replace(/ từ \d\d\/\d\d \d\d:\d\d$/, "").replace(/^Trường\s/, "");
   function incident(one) {
     const row = centre.element("div", "incident" + (one.state === "open" ? "" : " over"));
     const meta = centre.element("span", "incident-meta");
@@ -30,7 +35,7 @@
     const age = centre.element("span", "num dim incident-age");
     age.dataset.from = one.started_at;
     if (!open) age.dataset.to = one.resolved_at;
-    row.append(centre.element("i", "mark " + one.tone), centre.element("span", "incident-title", one.says), age, meta);
+    row.append(centre.element("i", "mark " + one.tone), centre.element("span", "incident-title", brief(one.says)), age, meta);
     return row;
   }
   function incidents(list) {

@@ -24,11 +24,11 @@ from domain.wording import Words
 
 TITLE = Words("Trung tâm điều hành giáo dục thông minh", "Smart education operations centre")
 FIGURES = (
-    ("connected", Words("Đang kết nối", "Connected"), "i-antenna", ""),
-    ("offline", Words("Mất kết nối", "Offline"), "i-alert", "bad"),
-    ("labs", Words("Máy phòng máy hoạt động", "Lab machines online"), "i-wall", ""),
-    ("epayment", Words("Thanh toán không tiền mặt", "E-payment"), "i-sources", ""),
-    ("incidents", Words("Sự cố đang mở", "Open incidents"), "i-clock", "bad"),
+    ("connected", Words("Đang kết nối", "Connected"), "i-wifi", ""),
+    ("offline", Words("Mất kết nối", "Offline"), "i-wifi-off", "bad"),
+    ("labs", Words("Máy phòng máy hoạt động", "Lab machines online"), "i-lab", ""),
+    ("epayment", Words("Thanh toán không tiền mặt", "E-payment"), "i-payment", ""),
+    ("incidents", Words("Sự cố đang mở", "Open incidents"), "i-incident", "bad"),
 )
 COUNTED = {"connected": "counts.good", "offline": "counts.bad"}
 RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")

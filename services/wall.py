@@ -1,7 +1,7 @@
 """What a wall shows beside its map: five figures with n of N and trend, the newest incidents. Made once per version.
 
-A figure is {key, value, unit words, status, reporting, schools, trend}; trends compare with one hour ago and are absent
-when that hour has no roll-up.
+A figure is {key, value, status, reporting, schools, foot, trend, tone, since}; trends compare with the mean of the hour
+before and are absent when that hour has no roll-up.
 """
 
 import json
@@ -14,14 +14,15 @@ from domain.indicator import Severity
 from domain.measurement import Status
 from domain.wording import Words, number, percent
 from services.view import Picture, Tally, Viewer, tally
-from store import history, incidents
+from store import history, incidents, inspecting
 
 HOUR = 3600.0
 FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
 SHOWN = 12
-AGO = Words("so với 1 giờ trước", "than an hour ago")
+SINCE = Words("so với 1 giờ trước", "than an hour ago")
+SAME = Words("không đổi", "unchanged")
+POINTS = Words("điểm %", "points")
 WIDE = Words("{count} diện rộng", "{count} wide")
-MORE, FEWER, SAME = Words("nhiều hơn", "more:"), Words("ít hơn", "fewer:"), Words("bằng", "same as")
 
 
 class Wall:
@@ -55,7 +56,7 @@ class Wall:
             with self._viewer.centre.db.read() as conn:
                 self._past = {
                     "reachable": history.mean_of_hour(conn, "connectivity.reachable", now // HOUR * HOUR - HOUR),
-                    "open": float(incidents.count_open_at(conn, now - HOUR)),
+                    "open": float(incidents.count_open_at(conn, now - HOUR)) if inspecting.stood(conn, now - HOUR) else None,
                 }
                 rows = incidents.read_pressing(conn, SHOWN)
                 self._wide = incidents.count_open_at(conn, now, kind="wide")
@@ -69,38 +70,43 @@ class Wall:
         indicators, everyone = self._viewer.centre.indicators, np.arange(len(picture.register.schools))
         made = {key: tally(picture, i, everyone, now) for key, i in indicators.items()}
         line = made["connectivity"]
+        past, wide = self._past.get("reachable"), WIDE.vi.format(count=number(self._wide))
+        share = None if past is None or line.value is None else (line.value - past) * 100
+        offline = None if past is None else float(line.counts[Status.BAD] - round((1 - past) * line.reporting))
+        before = self._past.get("open")
+        opened = None if before is None else self._open - before
         return [
-            _figure("connected", number(line.counts[Status.GOOD]), line, self._share_trend(line)),
-            _figure("offline", number(line.counts[Status.BAD]), line, ""),
-            _figure("labs", percent(made["labs"].value), made["labs"], ""),
-            _figure("epayment", percent(made["epayment"].value), made["epayment"], ""),
+            _figure("connected", number(line.counts[Status.GOOD]), line, _step(share, POINTS.vi, 1), _tone(share)),
+            _figure("offline", number(line.counts[Status.BAD]), line, _step(offline), _tone(offline, bad=True)),
+            _figure("labs", percent(made["labs"].value), made["labs"]),
+            _figure("epayment", percent(made["epayment"].value), made["epayment"]),
             {"key": "incidents", "value": number(self._open), "status": Status.BAD if self._open else Status.GOOD,
-             "reporting": line.reporting, "schools": line.schools, "foot": WIDE.vi.format(count=number(self._wide)),
-             "trend": self._open_trend()},
+             "reporting": line.reporting, "schools": line.schools, "foot": wide, "trend": _step(opened),
+             "tone": _tone(opened, bad=True), "since": SINCE.vi},
         ]
 
-    def _share_trend(self, line: Tally) -> str:
-        past = self._past.get("reachable")
-        if past is None or line.value is None:
-            return ""
-        step = (line.value - past) * 100
-        if abs(step) < 0.05:
-            return f"{SAME.vi} 1 giờ trước"
-        return f"{'+' if step > 0 else '−'}{number(abs(step), 1)} điểm % {AGO.vi}"
 
-    def _open_trend(self) -> str:
-        past = self._past.get("open")
-        if past is None:
-            return ""
-        step = self._open - int(past)
-        return f"{SAME.vi} 1 giờ trước" if not step else f"{(MORE if step > 0 else FEWER).vi} {abs(step)} {AGO.vi}"
+def _step(step: float | None, unit: str = "", decimals: int = 0) -> str:
+    """"+12", "−0,4 điểm %", the word for no change; "" = there is nothing to compare with."""
+    if step is None:
+        return ""
+    if round(abs(step), decimals) == 0:
+        return SAME.vi
+    return f"{'+' if step > 0 else '−'}{number(abs(step), decimals)} {unit}".strip()
 
 
-def _figure(key: str, value: str, of: Tally, trend: str) -> dict[str, Any]:
+def _tone(step: float | None, *, bad: bool = False) -> str:
+    """Whether more is good news. `bad`: what is counted is trouble."""
+    if step is None or abs(step) < 0.05:
+        return ""
+    return "better" if (step > 0) != bad else "worse"
+
+
+def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "") -> dict[str, Any]:
     known = value if of.reporting else "–"
     foot = f"{number(of.reporting)} / {number(of.schools)} trường báo cáo"
     return {"key": key, "value": known, "status": of.status, "reporting": of.reporting, "schools": of.schools,
-            "foot": foot, "trend": trend}
+            "foot": foot, "trend": trend, "tone": tone, "since": SINCE.vi}
 
 
 def _incident(row: incidents.Incident, names: dict[str, str]) -> dict[str, Any]:

@@ -120,6 +120,11 @@ def last_commit(conn: Connection) -> float | None:
     return None if at is None else float(at)
 
 
+def stood(conn: Connection, at: float) -> bool:
+    """Had any source been polled by then? A house that did not stand has no past to compare with."""
+    return conn.execute(sa.select(sweeps.c.id).where(sweeps.c.finished_at <= at).limit(1)).first() is not None
+
+
 def polls(conn: Connection, source: str, most: int) -> tuple[Poll, ...]:
     """The newest `most` polls of a source, oldest first."""
     s = sweeps.c
