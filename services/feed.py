@@ -97,11 +97,11 @@ class Feed:
             kind = UNCHANGED
         elif base and base in picture.past.get(layer, {}):
             kind, changes, body = self._once(
-                ("delta", picture.register.version, area, layer, base, version),
+                ("delta", picture.register.version, area, layer, base, version, layer in picture.unproved),
                 lambda: _delta(picture, scope, layer, base),
             )
         if kind == FULL:
-            key = ("full", picture.register.version, area, layer, version)
+            key = ("full", picture.register.version, area, layer, version, layer in picture.unproved)
             body = self._once(key, lambda: _full(picture, scope, layer))
         head = self._head(picture, now, kind, version, base, len(scope), changes, digest)
         return b"".join((head, body))
@@ -131,7 +131,7 @@ class Feed:
         scope = self._scope(picture.register, area)
         believed = picture.believed(now)
         layers = self._once(
-            ("json", picture.register.version, area, picture.version, believed),
+            ("json", picture.register.version, area, picture.version, believed, picture.unproved),
             lambda: _layers_json(picture, scope, list(self.viewer.centre.indicators), now),
         )
         pulse, bits = picture.pulse, self.flags(picture, now)

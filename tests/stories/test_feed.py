@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services import desk
+from services.feed import POLL_MS
 from services.view import KEPT
 from tests.promises.office import WORDS, Office, code, stage
 from tests.rig.clock import Clock
@@ -59,7 +60,7 @@ def test_the_header_says_what_the_client_must_know(office: Office) -> None:
     assert frame.kind == 0
     assert frame.count == 24
     assert frame.directory == office.feed.directory("79")[0][:8]
-    assert 2200 <= frame.poll_ms <= 2800
+    assert POLL_MS[0] <= frame.poll_ms <= POLL_MS[1]
     assert frame.server_time == office.clock()
     assert frame.valid_until == frame.proved_at + 15
     assert frame.flags == 0
