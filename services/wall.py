@@ -54,9 +54,10 @@ class Wall:
     def _ask(self, picture: Picture, now: float) -> None:
         try:
             with self._viewer.centre.db.read() as conn:
+                stood = inspecting.stood(conn, now - HOUR)
                 self._past = {
                     "reachable": history.mean_of_hour(conn, "connectivity.reachable", now // HOUR * HOUR - HOUR),
-                    "open": float(incidents.count_open_at(conn, now - HOUR)) if inspecting.stood(conn, now - HOUR) else None,
+                    "open": float(incidents.count_open_at(conn, now - HOUR)) if stood else None,
                 }
                 rows = incidents.read_pressing(conn, SHOWN)
                 self._wide = incidents.count_open_at(conn, now, kind="wide")

@@ -1,0 +1,175 @@
+"""The sources page: every source with its state, its polls and its error in words; the centre's own parts; the gaps."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.school_map import MapConfig, attrs, feed_config, live, mark
+from domain.measurement import Status
+from domain.source import SourceStatus
+from domain.source_view import CentrePart, GapLine, PollBar, SourceBoard, SourceLine
+from domain.wording import ABSENT, Words, ago, moment, number, span
+
+TITLE = Words("Nguồn dữ liệu", "Sources")
+ABOUT = Words("Số liệu đến từ đâu, đến lúc nào, và điều gì đang vắng.",
+              "Where figures come from, when they came, and what is missing.")
+PARTS = Words("Các phần của trung tâm", "The centre itself")
+GAPS = Words("Khoảng trống trong lịch sử", "Gaps in history")
+NO_GAP = Words("Chưa ghi nhận khoảng trống nào.", "No gap on record.")
+NOT_ASKED = Words("Cơ sở dữ liệu không trả lời nên chưa đọc được lịch sử.", "The database is away: no history.")
+NOBODY = Words("Chưa có nguồn nào báo về: bộ thu thập chưa chạy lần nào. Hãy chạy ./run.sh collect.",
+               "No source has reported: the collector has never run. Run ./run.sh collect.")
+SCREEN = Words("Màn hình này", "This screen")
+SCREEN_SAYS = Words("khung số liệu gần nhất", "newest frame")
+LAST, NEXT = Words("Thành công gần nhất", "Last success"), Words("Lượt kế tiếp", "Next poll")
+EVERY, TOOK = Words("Chu kỳ", "Interval"), Words("Thời gian một lượt", "One poll takes")
+ROWS, REJECTED = Words("Số dòng", "Rows"), Words("Dòng bị loại", "Rejected rows")
+BATCH = Words("Số dòng của đợt gần nhất", "Rows of the last batch")
+STREAM = Words("liên tục", "continuous")
+EACH = Words("mỗi {span}", "every {span}")
+AT = Words("khoảng {time}", "about {time}")
+NEVER = Words("chưa lần nào", "never")
+FAILING = Words("lỗi từ {time}, đã {span}", "failing since {time}, for {span}")
+CODE = Words("mã {code}", "code {code}")
+CONFIGURE = Words("Chưa cấu hình. Đặt các biến môi trường sau rồi khởi động lại bộ thu thập:",
+                  "Not configured. Set these environment variables and restart the collector:")
+SPOKEN = Words("{n} lượt gần nhất: {good} lượt có số liệu, {missed} lượt không",
+               "newest {n} polls: {good} brought data, {missed} did not")
+BAR = Words("{time}: {rows} dòng", "{time}: {rows} rows")
+NO_BAR = Words("{time}: không có số liệu", "{time}: nothing came")
+NO_POLLS = Words("hỏi liên tục, không chia thành lượt", "asked all the time, not in polls")
+FIRST_POLL = Words("chưa có lượt nào trọn vẹn", "no whole poll yet")
+SUMMARY = Words("{n} nguồn", "{n} sources")
+HEADS = (Words("Từ", "From"), Words("Đến", "Until"), Words("Kéo dài", "Lasted"), Words("Vì sao", "Why"))
+TROUBLE = (SourceStatus.FAILING, SourceStatus.LATE, SourceStatus.WAITING, SourceStatus.OFF, SourceStatus.OK)
+
+
+def source_frame(*, slot: str, tick: str, area: str) -> Component:
+    """The skeleton: a slot that one callback fills every five seconds. `area`: whose feed tells this screen's age."""
+    head = html.Header([html.H1(TITLE.vi), html.P(ABOUT.vi, className="quiet")], className="sources-head")
+    waiting = html.Div([html.Div(className="skeleton card source-card") for _ in range(4)], className="source-cards")
+    return html.Div([head, html.Div(waiting, id=slot, className="sources-slot"), dcc.Interval(id=tick, interval=5000)],
+                    className="page-body sources-page", **feed_config(MapConfig(area=area)))
+
+
+def source_list(board: SourceBoard) -> Component:
+    """Everything of the board; trouble first."""
+    lines = sorted(board.sources, key=lambda line: TROUBLE.index(line.status))
+    cards = [_card(line, board.now) for line in lines] or [html.P(NOBODY.vi, className="note")]
+    return html.Div(
+        [
+            _summary(lines),
+            html.Div(cards, className="source-cards"),
+            html.Div([_parts(board), _gaps(board)], className="sources-below"),
+        ],
+        className="sources-told",
+    )
+
+
+def _summary(lines: list[SourceLine]) -> Component:
+    counts = [(status, sum(line.status is status for line in lines)) for status in TROUBLE]
+    pills = [html.Span([mark(status.tone), f"{number(n)} {status.words.vi}"], className=f"pill {status.tone}")
+             for status, n in counts if n]
+    return html.Div([html.Span(SUMMARY.vi.format(n=number(len(lines))), className="dim"), *pills], className="pill-row")
+
+
+def _card(line: SourceLine, now: float) -> Component:
+    tone = line.status.tone
+    state = html.Span([mark(tone), line.status.words.vi], className=f"pill {tone}")
+    body: list[Component] = [html.Div([html.H2(line.name.vi), state], className="source-title")]
+    if line.error is not None:
+        body.append(_error(line, now))
+    if line.status is SourceStatus.OFF:
+        body.append(html.Div([html.P(CONFIGURE.vi), html.Pre("\n".join(f"{s}=…" for s in line.settings))],
+                             className="note source-off"))
+    else:
+        body += [_polls(line), _facts(line, now)]
+    return html.Article(body, className=f"card source-card {tone}",
+                        **attrs(data_source=line.key, aria_label=line.name.vi))
+
+
+def _error(line: SourceLine, now: float) -> Component:
+    since = line.failing_since or now
+    told = FAILING.vi.format(time=_clock(since), span=span(now - since))
+    code = f" · {CODE.vi.format(code=line.error_code)}" if line.error_code else ""
+    says = line.error.vi if line.error else ""
+    return html.Div([html.I(className="icon i-alert"), html.Div([html.B(says), html.Span(told + code)])],
+                    className="error source-error", role="alert")
+
+
+def _polls(line: SourceLine) -> Component:
+    """Each poll a bar as high as its rows; an empty slot is hollow, never a zero."""
+    if not line.bars:
+        words = NO_POLLS if line.every_s is None else FIRST_POLL
+        return html.P(words.vi, className="poll-none quiet")
+    good = sum(bar.rows is not None for bar in line.bars)
+    said = SPOKEN.vi.format(n=number(len(line.bars)), good=number(good), missed=number(len(line.bars) - good))
+    return html.Div([_bar(bar) for bar in line.bars], className="poll-bars", role="img", title=said,
+                    **attrs(aria_label=said))
+
+
+def _bar(bar: PollBar) -> Component:
+    if bar.rows is None:
+        return html.I(className="poll-bar missed", title=NO_BAR.vi.format(time=_clock(bar.at)))
+    return html.I(className="poll-bar", style={"height": f"{18 + 82 * bar.share:.0f}%"},
+                  title=BAR.vi.format(time=_clock(bar.at), rows=number(bar.rows)))
+
+
+def _facts(line: SourceLine, now: float) -> Component:
+    every = STREAM.vi if line.every_s is None else EACH.vi.format(span=span(line.every_s))
+    timed = [] if line.every_s is None else [
+        (NEXT, AT.vi.format(time=_clock(line.next_at, seconds=True).split()[-1]) if line.next_at else "–"),
+        (TOOK, f"{number(line.took_s, 2)} s" if line.took_s is not None else "–"),
+    ]
+    rows = [
+        (LAST, _age(line.last_success_at, now) if line.last_success_at else NEVER.vi), (EVERY, every), *timed,
+        (ROWS if line.every_s else BATCH, number(line.rows) if line.last_success_at else ABSENT.vi),
+        (REJECTED, html.Span(number(line.rejected), className="tone watch" if line.rejected else "")),
+    ]
+    return html.Dl([html.Div([html.Dt(words.vi), html.Dd(value, className="num")]) for words, value in rows],
+                   className="fact-list source-facts")
+
+
+def _parts(board: SourceBoard) -> Component:
+    rows = [_part(part, board.now) for part in board.parts]
+    screen = html.Li([mark(Status.GOOD), mark(Status.BAD), html.B(SCREEN.vi),
+                      html.Span([SCREEN_SAYS.vi, " ", live("data.age")], className="part-says")],
+                     className="part-row part-screen", **attrs(data_part="screen"))
+    return html.Section([html.H2(PARTS.vi), html.Ul([*rows, screen], className="part-list")],
+                        className="card page-card")
+
+
+def _part(part: CentrePart, now: float) -> Component:
+    age: list[Any] = [" · ", _age(part.since, now)] if part.since else []
+    says = html.Span([html.Span(part.says.vi, className=f"tone {part.status}"), *age], className="part-says")
+    facts = html.Span(" · ".join(part.facts), className="reading-meta part-facts")
+    return html.Li([mark(part.status), html.B(part.name.vi), says, facts], className="part-row",
+                   **attrs(data_part=part.key))
+
+
+def _gaps(board: SourceBoard) -> Component:
+    if not board.past_known:
+        body: Component = html.P(NOT_ASKED.vi, className="quiet")
+    elif not board.gaps:
+        body = html.P(NO_GAP.vi, className="quiet")
+    else:
+        head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+        body = html.Div(html.Table([head, html.Tbody([_gap(gap) for gap in board.gaps])], className="table"),
+                        className="table-wrap")
+    return html.Section([html.H2(GAPS.vi), body], className="card page-card")
+
+
+def _gap(gap: GapLine) -> Component:
+    return html.Tr([html.Td(_clock(gap.since)), html.Td(_clock(gap.until)), html.Td(span(gap.until - gap.since)),
+                    html.Td(gap.why.vi)])
+
+
+def _age(at: float, now: float) -> Component:
+    """assets/pages.js lets it grow between two answers."""
+    return html.Span(ago(now - at), className="age", **attrs(data_since=f"{at:.1f}"))
+
+
+def _clock(at: float, *, seconds: bool = False) -> str:
+    return moment(datetime.fromtimestamp(at, UTC), seconds=seconds)
