@@ -6,14 +6,26 @@
   const root = document.documentElement;
   const THEME = "centre.theme";
 
+  root.lang = "vi";
+  let kept = null;
   /* Dark is the default: a control room at night. The choice is this browser's own. */
   function theme(next) {
     root.setAttribute("data-theme", next);
+    kept = next;
     try { window.localStorage.setItem(THEME, next); } catch (_) { /* private window: the choice lasts for this page */ }
   }
-  let kept = null;
   try { kept = window.localStorage.getItem(THEME); } catch (_) { /* as above */ }
   root.setAttribute("data-theme", kept === "light" ? "light" : "dark");
+
+  /* Paper is light, whatever the room is; the canvas must be drawn before the printer looks. */
+  function paper(on) {
+    root.setAttribute("data-theme", on || kept === "light" ? "light" : "dark");
+    for (const view of centre.map.views) {
+      view.marks.forget();
+      for (const layer of [view.areas, view.points, view.top]) if (centre.feed.ready) layer.canvas.redraw();
+    }
+  }
+  window.matchMedia("print").addEventListener("change", (event) => paper(event.matches));
 
   const firstView = () => [...centre.map.views][0];
   const PRESS = {

@@ -8,10 +8,11 @@ from components.school_map import attrs, mark
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Status
 from domain.school_view import Answer
-from domain.wording import ABSENT, Words, ago, quantity, span
+from domain.wording import ABSENT, NBSP, Words, ago, quantity, span
 
 YES, NO = Words("Có", "Yes"), Words("Không", "No")
 NEVER = Words("chưa từng nhận số liệu", "never reported")
+DOT = "·"
 GROUPS = {
     "connectivity": Words("Kết nối Internet", "Connectivity"),
     "labs": Words("Phòng máy", "Computer labs"),
@@ -42,7 +43,8 @@ def bands(indicator: Indicator) -> str:
         return ONE_BAND.vi
     words = AT_LEAST if _higher_is_better(indicator.bands) else AT_MOST
     shown = (_limit(v, indicator) for v in (indicator.bands.good, indicator.bands.watch))
-    return words.vi.format(**dict(zip(("good", "watch"), shown, strict=True)))
+    said = words.vi.format(**dict(zip(("good", "watch"), shown, strict=True)))
+    return f" {DOT} ".join(part.replace(" ", NBSP) for part in said.split(f" {DOT} "))  # lines break between the two
 
 
 def _limit(value: float, indicator: Indicator) -> str:

@@ -52,7 +52,7 @@ def school_page(view: SchoolView) -> Component:
         _head(view),
         _card("line", LAST_DAY, [timeline(view.timeline), figures(view.timeline), _note(DAY_NOTE)], view.past_known),
         _card("month", LAST_MONTH, [thirty_days(view.days), _note(DAYS_NOTE)], view.past_known),
-        _card("table", INDICATORS, [reading_table(view.answers, view.now)]),
+        _card("figures", INDICATORS, [reading_table(view.answers, view.now)]),
         _card("told", INCIDENTS, [incident_list(view)]),
         _card("about", ABOUT, [facts(view)]),
     ]
@@ -60,8 +60,8 @@ def school_page(view: SchoolView) -> Component:
                     **attrs(data_school=view.school.code))
 
 
-def school_absent(words: Words) -> Component:
-    """The sentence for a school that is not there."""
+def absent(words: Words) -> Component:
+    """The sentence for a school or a page that is not there, and the way out."""
     back = dcc.Link([html.I(className="icon i-map"), TO_MAP.vi], href="/", className="button")
     return html.Div([html.I(className="icon i-search"), html.H1(words.vi), back], className="absent", role="alert")
 

@@ -5,7 +5,7 @@ from dash import Input, Output, callback
 from dash.development.base_component import Component
 
 from components.ids import owner
-from components.school_page import school_absent, school_frame, school_page
+from components.school_page import absent, school_frame, school_page
 from domain.errors import NotFound
 from domain.wording import Words
 from services.desk import desk
@@ -39,4 +39,4 @@ def tell(code: str, _: int | None) -> Component:
     try:
         return school_page(page(desk(), code))
     except NotFound as error:
-        return school_absent(error.words)
+        return absent(error.words)

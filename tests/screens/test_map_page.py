@@ -201,3 +201,29 @@ def test_a_hostile_name_in_the_directory_stays_text(living: Product, on_map: Cal
     shown.page.evaluate(f"centre.feed.directory.names.fill({json.dumps(evil)}); document.querySelectorAll('[data-sign]').forEach((n) => n.removeAttribute('data-sign')); centre.emit('counts', centre.live)")
     assert shown.page.evaluate("window.__x") is None
     assert shown.page.locator(".side img").count() == 0
+
+
+def test_an_old_link_gets_a_sentence_and_a_way_back(living: Product, screen: Callable[..., Screen]) -> None:
+    shown = screen(LAPTOP)
+    shown.page.goto(living.url + "/khong-co-trang-nay")
+    shown.page.wait_for_selector(".absent")
+    assert "Không có trang này" in shown.page.locator(".absent").inner_text()
+    assert shown.page.locator(".lease-place").is_hidden()  # no live figure here: nothing to warn of
+
+
+def test_paper_is_light_whatever_the_room(on_map: Callable[..., Screen]) -> None:
+    shown = on_map("", LAPTOP, dark=True)
+    shown.page.emulate_media(media="print")
+    until(shown, "document.documentElement.dataset.theme === 'light'")
+    assert shown.page.locator(".tools").is_hidden()
+    shown.page.emulate_media(media="screen")
+    until(shown, "document.documentElement.dataset.theme === 'dark'")
+
+
+def test_a_frozen_collector_is_named_over_the_map_and_hides_no_way_out(living: Product, on_map: Callable[..., Screen]) -> None:
+    shown = on_map("", LAPTOP)
+    shown.page.evaluate("document.documentElement.dataset.culprit = 'collector'")
+    banner, tools = shown.page.locator(".lease-banner").bounding_box(), shown.page.locator(".tools").bounding_box()
+    assert banner is not None
+    assert tools is not None
+    assert banner["y"] >= tools["y"] + tools["height"]
