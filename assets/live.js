@@ -61,6 +61,7 @@
   };
   STATUSES.forEach((name, i) => {
     VALUES["counts." + name] = (c) => format.number(c[i]);
+    VALUES["known." + name] = (c) => (reporting(c) ? format.number(c[i]) : "–"); // nobody reports: absence is never 0
     VALUES["share.of." + name] = (c) => format.percent(c[i], total(c));
   });
   const CLOCKS = {

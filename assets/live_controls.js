@@ -93,7 +93,8 @@
       const shown = rows.slice(0, Number(box.dataset.rankAreas) || 8);
       const most = shown.length ? Math.max(...shown.map((row) => row.n[3] + row.n[2])) : 1;
       const list = shown.map((row) => rankRow(row, most));
-      box.replaceChildren(...(list.length ? list : [element("p", "empty", "Không địa bàn nào có sự cố")]));
+      const nothing = live.all[1] + live.all[2] + live.all[3] ? "Không địa bàn nào có sự cố" : "Chưa biết: không trường nào báo cáo";
+      box.replaceChildren(...(list.length ? list : [element("p", "empty", nothing)]));
     }
   }
   function rankRow({ area, n }, most) {

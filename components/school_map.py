@@ -4,7 +4,8 @@ No school and no status travels through Dash. The browser's own scripts (assets/
 the frames of `/api/v1/live/*`, draw on one canvas, and fill every element that carries one of these:
 
 - `data-live="counts.bad"`: text of a live number. Keys: `counts.` + `good watch bad stale unknown total issues
-  reporting absent`, `share.good`, `share.reporting`, `share.of.<status>`, `of` ("2.351 / 2.380 trường báo cáo"),
+  reporting absent`, `known.<status>` (– when nobody reports), `share.good`, `share.reporting`, `share.of.<status>`,
+  `of` ("2.351 / 2.380 trường báo cáo"),
   `data.clock`, `data.age`, `now`, `date`, `missing`, `layer.label`, `layer.meaning`, `area.name`.
   With `data-live-scope="all"` the whole directory counts; without it the area and kinds of the URL.
 - `data-set="area=760&school="`: a button that sets the URL state; `data-toggle="only"`; `data-kind="thpt"`.

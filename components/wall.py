@@ -30,7 +30,7 @@ FIGURES = (
     ("epayment", Words("Thanh toán không tiền mặt", "E-payment"), "i-payment", ""),
     ("incidents", Words("Sự cố đang mở", "Open incidents"), "i-incident", "bad"),
 )
-COUNTED = {"connected": "counts.good", "offline": "counts.bad"}
+COUNTED = {"connected": "known.good", "offline": "known.bad"}
 RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")
 RANK_OF = Words("trường báo động / tổng số", "bad schools / all")
 NEWEST = Words("Sự cố mới nhất", "Newest incidents")

@@ -71,11 +71,14 @@ class Wall:
         indicators, everyone = self._viewer.centre.indicators, np.arange(len(picture.register.schools))
         made = {key: tally(picture, i, everyone, now) for key, i in indicators.items()}
         line = made["connectivity"]
-        past, wide = self._past.get("reachable"), WIDE.vi.format(count=number(self._wide))
-        share = None if past is None or line.value is None else (line.value - past) * 100
-        offline = None if past is None else float(line.counts[Status.BAD] - round((1 - past) * line.reporting))
-        before = self._past.get("open")
-        opened = None if before is None else self._open - before
+        wide = WIDE.vi.format(count=number(self._wide))
+        share = offline = opened = None
+        past, before = self._past.get("reachable"), self._past.get("open")
+        if past is not None and line.value is not None:
+            share = (line.value - past) * 100
+            offline = float(line.counts[Status.BAD] - round((1 - past) * line.reporting))
+        if before is not None:
+            opened = self._open - before
         return [
             _figure("connected", number(line.counts[Status.GOOD]), line, _step(share, POINTS.vi, 1), _tone(share)),
             _figure("offline", number(line.counts[Status.BAD]), line, _step(offline), _tone(offline, bad=True)),

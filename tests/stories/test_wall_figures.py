@@ -1,0 +1,97 @@
+"""The wall's five figures: each with its n of N; a trend only where there is a past; nothing invented when nobody reports."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.errors import StoreDown
+from services.wall import Wall
+from tests.promises.office import Office, stage
+from tests.rig.clock import Clock
+
+HOUR = 3600.0
+
+
+@pytest.fixture
+def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[str, Any], tmp_path_factory: Any) -> Iterator[Office]:
+    yield from stage(tmp_path, migrated_sqlite, clock, _caches, tmp_path_factory)
+
+
+def ready(office: Office, wall: Wall | None = None) -> dict[str, Any]:
+    office.settle()
+    answer: dict[str, Any] = json.loads((wall or Wall(office.viewer)).ready())
+    return answer
+
+
+def figure(answer: dict[str, Any], key: str) -> dict[str, Any]:
+    return next(f for f in answer["figures"] if f["key"] == key)
+
+
+def test_every_figure_says_how_many_of_how_many_report(office: Office) -> None:
+    office.tick(2, down=[0], unknown=[1, 2])
+    answer = ready(office)
+    assert [f["key"] for f in answer["figures"]] == ["connected", "offline", "labs", "epayment", "incidents"]
+    connected = figure(answer, "connected")
+    assert (connected["value"], connected["foot"]) == ("21", "22 / 24 trường báo cáo")
+    assert figure(answer, "offline")["value"] == "1"
+
+
+def test_absence_is_not_zero(office: Office) -> None:
+    office.tick(2, unknown=range(24))
+    answer = ready(office)
+    for key in ("connected", "offline", "labs", "epayment"):
+        assert figure(answer, key)["value"] == "–", key
+        assert figure(answer, key)["trend"] == "", key
+
+
+def test_a_house_that_did_not_stand_an_hour_ago_has_no_trend(office: Office) -> None:
+    office.tick(5, down=[0])
+    assert {f["trend"] for f in ready(office)["figures"]} == {""}
+
+
+def test_trends_compare_with_the_hour_before(office: Office) -> None:
+    office.ingest.note_sweep("labs", office.clock(), office.clock() + 1, 24, 0)
+    office.tick(2)
+    office.clock.forward(HOUR)
+    office.tick(8, down=[0, 1, 2])
+    office.ingest.housekeep()
+    answer = ready(office)
+    assert (figure(answer, "connected")["trend"], figure(answer, "connected")["tone"]) == ("−12,5 điểm %", "worse")
+    assert (figure(answer, "offline")["trend"], figure(answer, "offline")["tone"]) == ("+3", "worse")
+    opened = figure(answer, "incidents")
+    assert int(opened["value"]) >= 1
+    assert (opened["trend"], opened["tone"]) == (f"+{opened['value']}", "worse")
+
+
+def test_a_database_that_is_away_leaves_the_figures_and_the_last_incidents(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.tick(8, down=[0])
+    wall = Wall(office.viewer)
+    before = ready(office, wall)
+    assert before["incidents"]
+
+    def away(_: object) -> Any:
+        raise StoreDown("vắng mặt", "away")
+
+    monkeypatch.setattr(type(office.centre.db), "read", away)
+    office.clock.forward(6)
+    after = json.loads(wall.ready())
+    assert after["incidents"] == before["incidents"]
+    assert figure(after, "connected")["value"] == "23"
+
+
+def test_many_walls_cost_one_reading(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.tick(2)
+    wall = Wall(office.viewer)
+    first = wall.ready()
+    monkeypatch.setattr(Wall, "_ask", lambda *_: pytest.fail("asked again"))
+    assert all(wall.ready() is first for _ in range(50))
+
+
+def test_pressing_incidents_come_first_and_carry_no_person(office: Office) -> None:
+    office.tick(8, down=[*range(8), 20])
+    rows = ready(office)["incidents"]
+    assert rows[0]["kind"] == "wide"
+    assert set(rows[0]) == {"id", "kind", "says", "state", "tone", "area", "schools", "started_at", "resolved_at"}
