@@ -135,6 +135,8 @@ class Watch:
                 streak.ripe[ripe] = 0
             elif self.group_names[group] and bad[group] >= WIDE_LEAST and bad[group] >= WIDE_SHARE * known[group]:
                 members = np.flatnonzero((self.group == group) & (status == Code.BAD) & ~streak.covered())
+                if len(members) < WIDE_LEAST:
+                    continue  # most were told of one by one: a wide incident of the rest would be over at once
                 streak.wide[int(group)] = members
                 streak.ripe[members] = 0
                 self.pending.append(self._wide_move(key, int(group), members, streak, now))

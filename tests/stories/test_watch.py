@@ -67,6 +67,16 @@ def test_a_cable_cut_school_by_school_is_still_one_incident(office: Office) -> N
     assert office.open_incidents() == {"area:760/viettel": "wide"}
 
 
+def test_schools_lost_one_after_another_do_not_open_and_close_a_wide_incident_every_second(office: Office) -> None:
+    """Four were told of one by one; the fifth makes the group look cut, but there is hardly anybody left to tell of."""
+    office.tick(2)
+    for number in range(4):
+        office.tick(8, down=range(number + 1))
+    office.tick(12, down=range(5))
+    assert office.open_incidents() == {f"school:{code(i)}": "single" for i in range(5)}
+    assert office.rows("SELECT count(*) FROM incidents") == [(5,)]
+
+
 def test_a_blind_centre_opens_one_incident_and_judges_no_school(office: Office) -> None:
     office.tick(2)
     office.see(False)
