@@ -100,15 +100,17 @@ def c2(office: Office, server: Postgres) -> None:
     office.settle()
     freeze(server)
     ticks, reads = [], []
-    for n in range(8):
-        ticks.append(timed(lambda n=n: office.tick(down=[20, n])))
-        assert office.statuses()[n] == "bad"
-        reads.append(refused(lambda: office.rows_now("SELECT 1")))
-    assert max(ticks) <= 1.0, f"a frozen database held up the wall: {ticks}"
-    assert max(reads) <= 4.5, f"a person waited {max(reads):.1f} s for a refusal"
-    assert sorted(reads)[len(reads) // 2] <= 0.1, "most are refused at once"
-    assert not office.json()["flags"]["late"]
-    freeze(server, signal.SIGCONT)
+    try:
+        for n in range(8):
+            ticks.append(timed(lambda n=n: office.tick(down=[20, n])))
+            assert office.statuses()[n] == "bad"
+            assert ticks[-1] <= 1.0, f"a frozen database held up the wall: {ticks}"
+            reads.append(refused(lambda: office.rows_now("SELECT 1")))
+            assert sorted(reads)[(len(reads) - 1) // 2] <= 0.1 or len(reads) < 3, f"more than one waited: {reads}"
+        assert max(reads) <= 4.5, f"a person waited {max(reads):.1f} s for a refusal"
+        assert not office.json()["flags"]["late"]
+    finally:
+        freeze(server, signal.SIGCONT)
     time.sleep(database.BREAK_S)
     office.tick(4, down=[20])
     assert list(office.open_incidents()) == [f"school:{code(20)}"]

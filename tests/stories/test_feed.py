@@ -30,14 +30,15 @@ def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[st
 @pytest.fixture
 def door(office: Office, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """The feed's router at the office's desk."""
+    from api._errors import explain_errors
     from api.live import ROUTER
-    from app import _explain
-    from domain.errors import CentreError
 
-    monkeypatch.setattr(desk, "_seated", [desk.Desk(centre=office.centre, viewer=office.viewer, feed=office.feed)])
+    monkeypatch.setattr(desk, "_seated", [])
+    seat = desk.sit(office.centre)
+    office.viewer, office.feed = seat.viewer, seat.feed  # one worker, at its desk
     app = FastAPI()
     app.include_router(ROUTER)
-    app.add_exception_handler(CentreError, _explain)
+    explain_errors(app)
     return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
 
 
