@@ -23,14 +23,14 @@
       tile.classList.toggle("calm", figure.value === "0" || figure.value === "–");
     }
   }
-  /* The age stands at the end of the row: the hour is not said twice, and a school is a school. */
-  const brief = (says) => says.replace(/ từ \d\d\/\d\d \d\d:\d\d$/, "").replace(/^Trường\s/, "");
+  /* The age stands at the end of the row, the number of schools below: neither is said twice, and a school is a school. */
+  const brief = (says) => says.replace(/ từ \d\d\/\d\d \d\d:\d\d$/, "").replace(/^Trường\s/, "").replace(/^[\d.]+ trường ở /, "");
   function incident(one) {
     const row = centre.element("div", "incident" + (one.state === "open" ? "" : " over"));
     const meta = centre.element("span", "incident-meta");
     const open = one.state === "open";
     meta.append(centre.element("span", open ? "incident-owner none" : "", open ? "chưa khắc phục" : "đã khắc phục"));
-    if (one.area) meta.append(centre.element("span", "", one.area));
+    if (one.area && one.kind !== "wide") meta.append(centre.element("span", "", one.area));
     if (one.kind === "wide") meta.append(centre.element("b", "num", centre.format.number(one.schools) + " trường"));
     const age = centre.element("span", "num dim incident-age");
     age.dataset.from = one.started_at;
