@@ -20,8 +20,7 @@ from domain.area import Tree
 from domain.errors import NotFound
 from domain.measurement import STATUSES
 from domain.school import KINDS
-from domain.source import SourceStatus
-from services.health import culprit
+from services.health import culprit, status_now
 from services.places import area_of, points_of
 from services.register import Register
 from services.view import Picture, Viewer
@@ -152,10 +151,9 @@ class Feed:
             "valid_until": pulse.valid_until if pulse else None, "blind": bool(bits & BLIND), "flags": bits,
             "culprit": blame.vi if blame else None,
             "sources": [
-                {"key": s.key, "label": s.name_vi, "status": SourceStatus(s.status).tone,
-                 "state": SourceStatus(s.status).words.vi,
+                {"key": s.key, "label": s.name_vi, "status": status.tone, "state": status.words.vi,
                  "age_s": None if s.last_success_at is None else round(now - s.last_success_at)}
-                for s in (pulse.sources if pulse else ())
+                for s in (pulse.sources if pulse else ()) for status in (status_now(s, picture, now),)
             ],
         }, ensure_ascii=False).encode()
 

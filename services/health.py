@@ -8,6 +8,7 @@ from domain.measurement import STATUSES
 from domain.source import SourceStatus
 from domain.wording import Words, ago
 from services.centre import Centre
+from services.pulse import SourceState
 from services.view import Picture
 
 _schools = Gauge("centre_schools", "Schools by status of an indicator", ["indicator", "status"])
@@ -22,16 +23,23 @@ def health(centre: Centre, picture: Picture) -> dict[str, Any]:
     """The body of /healthz."""
     now, pulse = centre.clock(), picture.pulse
     sources = [
-        {"key": s.key, "status": s.status, "last_success_at": s.last_success_at,
+        {"key": s.key, "status": status_now(s, picture, now), "last_success_at": s.last_success_at,
          "age_s": None if s.last_success_at is None else round(now - s.last_success_at, 1)}
         for s in (pulse.sources if pulse else ())
     ]
     return {
-        "status": verdict(picture, now), "version": centre.version, "simulated": picture.register.simulated or centre.simulated,
+        "status": verdict(picture, now), "version": centre.version,
+        "simulated": picture.register.simulated or centre.simulated,
         "schools": len(picture.register.schools), "frame_version": picture.version, "sources": sources,
         "collector": {"alive": picture.believed(now), "age_s": None if pulse is None else round(now - pulse.at, 1)},
         "cache": "away" if picture.from_database else "ok", "database": "away" if picture.store_down else "ok",
     }
+
+
+def status_now(state: SourceState, picture: Picture, now: float) -> SourceStatus:
+    """What the collector said last is not true any more once the collector is silent."""
+    status = SourceStatus(state.status)
+    return SourceStatus.LATE if status is SourceStatus.OK and not picture.believed(now) else status
 
 
 def verdict(picture: Picture, now: float) -> str:
@@ -49,6 +57,9 @@ def culprit(picture: Picture, now: float) -> Words | None:
     if pulse is None:
         return Words("Bộ thu thập chưa chạy: chưa có số liệu nào", "The collector has never run: no data yet")
     age = now - pulse.at
+    if not picture.believed(now) and picture.store_down:  # the collector may be well: nobody can hear it
+        return Words(f"Bộ nhớ đệm và cơ sở dữ liệu không trả lời: số liệu mới nhất {ago(age)}",
+                     f"Cache and database away: newest data {ago(age, 'en')}")
     if not picture.believed(now):
         return Words(f"Bộ thu thập ngừng: số liệu mới nhất {ago(age)}",
                      f"Collector stopped: newest data {ago(age, 'en')}")
@@ -73,6 +84,6 @@ def measure(centre: Centre, picture: Picture) -> None:
         for status in STATUSES:
             _schools.labels(key, status.value).set(int((statuses == status.code).sum()))
     for source in pulse.sources if pulse else ():
-        _source_up.labels(source.key).set(1 if source.status == SourceStatus.OK else 0)
+        _source_up.labels(source.key).set(1 if status_now(source, picture, now) is SourceStatus.OK else 0)
         age = float("inf") if source.last_success_at is None else now - source.last_success_at
         _source_age.labels(source.key).set(age)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from domain.errors import StoreDown
 from domain.measurement import Status
-from domain.source import SourceStatus
 from domain.source_view import CentrePart, GapLine, PollBar, SourceBoard, SourceLine
 from domain.wording import Words, number
 from services.desk import Desk
-from services.health import culprit
+from services.health import culprit, status_now
 from services.pulse import SourceState
 from services.scribe import LEASE
 from services.view import Picture
@@ -57,10 +56,9 @@ def board(desk: Desk) -> SourceBoard:
             )
     except StoreDown:
         past = None
-    believed = picture.believed(now)
     return SourceBoard(
         now=now, past_known=past is not None,
-        sources=tuple(_line(s, past.polls.get(s.key, ()) if past else (), now, believed) for s in states),
+        sources=tuple(_line(s, past.polls.get(s.key, ()) if past else (), picture, now) for s in states),
         parts=(_collector(picture, past, now, centre.version), _cache(picture), _database(picture, past),
                _origin(picture, centre.simulated)),
         gaps=tuple(GapLine(since=since, until=until, why=WHY.get(why, Words(why, why)))
@@ -68,15 +66,12 @@ def board(desk: Desk) -> SourceBoard:
     )
 
 
-def _line(state: SourceState, polls: Sequence[Poll], now: float, believed: bool) -> SourceLine:
-    """What the collector said last is not true any more once the collector is silent."""
-    status = SourceStatus(state.status)
-    if not believed and status is SourceStatus.OK:
-        status = SourceStatus.LATE
-    asked = believed and state.every_s is not None and state.last_attempt_at is not None
+def _line(state: SourceState, polls: Sequence[Poll], picture: Picture, now: float) -> SourceLine:
+    asked = picture.believed(now) and state.every_s is not None and state.last_attempt_at is not None
     error = Words(state.error_vi, state.error_en or state.error_vi) if state.error_vi else None
     return SourceLine(
-        key=state.key, name=Words(state.name_vi or state.key, state.name_en or state.key), status=status,
+        key=state.key, name=Words(state.name_vi or state.key, state.name_en or state.key),
+        status=status_now(state, picture, now),
         every_s=state.every_s, last_success_at=state.last_success_at,
         next_at=(state.last_attempt_at or 0.0) + (state.every_s or 0.0) if asked else None, took_s=state.took_s,
         rows=state.rows, rejected=state.rejected, failing_since=state.failing_since, error=error,

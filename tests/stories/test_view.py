@@ -1,5 +1,6 @@
 """Cô Lan's wall and her neighbour's: every screen of one version says the same, and says so when it does not know."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from domain.area import Tree
 from domain.measurement import Status
 from services import heartbeat, view
 from services.health import culprit, health
+from services.pulse import SourceState
 from services.sources import Sources
 from tests.promises.office import Office, code, school, stage
 from tests.rig.clock import Clock
@@ -85,6 +87,24 @@ def test_the_culprit_is_named(office: Office) -> None:
     office.clock.forward(16)
     assert "Bộ thu thập ngừng" in culprit(office.viewer.picture, office.clock()).vi
     assert not health(office.centre, office.viewer.picture)["collector"]["alive"]
+
+
+def test_a_source_is_not_well_because_a_dead_collector_once_said_so(office: Office) -> None:
+    office.clock.forward(5)
+    office.ingest.commit((SourceState(key="labs", status="ok", name_vi="Phòng máy", last_success_at=office.clock()),))
+    office.viewer.refresh()
+    assert [s["status"] for s in health(office.centre, office.viewer.picture)["sources"]] == ["ok"]
+    assert json.loads(office.feed.pulse_json())["sources"][0]["status"] == "good"
+    office.clock.forward(3600)
+    assert [s["status"] for s in health(office.centre, office.viewer.picture)["sources"]] == ["late"]
+    assert json.loads(office.feed.pulse_json())["sources"][0]["status"] == "stale"
+
+
+def test_a_collector_nobody_can_hear_is_not_blamed_for_the_silence(office: Office) -> None:
+    office.tick(2)
+    office.clock.forward(60)
+    deaf = replace(office.viewer.picture, store_down=True, from_database=True)
+    assert culprit(deaf, office.clock()).vi.startswith("Bộ nhớ đệm và cơ sở dữ liệu không trả lời: số liệu mới nhất 1 phút")
 
 
 def test_a_register_that_grew_is_followed_when_the_collector_follows(office: Office) -> None:
