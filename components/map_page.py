@@ -25,6 +25,7 @@ from components.school_map import (
 from domain.school_view import Ground
 from domain.wording import Words
 
+HEADING = Words("Bản đồ số các trường", "Digital map of the schools")
 TOOLS = Words("Công cụ bản đồ", "Map tools")
 LAYER = Words("Lớp bản đồ", "Map layer")
 KINDS = Words("Cấp học", "Kinds of school")
@@ -60,8 +61,8 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
                       **attrs(aria_label=SIDE.vi))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
     return html.Div(
-        [_tools(), html.Div([canvas, side], className="map-and-side"), state_store(heard),
-         dcc.Interval(id=tick, interval=10_000, disabled=True)],
+        [html.H1(HEADING.vi, className="sr-only"), _tools(), html.Div([canvas, side], className="map-and-side"),
+         state_store(heard), dcc.Interval(id=tick, interval=10_000, disabled=True)],
         className="map-view",
     )
 
@@ -130,8 +131,8 @@ def _area() -> Component:
         type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.vi),
     )
     body = [
-        html.Section([html.H3(RANK.vi), area_rank(8)], className="rank-section at-home"),
-        html.Section([html.H3(SCHOOLS.vi, className="at-home"), html.H3(ALL_SCHOOLS.vi, className="in-area"),
+        html.Section([html.H2(RANK.vi), area_rank(8)], className="rank-section at-home"),
+        html.Section([html.H2(SCHOOLS.vi, className="at-home"), html.H2(ALL_SCHOOLS.vi, className="in-area"),
                       html.Div(className="school-list", **attrs(data_school_list="40"))]),
         html.Details(
             [html.Summary([live("missing", className="strong"), " ", MISSING.vi]),

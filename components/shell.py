@@ -3,9 +3,11 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.ids import owner
 from components.school_map import attrs, lease_banner, live
 from domain.wording import Words
 
+MAIN = owner(__name__)("main")
 NAME = Words("Trung tâm điều hành", "Operations centre")
 SUBJECT = Words("giáo dục thông minh", "smart education")
 SKIP = Words("Đến nội dung chính", "Skip to content")
@@ -16,6 +18,7 @@ PLACES = (
 )
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
 MAIN_NAV = Words("Các trang", "Pages")
+STATE = Words("Tình trạng số liệu", "State of the data")
 THEME = Words("Đổi nền sáng, tối", "Light or dark")
 HELP = Words("Phím tắt", "Keyboard help")
 CLOSE = Words("Đóng", "Close")
@@ -40,10 +43,10 @@ def shell(page: Component, simulated: bool) -> Component:
     """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province."""
     return html.Div(
         [
-            html.A(SKIP.vi, href="#main", className="skip"),
-            lease_banner(),
+            html.A(SKIP.vi, href=f"#{MAIN}", className="skip"),
+            html.Aside(lease_banner(), className="lease-region", **attrs(aria_label=STATE.vi)),
             _bar(simulated),
-            html.Main(page, className="main", tabIndex=-1, **attrs(data_main="")),
+            html.Main(page, id=MAIN, className="main", tabIndex=-1),
             _help(),
         ],
         className="shell",

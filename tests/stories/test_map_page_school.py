@@ -1,12 +1,15 @@
 """Anh Minh opens one school: what the panel and the page tell him is as old and as sure as they say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import dash_leaflet as dl
 import pytest
 from dash import html
 
+from components.map_page import map_page
 from components.school_page import school_page
 from components.school_panel import school_panel
 from components.timeline import totals
@@ -130,8 +133,6 @@ def test_a_hostile_name_is_only_ever_text(office: Office) -> None:
     office.tick(2)
     office.settle()
     view = page(desk(office), code(0))
-    from dataclasses import replace
-
     evil = "<img src=x onerror=window.__x=1>"
     tree = school_page(replace(view, school=replace(view.school, name=evil)))
     assert evil in texts(tree)
@@ -141,3 +142,24 @@ def test_a_hostile_name_is_only_ever_text(office: Office) -> None:
 def test_the_ground_of_a_map_is_known_before_the_first_frame(office: Office) -> None:
     laid = ground(desk(office))
     assert (laid.area, laid.name, laid.schools) == ("79", "Thành phố Hồ Chí Minh", 24)
+
+
+def test_a_basemap_lies_under_the_map_only_when_there_is_one(office: Office) -> None:
+    laid = ground(desk(office))
+    slots = {"place": "place", "heard": "heard", "panel": "panel", "tick": "tick"}
+    bare, based = (map_page(replace(laid, tiles=tiles), **slots) for tiles in ("", "/tiles/{z}/{x}/{y}.png"))
+    assert not [n for n in bare._traverse() if isinstance(n, dl.TileLayer)]
+    assert [n.url for n in based._traverse() if isinstance(n, dl.TileLayer)] == ["/tiles/{z}/{x}/{y}.png"]
+
+
+def test_a_drawn_outline_says_that_it_is_drawn(office: Office) -> None:
+    laid = ground(desk(office))
+    slots = {"place": "place", "heard": "heard", "panel": "panel", "tick": "tick"}
+    assert "Sơ đồ" in texts(map_page(replace(laid, schematic=True), **slots))
+    assert "Sơ đồ" not in texts(map_page(replace(laid, schematic=False), **slots))
+
+
+def test_an_empty_house_says_what_to_do(office: Office) -> None:
+    laid = replace(ground(desk(office)), schools=0)
+    told = texts(map_page(laid, place="place", heard="heard", panel="panel", tick="tick"))
+    assert "import-areas" in told
