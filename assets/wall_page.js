@@ -24,7 +24,7 @@
     }
   }
   /* The age stands at the end of the row, the number of schools below: neither is said twice, and a school is a school. */
-  const brief = (says) => says.replace(/ từ \d\d\/\d\d \d\d:\d\d$/, "").replace(/^Trường\s/, "").replace(/^[\d.]+ trường ở /, "");
+  const brief = (says) => says.replace(/ từ \d\d\/\d\d \d\d:\d\d$/, "").replace(/^Trường\s/, "").replace(/^[\d.]+ trường ở /, "").replace(/^(Trung tâm mất tầm nhìn):.*$/, "$1");
   function incident(one) {
     const row = centre.element("div", "incident" + (one.state === "open" ? "" : " over"));
     const meta = centre.element("span", "incident-meta");

@@ -135,6 +135,7 @@ def test_a_cut_uplink_blinds_the_centre_and_judges_no_school(province: Product, 
     province.control("uplink", state="cut")
     until(shown, lambda: "mất tầm nhìn" in says(shown), 15, "blind")
     assert sum(status == "bad" for status in province.statuses().values()) <= bad
+    until(shown, lambda: text(shown, "[data-figure=offline] .tile-figure") == "–", 10, "absence is never 0")
     province.control("uplink", state="ok")
     until(shown, lambda: not says(shown) and shown.page.locator(":root[data-lease]").count(), BACK_S, "sees again")
 
