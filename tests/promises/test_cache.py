@@ -91,12 +91,12 @@ def test_b2_a_frozen_cache_costs_one_short_wait(own_cache: Cache) -> None:
 
 
 @pytest.mark.parametrize("mutant", ["no breaker", "patient"])
-def test_b2_mutants(own_cache: Cache, monkeypatch: pytest.MonkeyPatch, mutant: str) -> None:
+def test_b2_mutants(valkey: Cache, monkeypatch: pytest.MonkeyPatch, mutant: str) -> None:
     monkeypatch.setattr(live, "OPEN_S", 0.0) if mutant == "no breaker" else monkeypatch.setattr(live, "TIMEOUT_S", 1.0)
     if mutant == "no breaker":
         monkeypatch.setattr(live, "TIMEOUT_S", 0.02)  # 200 waits in reasonable time
     with pytest.raises(AssertionError):
-        b2(own_cache)
+        b2(valkey)
 
 
 def test_b2_a_slow_cache_costs_one_short_wait(cache: Cache, bad_line: Callable[..., FaultProxy]) -> None:

@@ -126,7 +126,7 @@ def server_of(product: Product) -> int:
 
 def test_a_day_of_the_product(product: Callable[..., Product]) -> None:
     """Coloured in 20 s. Cache killed: news goes on. Collector killed: grey in 30 s, culprit named. TERM: nobody left. Again: quick."""
-    one = product(SIM_SCHOOLS=300, SIM_STORM=0).ready()
+    one = product(SIM_SCHOOLS=150, SIM_STORM=0).ready()
     assert one.when(lambda: coloured(one) > 0.95, within=20, what="95 % coloured within 20 s of ready") <= 20
 
     os.kill(server_of(one), signal.SIGKILL)
@@ -153,7 +153,7 @@ def test_a_day_of_the_product(product: Callable[..., Product]) -> None:
     assert left_behind(one) == []
     (one.home / "run.log").unlink()
     started = time.monotonic()
-    again = Product(one.home, SIM_SCHOOLS=300, SIM_STORM=0)
+    again = Product(one.home, SIM_SCHOOLS=150, SIM_STORM=0)
     try:
         again.ready()
         assert time.monotonic() - started < 15, "the second start is quick"
