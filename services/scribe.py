@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import structlog
 
@@ -22,6 +23,7 @@ SPOOL = 2_000_000  # values that may wait: about 100 MB
 CHUNK = 20_000  # values in one transaction: nobody waits long behind it
 HOLD_S = 0.25  # the longest "now" waits for "then"
 SLOW_S = 5.0  # a transaction that takes longer is told to people as "history is waiting"
+REST = 2.0  # between two transactions in a row, so many times what the last one took: probes need the processor first
 LEASE = "collector"
 
 log = structlog.get_logger()
@@ -47,12 +49,13 @@ class Scribe:
         self._lost: tuple[float, float] | None = None
         self._thread: threading.Thread | None = None
         self._began = 0.0
+        self._hurry = threading.Event()
         self._failure: BaseException | None = None
 
     @property
     def waiting(self) -> int:
-        """Values not yet written."""
-        return sum(sheet.weight for sheet in list(self._sheets))
+        """Values not yet written, of those that may be dropped."""
+        return sum(sheet.weight for sheet in list(self._sheets) if sheet.span is not None)
 
     @property
     def spooling(self) -> bool:
@@ -83,6 +86,7 @@ class Scribe:
     def finish(self, within_s: float = 4.0) -> None:
         """Write everything before we go. Raises StoreDown when the database would not take it, LeaseLost."""
         deadline = time.monotonic() + within_s
+        self._hurry.set()
         while not self.write(max(0.0, deadline - time.monotonic())):
             if self.down_since is not None or time.monotonic() >= deadline:
                 raise StoreDown("Lịch sử chưa ghi hết khi dừng.", "Stopped before all history was written.")
@@ -119,7 +123,12 @@ class Scribe:
     def _work(self) -> None:
         try:
             while self._sheets or self._newest:
+                self._began = time.monotonic()
                 self._transaction()
+                if self._sheets:
+                    took = time.monotonic() - self._began
+                    self._began = inf  # resting is not slow
+                    self._hurry.wait(min(SLOW_S, REST * took))
         except BaseException as error:  # noqa: BLE001 - it belongs to the thread that asked; `check` raises it there
             self._failure = error
 
