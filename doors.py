@@ -8,11 +8,15 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from domain.errors import CentreError
 from settings import Settings, source_config
+
+if TYPE_CHECKING:
+    from store.database import Database
 
 VERBS: dict[str, str] = {
     "run": "mọi thứ: di trú, mô phỏng, thu thập, web (everything; the default)",
@@ -104,16 +108,27 @@ def rooms(_: Settings, __: list[str]) -> int:
     return 0
 
 
+def _house(settings: Settings) -> "Database":
+    """The database with today's tables: whoever imports first need not have started anything before."""
+    from services import checking
+    from store.database import Database
+    from store.migrating import migrate as bring
+
+    db = Database(settings.database)
+    checking.guard(db, settings.home)
+    bring(db)
+    return db
+
+
 def import_areas(settings: Settings, words: list[str]) -> int:
     """Read boundary files; a dry run unless --apply."""
     from services.importing import area_arguments, area_options
     from services.importing import import_areas as act
-    from store.database import Database
 
     parser = argparse.ArgumentParser(prog="./run.sh import-areas")
     area_arguments(parser)
     given = parser.parse_args(words)
-    result = act(Database(settings.database), given.files, area_options(given), apply=given.apply)
+    result = act(_house(settings), given.files, area_options(given), apply=given.apply)
     print(result.say("vi"))
     return int(result.exit_code)
 
@@ -122,14 +137,13 @@ def import_schools(settings: Settings, words: list[str]) -> int:
     """Read a list of schools; a dry run unless --apply."""
     from services.importing import import_schools as act
     from services.importing import school_arguments, school_options
-    from store.database import Database
     from store.registers import set_fact
     from supervisor import adopt
 
     parser = argparse.ArgumentParser(prog="./run.sh import-schools")
     school_arguments(parser)
     given = parser.parse_args(words)
-    db = Database(settings.database)
+    db = _house(settings)
     result = act(db, given.file, school_options(given, settings.home), apply=given.apply,
                  adopt=lambda schools: adopt(settings, schools))
     if given.simulate and given.apply and result.failure is None:

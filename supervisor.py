@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +31,9 @@ def supervise(settings: Settings) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     children: dict[str, subprocess.Popen[bytes]] = {}
     cache = None
+    _free("web", settings.host, settings.port)
+    if settings.sim:
+        _free("simulator", "127.0.0.1", settings.sim_port)
     try:
         if settings.sim:
             children["simulator"] = _spawn(["-m", "simulator"], simulator_environment(settings))
@@ -86,6 +90,20 @@ def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _free(name: str, host: str, port: int) -> None:
+    """Refuse a taken port before anything starts: its owner would answer in our name and we would say ready."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that only just closed is no hindrance
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            setting = "PORT" if name == "web" else "SIM_PORT"
+            raise CentreError(
+                f"Cổng {port} của {NAMES[name]} không dùng được ({error.strerror}); hãy đặt {setting} khác.",
+                f"Port {port} of the {name} cannot be used ({error.strerror}); choose another {setting}.",
+            ) from error
 
 
 def _await(url: str, child: subprocess.Popen[bytes], name: str) -> None:
