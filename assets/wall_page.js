@@ -5,6 +5,8 @@
   "use strict";
   const centre = window.centre;
   const EVERY_MS = 4000;
+  /* Said before Dash has drawn anything: a bar that comes and goes would push the wall about. */
+  const here = () => document.documentElement.toggleAttribute("data-wall-path", /\/wall\/?$/.test(window.location.pathname));
   let newest = { version: -1, server_time: 0 }, timer = 0;
 
   const put = (node, text) => { if (node && node.textContent !== text) node.textContent = text; };
@@ -69,6 +71,8 @@
       incidents(body.incidents);
     } catch (_) { /* the lease greys the tiles and names the culprit */ }
   }
+  here();
+  centre.on("decorate", here);
   centre.on("decorate", () => { if (document.querySelector("[data-figure-value]") && newest.version < 0) ask(); else { figures(newest.figures || []); incidents(newest.incidents || []); } });
   setInterval(ages, 1000);
   ask();
