@@ -140,6 +140,7 @@ def test_a_cut_uplink_blinds_the_centre_and_judges_no_school(province: Product, 
     until(shown, lambda: not says(shown) and shown.page.locator(":root[data-lease]").count(), BACK_S, "sees again")
 
 
+@pytest.mark.drill
 def test_a_centre_that_dies_and_returns_is_followed_without_hands(tmp_path: Path, wall: Callable[..., Screen]) -> None:
     first = Product(tmp_path / "home", SIM_SCHOOLS=150, SIM_STORM=0).ready()
     second = None
