@@ -197,14 +197,14 @@ class Runner:
 
     def _record(self, answer: Answer, ingest: Ingest, sources: Sources) -> None:
         now = self.centre.clock()
+        taken = ingest.take(answer.items)
         if answer.error is not None:
             sources.failed(answer.key, answer.error, now=now, took_s=answer.took_s)
-            return
-        began = now - answer.took_s
-        rows = ingest.take(answer.items)
-        sources.succeeded(answer.key, now=now, rows=rows, rejected=answer.rejected, took_s=answer.took_s)
+        else:
+            sources.succeeded(answer.key, now=now, rows=taken.rows, rejected=answer.rejected, took_s=answer.took_s)
         if self.sources[answer.key].every is not None:
-            ingest.note_sweep(answer.key, began, now, rows, answer.rejected)
+            ingest.note_sweep(answer.key, now - answer.took_s, now, taken, answer.rejected,
+                              answer.error.code if answer.error else None)
 
 
 def _iterate(source: Source, ask: Asking) -> Iterable[Measurement | Column]:

@@ -11,7 +11,7 @@ from domain.wording import Words
 
 
 class RollUp(StrEnum):
-    """How schools become an area: SHARE of good ones, MEAN of values, SUM of values, RATIO of two sums of metrics."""
+    """How schools become an area: SHARE of good ones, MEAN of values, SUM of values."""
 
     SHARE = "share"
     MEAN = "mean"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.area import DISTRICTS_END
 from geo.placing import Placer, spread
 from store.importing import AreaRow, SchoolRow
 
@@ -64,8 +63,3 @@ class Trees:
 
     def _area(self, school: SchoolRow, tree: str) -> str:
         return school.old_area if tree == "old" else school.new_area
-
-
-def is_former(area: AreaRow) -> bool:
-    """Did this area end with the district level?"""
-    return area.valid_to is not None and area.valid_to <= DISTRICTS_END.isoformat()

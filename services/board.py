@@ -127,7 +127,7 @@ class Board:
             if indicator.school_hours_only and not in_school_hours(now):
                 status[status != Code.UNKNOWN] = Code.GOOD
             old = (layer.taken > 0) & (now - layer.taken > indicator.stale_after.total_seconds())
-            status[old] = Code.STALE
+            status[old & (status != Code.UNKNOWN)] = Code.STALE  # what was not known does not become "old data"
             layer.status = status
             moved = np.flatnonzero(status != before)
             if fresh or len(moved):

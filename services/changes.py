@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from services.board import Metric
 from services.pulse import DECLARED, SourceState
 from services.register import Register
-from services.rollups import HOUR, Hours
+from services.rollups import HOUR, ROLLED, Hours
 from services.scribe import CHUNK, Sheet
 from store import history
 from store.database import Connection, Database
@@ -18,6 +18,14 @@ from store.history import Point
 
 HISTORY_S = 3600.0  # an unchanged value is repeated in history this often
 STEP = 0.25  # a value that moved by more than a quarter is a change
+
+
+class Taken(NamedTuple):
+    """How many values came, how many of them say "not known", how many differ from the last known one."""
+
+    rows: int = 0
+    unknown: int = 0
+    changed: int = 0
 
 
 def changes(metric: Metric) -> NDArray[np.intp]:
@@ -64,9 +72,9 @@ def states_sheet(db: Database, states: Sequence[SourceState]) -> Sheet:
 
 
 def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today: float, now: float) -> Iterator[Sheet]:
-    """Once a local day: yesterday's roll-up, then retention, in slices that nobody has to wait for."""
-    yesterday = history.local_midnight(today - HOUR)
-    yield Sheet(write=lambda conn: history.roll_days(db, conn, yesterday, today))
+    """Once a local day: roll-ups of the days that are over, then retention, in slices that nobody has to wait for."""
+    for metric in ROLLED:
+        yield Sheet(write=partial(_roll, db, metric, today), weight=CHUNK)
     yield Sheet(write=lambda conn: history.prune(conn, now))
     keys = [(school, metric) for metric in metrics for school in register.ids.tolist()]
     for start in range(0, len(keys), CHUNK):
@@ -82,6 +90,10 @@ def _write_points(db: Database, key: str, ids: Any, taken: Any, values: Any, con
 def _write_states(db: Database, rows: list[dict[str, Any]], conn: Connection) -> None:
     for row in rows:
         history.write_source_state(db, conn, row)
+
+
+def _roll(db: Database, metric: str, today: float, conn: Connection) -> None:
+    history.roll_days(db, conn, metric, today)
 
 
 def _prune(keys: list[tuple[int, str]], now: float, conn: Connection) -> None:

@@ -15,11 +15,11 @@ from domain.source import UPLINK
 from services import watch
 from services.board import Board
 from services.centre import Centre
-from services.changes import hours_sheet, point_sheets, states_sheet, tidy_sheets
+from services.changes import Taken, hours_sheet, point_sheets, states_sheet, tidy_sheets
 from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
 from services.restart import DOUBT_S, PAUSE_S, restore
-from services.rollups import HOUR, ROLLED, Hours, Uptime
+from services.rollups import HOUR, REACHABLE, ROLLED, Hours, Uptime
 from services.scribe import LEASE, Scribe, Sheet
 from store import history
 from store.live import Published
@@ -27,7 +27,7 @@ from store.live import Published
 FLUSH_S = 5.0  # history and incidents are handed to the scribe this often
 WHOLE_S = 30.0  # a whole board, and the database's copy of it, this often: whatever was spoilt is healed by then
 LIMIT = 1e15  # no measure of a school is so large: the database refuses it, and so do we
-__all__ = ["LEASE", "Ingest"]
+__all__ = ["LEASE", "Ingest", "Taken"]
 
 log = structlog.get_logger()
 
@@ -46,12 +46,14 @@ class Ingest:
         self.blind_since: float | None = None
         self._published_at = self._flushed_at = self._whole_at = self._uptime_at = self._now = 0.0
         self._doubt_until = self._tidied_for = 0.0
+        self._unknown = self._changed = 0
         self._stale_layers: set[str] = set(centre.indicators)
         self._cache_well = True
         restore(self)
 
-    def take(self, batch: Iterable[Measurement | Column]) -> int:
+    def take(self, batch: Iterable[Measurement | Column]) -> Taken:
         """Put measurements on the desk; returns how many values were taken."""
+        self._unknown = self._changed = 0
         rows: dict[tuple[str, float], tuple[list[int], list[float]]] = {}
         count = 0
         for item in batch:
@@ -66,7 +68,7 @@ class Ingest:
         for (metric, taken_at), (schools, values) in rows.items():
             self._put(metric, np.array(schools, np.intp), np.array(values), taken_at)
             count += len(schools)
-        return count
+        return Taken(rows=count, unknown=self._unknown, changed=self._changed)
 
     def _take_column(self, column: Column) -> int:
         if not len(column.schools):
@@ -79,6 +81,9 @@ class Ingest:
 
     def _put(self, metric: str, schools: Any, values: Any, taken_at: float) -> None:
         values = np.where(np.abs(values) < LIMIT, values, np.nan)
+        unknown, before = np.isnan(values), self.board.metric(metric).value[schools]
+        self._unknown += int(unknown.sum())
+        self._changed += int(((values != before) & ~(unknown & np.isnan(before))).sum())
         self.board.take(metric, schools, values, taken_at)
         if metric in ROLLED:
             self.hour(metric, taken_at).add(schools, values)
@@ -89,6 +94,8 @@ class Ingest:
         hours = self.hours.get(metric)
         if hours is None or hours.start < start:
             if hours is not None:
+                if metric == REACHABLE:
+                    self.uptime.put(hours.start, hours.n, hours.total)
                 self.scribe.forget(metric)
                 self.scribe.add(hours_sheet(self.centre.db, self.register, metric, hours))
             hours = self.hours[metric] = Hours(len(self.register.schools), start)
@@ -147,7 +154,7 @@ class Ingest:
         if now - self._uptime_at < 30 and self._uptime_at:
             return
         self._uptime_at = now
-        reachable = self.hours.get("connectivity.reachable")
+        reachable = self.hours.get(REACHABLE)
         if reachable is not None:
             self.uptime.put(reachable.start, reachable.n, reachable.total)
         everyone = np.arange(len(self.register.schools))
@@ -214,12 +221,11 @@ class Ingest:
             for sheet in point_sheets(db, self.register, key, metric):
                 self.scribe.add(sheet)
 
-    def note_sweep(self, source: str, started: float, finished: float, rows: int, rejected: int) -> None:
-        """Remember one poll's row for the next flush."""
-        row = {
-            "source": source, "started_at": started, "finished_at": finished, "rows": rows, "unknown": 0,
-            "rejected": rejected, "changed": 0, "version": self.version, "error": None,
-        }
+    def note_sweep(self, source: str, started: float, finished: float, taken: Taken, rejected: int,
+                   error: str | None = None) -> None:
+        """Remember one poll's row for the next flush. `error`: code of why it brought nothing."""
+        row = {"source": source, "started_at": started, "finished_at": finished, **taken._asdict(),
+               "rejected": rejected, "version": self.version, "error": error}
         self.scribe.add(Sheet(write=lambda conn: history.write_sweep(conn, row), span=(started, finished)))
 
     def housekeep(self) -> None:

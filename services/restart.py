@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from services.board import Metric
-from services.rollups import HOUR, ROLLED
+from services.rollups import HOUR, REACHABLE, ROLLED
 from store import history
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def restore(ingest: "Ingest") -> None:
         for key in list(ingest.board.metrics):
             ingest.board.take(key, _NOBODY, np.empty(0), 0.0)  # what is remembered is judged at the first commit
         for metric in ROLLED:
-            rows = list(history.read_hours(conn, metric, now - 24 * HOUR))
+            day = metric == REACHABLE  # of the others only the running hour goes on
+            rows = list(history.read_hours(conn, metric, now - 24 * HOUR if day else now // HOUR * HOUR))
             ingest.hour(metric, now).restore(position, rows)
-            for row in rows if metric == "connectivity.reachable" else ():
+            for row in rows if day else ():
                 if row.school_id in position:
                     ingest.uptime.put_one(row.start, position[row.school_id], row.n, row.total)
         ingest.watch.restore(conn)

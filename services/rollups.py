@@ -14,7 +14,8 @@ from services.board import Floats
 from store.history import Rolled
 
 HOUR = 3600.0
-ROLLED = ("connectivity.reachable", "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
+REACHABLE = "connectivity.reachable"
+ROLLED = (REACHABLE, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
           "epayment.transactions_today", "epayment.failed_today")
 
 

@@ -10,6 +10,7 @@ from domain.wording import LOCAL
 from store.database import Database, upsert
 from store.tables import boards, daily, gaps, history, hourly, latest, source_states, sweeps
 
+DAY_S = 86400.0
 RAW_DAYS = 35
 HOURLY_DAYS = 400
 SWEEP_DAYS = 35
@@ -54,20 +55,22 @@ def write_hours(db: Database, conn: Connection, hours: Sequence[Rolled]) -> None
         )
 
 
-def roll_days(db: Database, conn: Connection, start: float, end: float) -> None:
-    """Hourly -> daily for the local day [start, end): the same sums again, so running it twice changes nothing."""
-    h = hourly.c
-    rows = conn.execute(
-        sa.select(
-            h.school_id, h.metric, sa.func.sum(h.n), sa.func.sum(h.total), sa.func.min(h.low), sa.func.max(h.high)
-        ).where(h.start >= start, h.start < end).group_by(h.school_id, h.metric)
-    ).all()
-    if rows:
-        names = ("school_id", "metric", "n", "total", "low", "high")
-        conn.execute(
-            upsert(db, daily, ("school_id", "metric", "start"), ("n", "total", "low", "high")),
-            [dict(zip(names, row, strict=True)) | {"start": start} for row in rows],
-        )
+def roll_days(db: Database, conn: Connection, metric: str, today: float) -> None:
+    """Hourly -> daily for every local day before `today` since the last one rolled up, also when nobody was there at
+    midnight. The same sums again: running it twice changes nothing."""
+    h, names = hourly.c, ("n", "total", "low", "high")
+    last = conn.scalar(sa.select(sa.func.max(daily.c.start)).where(daily.c.metric == metric))
+    first = last if last is not None else conn.scalar(sa.select(sa.func.min(h.start)).where(h.metric == metric))
+    start = today if first is None else local_midnight(first)
+    while start < today:
+        end = local_midnight(start + 1.5 * DAY_S)
+        sums = sa.select(
+            h.school_id, h.metric, sa.literal(start), sa.func.sum(h.n), sa.func.sum(h.total), sa.func.min(h.low),
+            sa.func.max(h.high),
+        ).where(h.metric == metric, h.start >= start, h.start < end).group_by(h.school_id, h.metric)
+        keys = ("school_id", "metric", "start")
+        conn.execute(upsert(db, daily, keys, names).from_select([*keys, *names], sums))
+        start = end
 
 
 def prune_points(conn: Connection, which: Sequence[tuple[int, str]], now: float) -> None:
@@ -98,16 +101,6 @@ def read_hours(conn: Connection, metric: str, since: float) -> Iterable[sa.Row]:
     )
 
 
-def read_series(conn: Connection, school_id: int, metric: str, since: float) -> list[tuple[float, float | None]]:
-    """(taken_at, value) of one school's raw history, oldest first."""
-    h = history.c
-    rows = conn.execute(
-        sa.select(h.taken_at, h.value).where(h.school_id == school_id, h.metric == metric, h.taken_at >= since)
-        .order_by(h.taken_at)
-    )
-    return [(row.taken_at, row.value) for row in rows]
-
-
 def write_sweep(conn: Connection, row: dict[str, Any]) -> None:
     """One row says what one poll brought; written again it changes nothing."""
     t = sweeps.c
@@ -119,12 +112,6 @@ def write_sweep(conn: Connection, row: dict[str, Any]) -> None:
 def last_sweep_version(conn: Connection) -> int:
     """The highest version ever committed: a new collector goes on from here even when the cache forgot."""
     return int(conn.scalar(sa.select(sa.func.max(sweeps.c.version))) or 0)
-
-
-def last_sweep_at(conn: Connection, source: str) -> float | None:
-    """When this source last finished a poll, None = never."""
-    at = conn.scalar(sa.select(sa.func.max(sweeps.c.finished_at)).where(sweeps.c.source == source))
-    return None if at is None else float(at)
 
 
 def write_gap(db: Database, conn: Connection, source: str, since: float, until: float, why: str) -> None:

@@ -76,13 +76,6 @@ def read_open(conn: Connection) -> list[Incident]:
     return [_incident(row) for row in rows]
 
 
-def read_newest(conn: Connection, limit: int) -> list[Incident]:
-    """The newest incidents of any state."""
-    t = incidents.c
-    rows = conn.execute(sa.select(incidents).order_by(t.opened_at.desc(), t.id.desc()).limit(limit))
-    return [_incident(row) for row in rows]
-
-
 def read_of(conn: Connection, subject: str, limit: int) -> list[Incident]:
     """The newest incidents about one subject."""
     t = incidents.c

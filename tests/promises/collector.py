@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from services.ingest import Taken
 from store.database import Database
 from tests.promises.office import Office
 from tests.rig.clock import Clock
@@ -37,7 +38,7 @@ def play(office: Office) -> None:
         office.beat(down=[20] if 1 <= n < 7 else [0, 1, 2, 3, 4, 5] if n >= 8 else [])
         for school in range(24):
             office.say(school, "labs.machines_online", 30.0 if n % 2 else 10.0)
-        office.ingest.note_sweep("labs", office.clock() - 1, office.clock(), 24, 0)
+        office.ingest.note_sweep("labs", office.clock() - 1, office.clock(), Taken(rows=24), 0)
         office.ingest.commit((SourceState(key="labs", status="ok", last_success_at=office.clock()),))
         assert office.ingest.scribe.write(30)
     office.ingest.save_hours()

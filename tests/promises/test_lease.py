@@ -90,7 +90,7 @@ while True:
     try:
         while True:
             office.beat(down=[int(me)])
-            office.ingest.note_sweep(f"by {me} under {token}", time.time(), time.time(), 24, 0)
+            office.ingest.note_sweep(f"by {me} under {token}", time.time(), time.time(), ingest.Taken(rows=24), 0)
             office.ingest.commit(())
             time.sleep(0.05)
     except LeaseLost:
@@ -103,7 +103,7 @@ def a5(tmp_path: Path, url: str, cache: Cache, pauses: int, mutant: str = "") ->
     home = tmp_path / "home"
     code = HOLDER.replace("me = sys.argv[4]", f"me = sys.argv[4]\n{mutant}")
     logs = [tmp_path / f"holder{n}" for n in range(2)]
-    children = [subprocess.Popen([sys.executable, "-c", code, str(home), url, cache.url, str(n)], cwd=ROOT, stdout=logs[n].open("w")) for n in range(2)]
+    children = [subprocess.Popen([sys.executable, "-c", code, str(home), url, cache.url, str(n)], cwd=ROOT, stdout=logs[n].open("w"), stderr=subprocess.STDOUT) for n in range(2)]
 
     def leads() -> list[tuple[int, int, float]]:
         words = [line.split() for log in logs for line in log.read_text().splitlines() if line.startswith("leads")]

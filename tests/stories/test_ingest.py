@@ -1,5 +1,6 @@
 """Chị Hạnh keeps the records: what the collector remembers, what it forgets on purpose, what it never invents."""
 
+from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from domain.measurement import Column
 from services import scribe
+from services.ingest import Taken
 from services.pulse import SourceState
 from store import history
 from tests.promises.office import Office, code, stage
@@ -124,7 +127,7 @@ def test_retention_forgets_old_measurements_and_keeps_incidents(office: Office) 
     office.tick(6, down=[LONE])
     office.tick(3)
     incidents = office.rows("SELECT * FROM incidents")
-    office.ingest.note_sweep("labs", office.clock(), office.clock(), 1, 0)
+    office.ingest.note_sweep("labs", office.clock(), office.clock(), Taken(rows=1), 0)
     office.ingest.save_hours()
     with office.centre.db.write() as conn:
         history.write_gap(office.centre.db, conn, "collector", 1.0, 2.0, "paused")
@@ -196,12 +199,57 @@ def test_a_value_no_database_would_take_is_unknown_and_stops_nobody(office: Offi
 def test_a_poll_leaves_one_row_and_source_states_outlive_the_collector(office: Office) -> None:
     began = office.clock()
     office.clock.forward(2)
-    office.ingest.note_sweep("labs", began, office.clock(), 24, 1)
+    office.ingest.note_sweep("labs", began, office.clock(), Taken(rows=24, unknown=2, changed=5), 1)
     state = SourceState(key="labs", status="ok", last_success_at=office.clock(), rows=24, rejected=1, took_s=2.0)
     office.ingest.commit((state,))
-    assert office.rows("SELECT source, started_at, finished_at, rows, rejected FROM sweeps") == [("labs", began, began + 2, 24, 1)]
+    query = "SELECT source, started_at, finished_at, rows, unknown, changed, rejected, error FROM sweeps"
+    assert office.rows(query) == [("labs", began, began + 2, 24, 2, 5, 1, None)]
     with office.centre.db.read() as conn:
         assert history.read_source_states(conn)["labs"]["last_success_at"] == office.clock()
+
+
+def test_a_poll_counts_what_is_not_known_and_what_is_new(office: Office) -> None:
+    def labs(*values: float) -> Taken:
+        column = Column(metric="labs.rooms", taken_at=office.clock(), schools=range(3), values=array("d", values))
+        office.clock.forward(60)
+        return office.ingest.take([column])
+
+    unknown = float("nan")
+    assert labs(2, unknown, 3) == Taken(rows=3, unknown=1, changed=2)
+    assert labs(2, unknown, 4) == Taken(rows=3, unknown=1, changed=1)
+    assert labs(unknown, 1, 4) == Taken(rows=3, unknown=1, changed=2)
+
+
+def test_a_value_asked_for_but_not_known_does_not_turn_into_old_data(office: Office) -> None:
+    office.say(LONE, "labs.machines_online", None)
+    office.say(LONE, "labs.standard_machines", 30)
+    office.tick(2)
+    assert office.statuses("labs")[LONE] == "unknown"
+    office.tick(1, seconds=HOUR)
+    assert office.statuses("labs")[LONE] == "unknown"
+
+
+def test_the_last_beats_before_an_hour_turns_count_in_the_uptime(office: Office) -> None:
+    office.tick()
+    office.clock.forward(HOUR - office.clock() % HOUR - 24)
+    office.tick()  # the uptime is worked out here, and not again before the hour turns
+    office.tick(3, down=[LONE])
+    office.tick(8)
+    uptime = office.ingest.uptime
+    lost = uptime._n.sum(axis=0) - uptime._good.sum(axis=0)
+    assert (lost[LONE], lost[0]) == (3, 0)
+    assert uptime.share(office.clock())[LONE] < 1
+
+
+def test_a_day_that_ended_while_nobody_collected_is_rolled_up_later(office: Office) -> None:
+    office.tick(6)
+    office.ingest.save_hours()
+    office.clock.forward(timedelta(days=3).total_seconds())
+    office.lead()
+    office.tick(6)
+    office.ingest.housekeep()
+    days = office.rows("SELECT DISTINCT start FROM daily WHERE metric = 'connectivity.reachable'")
+    assert days == [(datetime(2026, 9, 8, 17, 0, tzinfo=UTC).timestamp(),)]
 
 
 def test_versions_grow_over_flush_and_restart_together(office: Office) -> None:

@@ -12,6 +12,7 @@ from domain.errors import StoreDown
 from domain.measurement import Status
 from domain.source import SourceStatus
 from services.desk import Desk
+from services.ingest import Taken
 from services.pulse import SourceState
 from services.source_board import BARS, board, size
 from services.source_board import bars as slots
@@ -59,8 +60,8 @@ def poll(at: float, rows: int = 24, *, failed: bool = False) -> Poll:
 
 def test_a_well_source_says_when_how_much_and_when_again(office: Office) -> None:
     now = office.clock()
-    office.ingest.note_sweep("labs", now - 60, now - 59, 24, 1)
-    office.ingest.note_sweep("labs", now - 1, now, 24, 1)
+    office.ingest.note_sweep("labs", now - 60, now - 59, Taken(rows=24), 1)
+    office.ingest.note_sweep("labs", now - 1, now, Taken(rows=24), 1)
     made = told(office, replace(LABS, last_attempt_at=now, last_success_at=now, rows=24, rejected=1, took_s=1.0))
     line = made.sources[0]
     assert (line.status, line.next_at, line.rows, line.rejected) == (SourceStatus.OK, now + 60, 24, 1)
@@ -136,3 +137,12 @@ def test_a_slot_in_which_nothing_came_is_there_and_empty() -> None:
 @pytest.mark.parametrize(("count", "said"), [(None, "–"), (9_500_000, "9,5 MB"), (2_400_000_000, "2,4 GB")])
 def test_sizes_are_for_people(count: int | None, said: str) -> None:
     assert size(count) == said
+
+
+def test_a_poll_that_failed_leaves_a_row_with_its_code_and_an_empty_bar(office: Office) -> None:
+    now = office.clock()
+    office.ingest.note_sweep("labs", now - 61, now - 60, Taken(rows=24), 0)
+    office.ingest.note_sweep("labs", now - 1, now, Taken(), 0, "timeout")
+    made = told(office, replace(LABS, status="failing", last_attempt_at=now))
+    assert [bar.rows for bar in made.sources[0].bars] == [24, None]
+    assert office.rows("SELECT error FROM sweeps ORDER BY finished_at") == [(None,), ("timeout",)]

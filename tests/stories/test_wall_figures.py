@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.errors import StoreDown
+from services.ingest import Taken
 from services.wall import Wall
 from tests.promises.office import Office, stage
 from tests.rig.clock import Clock
@@ -53,7 +54,7 @@ def test_a_house_that_did_not_stand_an_hour_ago_has_no_trend(office: Office) -> 
 
 
 def test_trends_compare_with_the_hour_before(office: Office) -> None:
-    office.ingest.note_sweep("labs", office.clock(), office.clock() + 1, 24, 0)
+    office.ingest.note_sweep("labs", office.clock(), office.clock() + 1, Taken(rows=24), 0)
     office.tick(2)
     office.clock.forward(HOUR)
     office.tick(8, down=[0, 1, 2])
