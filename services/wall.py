@@ -15,8 +15,10 @@ from domain.measurement import Status
 from domain.wording import Words, number, percent
 from services.view import Picture, Tally, Viewer, tally
 from store import history, incidents, inspecting
+from store.database import Connection
 
 HOUR = 3600.0
+SETTLED_S = 60.0  # after an hour has ended, until its roll-up is whole
 FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
 SHOWN = 12
 SINCE = Words("so với 1 giờ trước", "than an hour ago")
@@ -33,11 +35,13 @@ class Wall:
         self._made: tuple[int, float, bytes] = (-1, 0.0, b"")
         self._past: dict[str, float | None] = {}
         self._incidents: list[dict[str, Any]] = []
-        self._open = self._wide = 0
-        self._asked_at = 0.0
+        self._open: int | None = None  # None: the database never told, which is not "none"
+        self._wide: int | None = None
+        self._asked_at = self._hour = 0.0
+        self._known: float | None = None
 
     def ready(self) -> bytes:
-        """JSON for every wall; a database that is away leaves the last incidents and says so."""
+        """JSON for every wall; a database that is away leaves the last incidents (the banner says so)."""
         picture, now = self._viewer.picture, self._viewer.centre.clock()
         if self._made[0] == picture.version and now - self._made[1] < FRESH_S:
             return self._made[2]
@@ -46,7 +50,7 @@ class Wall:
             self._ask(picture, now)
         body = json.dumps({
             "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
-            "incidents": self._incidents, "open": self._open,
+            "incidents": self._incidents, "open": self._open or 0,
         }, ensure_ascii=False, separators=(",", ":")).encode()
         self._made = (picture.version, now, body)
         return body
@@ -56,7 +60,7 @@ class Wall:
             with self._viewer.centre.db.read() as conn:
                 stood = inspecting.stood(conn, now - HOUR)
                 self._past = {
-                    "reachable": history.mean_of_hour(conn, "connectivity.reachable", now // HOUR * HOUR - HOUR),
+                    "reachable": self._mean(conn, now // HOUR * HOUR - HOUR, now),
                     "open": float(incidents.count_open_at(conn, now - HOUR)) if stood else None,
                 }
                 rows = incidents.read_pressing(conn, SHOWN)
@@ -66,6 +70,13 @@ class Wall:
             return
         names = {area.code: area.name for areas in picture.register.trees.values() for area in areas}
         self._incidents = [_incident(row, names) for row in rows]
+
+    def _mean(self, conn: Connection, start: float, now: float) -> float | None:
+        """Mean of the hour before: read once an hour, for it is a walk through every school's hour."""
+        if self._hour != start:
+            self._known = history.mean_of_hour(conn, "connectivity.reachable", start)
+            self._hour = start if now - start > HOUR + SETTLED_S else 0.0
+        return self._known
 
     def _figures(self, picture: Picture, now: float) -> list[dict[str, Any]]:
         indicators, everyone = self._viewer.centre.indicators, np.arange(len(picture.register.schools))
@@ -77,14 +88,15 @@ class Wall:
         if past is not None and line.value is not None:
             share = (line.value - past) * 100
             offline = float(line.counts[Status.BAD] - round((1 - past) * line.reporting))
-        if before is not None:
+        if before is not None and self._open is not None:
             opened = self._open - before
+        counted = Status.UNKNOWN if self._open is None else Status.BAD if self._open else Status.GOOD
         return [
             _figure("connected", number(line.counts[Status.GOOD]), line, _step(share, POINTS.vi, 1), _tone(share)),
             _figure("offline", number(line.counts[Status.BAD]), line, _step(offline), _tone(offline, bad=True)),
             _figure("labs", percent(made["labs"].value), made["labs"]),
             _figure("epayment", percent(made["epayment"].value), made["epayment"]),
-            {"key": "incidents", "value": number(self._open), "status": Status.BAD if self._open else Status.GOOD,
+            {"key": "incidents", "value": number(self._open), "status": counted,
              "reporting": line.reporting, "schools": line.schools, "foot": wide, "trend": _step(opened),
              "tone": _tone(opened, bad=True), "since": SINCE.vi},
         ]

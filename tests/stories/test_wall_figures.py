@@ -10,6 +10,7 @@ import pytest
 from domain.errors import StoreDown
 from services.ingest import Taken
 from services.wall import Wall
+from store import history
 from tests.promises.office import Office, stage
 from tests.rig.clock import Clock
 
@@ -81,6 +82,30 @@ def test_a_database_that_is_away_leaves_the_figures_and_the_last_incidents(offic
     after = json.loads(wall.ready())
     assert after["incidents"] == before["incidents"]
     assert figure(after, "connected")["value"] == "23"
+
+
+def test_incidents_nobody_could_ask_for_are_not_none(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database was away since this web worker began: "0" would be a calm that nobody knows of."""
+    def away(_: object) -> Any:
+        raise StoreDown("vắng mặt", "away")
+
+    office.tick(2)
+    office.settle()
+    monkeypatch.setattr(type(office.centre.db), "read", away)
+    told = figure(json.loads(Wall(office.viewer).ready()), "incidents")
+    assert (told["value"], told["status"], told["trend"]) == ("–", "unknown", "")
+
+
+def test_the_hour_before_is_read_once_an_hour(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    read = history.mean_of_hour
+    monkeypatch.setattr(history, "mean_of_hour", lambda conn, metric, start: asked.append(start) or read(conn, metric, start))
+    wall = Wall(office.viewer)
+    for _ in range(240):
+        office.clock.forward(30)
+        wall.ready()
+    assert len(set(asked)) == 3
+    assert len(asked) <= 3 * 4, "and a few times while its roll-up may still come"
 
 
 def test_many_walls_cost_one_reading(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
