@@ -5,8 +5,8 @@ import argparse
 import time
 from dataclasses import dataclass
 
-from bench import _house
-from bench._house import House, head, house, line
+from bench import _house, _prometheus
+from bench._house import House, head, house, line, load
 
 WARM_S = 12.0
 
@@ -42,6 +42,19 @@ def measure(made: House, every: float | None, warm: float, seconds: float) -> Ru
         made.close("collect")
 
 
+def peer(made: House, count: int, every: float, seconds: float) -> Run:
+    """Prometheus with its blackbox exporter on `count` of the same endpoints."""
+    with _prometheus.prometheus(made, _prometheus.addresses(made, count), every) as port:
+        time.sleep(WARM_S + 2 * every)
+        pids = [made.processes[name].pid for name in ("prometheus", "blackbox")]
+        began, before = time.monotonic(), sum(map(_house.cpu, pids))
+        time.sleep(max(seconds, 20.0))
+        used, took = sum(map(_house.cpu, pids)) - before, time.monotonic() - began
+        rate = _prometheus.scrapes(port)
+        return Run(rate=rate, each=used / (rate * took) * 1000, whole=used / (rate * took) * 1000,
+                   memory=sum(_house.memory(pid)[1] for pid in pids), unasked=count - _prometheus.succeeded(port))
+
+
 def row(name: str, run: Run, target: str = "") -> None:
     """One line of the table."""
     line(name, f"{run.rate:,.0f}", f"{run.each:.4f}", f"{run.whole:.4f}", f"{run.memory:.0f} MB", f"{run.unasked:.0f}",
@@ -59,10 +72,18 @@ def main() -> None:
     head("collector", "tries/s", "CPU-s per 1,000", "with the cache", "peak memory", "never asked", "target")
     for size in said.sizes:
         with house(size) as made:
+            ours = []
             for rate in said.rate:
-                run = measure(made, size / rate, max(said.warm, 1.2 * size / rate), said.seconds)
-                row(f"{size:,} schools, HTTP alone", run, "<= 0.08")
-            row(f"{size:,} schools, both lanes at the default pace", measure(made, None, said.warm, said.seconds))
+                ours.append(measure(made, size / rate, max(said.warm, 1.2 * size / rate), said.seconds))
+                row(f"{size:,} schools, HTTP alone", ours[-1], "<= 0.08")
+            row(f"{size:,} schools, as in the product", measure(made, None, max(said.warm, 40), said.seconds))
+            if size == said.sizes[0] and _prometheus.installed():
+                count = min(size, 2000)
+                run = peer(made, count, count / said.rate[0], said.seconds)
+                row(f"Prometheus + blackbox exporter, {count:,} HTTP targets", run)
+                ratio = run.each / ours[0].each
+                print(f"(its last column but one: targets not well; {ratio:.1f} x ours per probe at the same rate)")
+    print(f"\nLoad of the machine: {load()}")
 
 
 if __name__ == "__main__":
