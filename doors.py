@@ -181,6 +181,8 @@ def main(words: list[str]) -> int:
         return 0 if verb in ("help", "-h", "--help") else 2
     try:
         return act(Settings(), rest)
+    except KeyboardInterrupt:
+        return 130  # Ctrl-C while the libraries are still loading: nothing was begun
     except CentreError as error:
         print(f"{error.words.vi}\n{error.words.en}", file=sys.stderr)
         return 1

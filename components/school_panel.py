@@ -11,7 +11,7 @@ from components.timeline import figures, timeline
 from domain.area import Area
 from domain.measurement import Status
 from domain.school_view import IncidentLine, SchoolView
-from domain.wording import ABSENT, Words, moment, number, quantity, span
+from domain.wording import ABSENT, Words, carrier_name, moment, number, quantity, span
 
 CLOSE = Words("Đóng bảng của trường", "Close the school's panel")
 FOLD = Words("Mở hoặc thu bảng", "Open or fold the panel")
@@ -89,7 +89,7 @@ def incident_list(view: SchoolView) -> Component:
 def facts(view: SchoolView) -> Component:
     """Who and where, as registered."""
     s = view.school
-    known = (number(s.pupils), number(s.teachers), number(s.classes), _carrier(s.carrier),
+    known = (number(s.pupils), number(s.teachers), number(s.classes), carrier_name(s.carrier) or "–",
              quantity(s.contracted_mbps, "Mbps", 0), _point(view), _place(view.new_area), _place(view.old_area))
     return html.Dl([html.Div([html.Dt(words.vi), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
                    className="fact-list num")
@@ -146,11 +146,6 @@ def _point(view: SchoolView) -> str:
     if s.lat is None or s.lon is None:
         return NO_POINT.vi
     return APPROXIMATE.vi if s.approximate else f"{number(s.lat, 4)} · {number(s.lon, 4)}"
-
-
-def _carrier(key: str) -> str:
-    """Carriers are written as they write themselves, near enough: VNPT, FPT, Viettel."""
-    return (key.upper() if len(key) <= 4 else key.capitalize()) or "–"
 
 
 def _place(area: Area | None) -> str:

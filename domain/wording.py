@@ -93,6 +93,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
+def carrier_name(key: str) -> str:
+    """Carriers are written as they write themselves, near enough: VNPT, FPT, Viettel."""
+    return key.upper() if len(key) <= 4 else key.capitalize()
+
+
 _LETTERS = {letter: f"{rank:02d}" for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 

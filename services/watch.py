@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from domain.indicator import Rule, Severity
 from domain.measurement import Code
 from domain.source import SourceStatus
-from domain.wording import Words, moment
+from domain.wording import Words, carrier_name, moment
 from services.board import Board
 from services.centre import Centre
 from services.pulse import SourceState
@@ -149,8 +149,8 @@ class Watch:
             rule=key, subject=f"area:{self.group_names[group]}", at=now, kind="wide", severity=Severity.CRITICAL,
             area=code, started_at=float(started[started > 0].min()) if (started > 0).any() else now,
             members=tuple(self.register.schools[i].code for i in members),
-            says=Words(f"{count} trường ở {name} cùng mất kết nối, nhà mạng {carrier}",
-                       f"{count} schools in {name} went offline together, carrier {carrier}"),
+            says=Words(f"{count} trường ở {name} cùng mất kết nối, nhà mạng {carrier_name(carrier)}",
+                       f"{count} schools in {name} went offline together, carrier {carrier_name(carrier)}"),
         )
 
     def _open_single(self, key: str, rule: Rule, streak: Streaks, i: int, now: float) -> None:

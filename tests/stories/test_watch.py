@@ -54,7 +54,7 @@ def test_one_cut_cable_is_one_incident_and_stragglers_get_their_own(office: Offi
     office.tick(5, down=[*VIETTEL_760, LONE])
     assert office.open_incidents() == {"area:760/viettel": "wide", f"school:{code(LONE)}": "single"}
     assert office.rows("SELECT schools, severity FROM incidents WHERE kind = 'wide'") == [(6, "critical")]
-    assert "6 trường ở Quận 1 cùng mất kết nối, nhà mạng viettel" in office.rows("SELECT says_vi FROM incidents WHERE kind = 'wide'")[0][0]
+    assert "6 trường ở Quận 1 cùng mất kết nối, nhà mạng Viettel" in office.rows("SELECT says_vi FROM incidents WHERE kind = 'wide'")[0][0]
     office.tick(8, down=[0])  # the cable is mended; Nguyễn Du stays dark
     assert office.open_incidents() == {f"school:{code(0)}": "single"}
 
