@@ -78,14 +78,16 @@ def set_heartbeat_hash(conn: Connection, code: str, token_hash: str) -> bool:
     return changed.rowcount == 1
 
 
-def beat(conn: Connection, token_hash: str, at: float) -> str | None:
-    """The school of this token was alive at `at`; None = unknown token."""
+def token_owner(conn: Connection, token_hash: str) -> str | None:
+    """The school of this token, None = unknown token."""
     t = schools_table.c
-    changed = conn.execute(
-        schools_table.update().where(t.heartbeat_hash == token_hash).values(heartbeat_at=at).returning(t.code)
-    )
-    code = changed.scalar_one_or_none()
+    code = conn.scalar(sa.select(t.code).where(t.heartbeat_hash == token_hash))
     return None if code is None else str(code)
+
+
+def beat(conn: Connection, code: str, at: float) -> None:
+    """This school was alive at `at`."""
+    conn.execute(schools_table.update().where(schools_table.c.code == code).values(heartbeat_at=at))
 
 
 def read_beats(conn: Connection, since: float) -> list[tuple[str, float]]:

@@ -176,6 +176,14 @@ def test_a_heartbeat_token_is_stored_only_as_its_hash_and_an_unknown_one_is_refu
         heartbeat.give_token(office.centre, "79999999")
 
 
+def test_a_stranger_with_a_wrong_token_never_stands_in_the_writers_queue(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from domain.errors import NotFound
+
+    monkeypatch.setattr(type(office.centre.db), "write", lambda _: pytest.fail("a stranger locked the database"))
+    with pytest.raises(NotFound):
+        heartbeat.receive(office.centre, "nobody's")
+
+
 def test_a_source_keeps_its_state_over_a_reload(office: Office) -> None:
     from datetime import timedelta
 

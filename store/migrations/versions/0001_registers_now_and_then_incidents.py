@@ -125,6 +125,7 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     with op.batch_alter_table('schools', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_schools_heartbeat_hash'), ['heartbeat_hash'], unique=False)
         batch_op.create_index(batch_op.f('ix_schools_new_area'), ['new_area'], unique=False)
         batch_op.create_index(batch_op.f('ix_schools_old_area'), ['old_area'], unique=False)
 
