@@ -75,7 +75,12 @@ MAY_SLEEP = {
     "tests/probes/test_engine.py": "our own loop is late: that is the fault",
     "tests/probes/test_http.py": "a name server that takes its time: that is the fault",
     "tests/probes/test_stream.py": "watches for a while that nobody is judged wrongly",
+    "tests/promises/test_cache.py": "a breaker's own time must pass",
+    "tests/promises/test_frozen_database.py": "a breaker's own time must pass; a lock is held for a while: that is the fault",
+    "tests/promises/test_lease.py": "a process is frozen past its lease: that is the fault",
+    "tests/promises/test_runner.py": "watches a stream's rhythm for a while",
     "tests/screens/test_map_layer.py": "waits for its own harness process",
+    "tests/stories/test_product.py": "watches for a while that nobody is judged wrongly",
 }
 
 
