@@ -20,7 +20,7 @@ from store import history, leases
 from store.database import Connection
 
 SPOOL = 2_000_000  # values that may wait: about 100 MB
-CHUNK = 20_000  # values in one transaction: nobody waits long behind it
+CHUNK = 5_000  # values in one transaction: nobody waits long behind it
 HOLD_S = 0.25  # the longest "now" waits for "then"
 SLOW_S = 5.0  # a transaction that takes longer is told to people as "history is waiting"
 REST = 2.0  # between two transactions in a row, so many times what the last one took: probes need the processor first
