@@ -1,9 +1,10 @@
 """Runs the parts together on one machine: cache, simulator, collector, web. Whatever ends us ends them too."""
 
+import csv
 import ctypes
+import io
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -159,27 +160,55 @@ def adopt(settings: Settings, schools: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def seed(settings: Settings, db: Database) -> None:
-    """An empty house reads the simulated province's register, by the same import as any other register."""
-    from services.importing import AreaOptions, SchoolOptions, import_areas, import_schools
+    """An empty house reads the simulated province's register, by the same import as any other register.
 
-    with db.read() as conn:
-        if registers.register_version(conn):
-            return
+    A house seeded before follows the province to its present addresses; a real register is left alone.
+    """
     folder = settings.home / "simulator"
     folder.mkdir(parents=True, exist_ok=True)
-    files = {name: folder / name for name in ("areas.geojson", "schools.csv", "water.geojson")}
-    for name, path in files.items():
-        url = f"{settings.simulator_url}/register/{name}"
-        with urllib.request.urlopen(url, timeout=60) as body, path.open("wb") as out:
-            shutil.copyfileobj(body, out)
-    areas = import_areas(db, [files["areas.geojson"]], AreaOptions(schematic=True), apply=True)
-    schools = import_schools(db, files["schools.csv"], SchoolOptions(simulated=True, home=settings.home), apply=True)
-    for result in (areas, schools):
-        if result.exit_code:
-            raise CentreError(result.say("vi"), result.say("en"))
-    with db.write() as conn:
-        registers.set_fact(db, conn, "simulated", "1")
-        registers.set_fact(db, conn, "water", files["water.geojson"].read_text("utf-8"))
+    areas, schools, water = (folder / name for name in ("areas.geojson", "schools.csv", "water.geojson"))
+    with db.read() as conn:
+        empty = not registers.register_version(conn)
+    before = schools.read_bytes() if schools.exists() else b""
+    if not empty and not before:
+        return
+    after = _download(settings, schools.name)
+    if before == after and not empty:
+        return
+    if not empty and _codes(before) != _codes(after):
+        raise CentreError(
+            f"{settings.home} đang giữ một tỉnh mô phỏng khác (SIM_SCHOOLS hoặc SIM_SEED đã đổi). "
+            "Hãy đặt lại như cũ, xoá thư mục đó hoặc dùng CENTRE_HOME khác.",
+            f"{settings.home} holds another simulated province (SIM_SCHOOLS or SIM_SEED changed). "
+            "Set them back, delete that folder, or use another CENTRE_HOME.",
+        )
+    from services.importing import AreaOptions, SchoolOptions, import_areas, import_schools  # loads geography: late
+
+    if empty:
+        areas.write_bytes(_download(settings, areas.name))
+        water.write_bytes(_download(settings, water.name))
+        _written(import_areas(db, [areas], AreaOptions(schematic=True), apply=True))
+        with db.write() as conn:
+            registers.set_fact(db, conn, "simulated", "1")
+            registers.set_fact(db, conn, "water", water.read_text("utf-8"))
+    fresh = folder / "schools-new.csv"
+    fresh.write_bytes(after)
+    _written(import_schools(db, fresh, SchoolOptions(simulated=True, home=settings.home), apply=True))
+    fresh.replace(schools)  # only a copy that is in the register counts as known
+
+
+def _written(result: Any) -> None:
+    if result.exit_code:
+        raise CentreError(result.say("vi"), result.say("en"))
+
+
+def _download(settings: Settings, name: str) -> bytes:
+    with urllib.request.urlopen(f"{settings.simulator_url}/register/{name}", timeout=60) as answer:
+        return bytes(answer.read())
+
+
+def _codes(register: bytes) -> set[str]:
+    return {row["code"] for row in csv.DictReader(io.StringIO(register.decode("utf-8-sig")))}
 
 
 def _get(url: str) -> Any:
