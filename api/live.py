@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from api._answers import area_or_province, packed, redirect
 from domain.area import Tree
@@ -47,13 +48,14 @@ async def pulse() -> Response:
 async def areas(request: Request, tree: Tree = Tree.NEW, area: Area = "", v: Hash = "") -> Response:
     """Light outlines of the leaf areas of a tree, immutable under their hash."""
     feed, code = desk().feed, area_or_province(area)
-    digest = feed.outlines(tree, code)[0]
+    digest = (await run_in_threadpool(feed.outlines, tree, code))[0]
     if v != digest:
         return redirect(request, {"tree": tree.value, "area": code, "v": digest})
-    return packed(request, feed.packed("outlines", code, tree), "application/geo+json")
+    return packed(request, await run_in_threadpool(feed.packed, "outlines", code, tree), "application/geo+json")
 
 
 @ROUTER.get("/geo/water")
 async def water(request: Request) -> Response:
     """Rivers and sea of the schematic map; surveyed maps have none."""
-    return packed(request, desk().feed.packed("water", ""), "application/geo+json", "private, max-age=300")
+    drawn = await run_in_threadpool(desk().feed.packed, "water", "")
+    return packed(request, drawn, "application/geo+json", "private, max-age=300")

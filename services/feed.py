@@ -29,7 +29,8 @@ from store import registers
 FULL, DELTA, UNCHANGED = 0, 1, 2
 SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
 _HEAD = struct.Struct("<4sBBHdddddII8s")
-KEPT = 256  # bodies kept ready: directories, full frames and deltas of the areas people look at
+KEPT = 256  # bodies kept ready of each sort: those of a register, and frames of the areas people look at
+_BRIEF = frozenset({"full", "delta", "json"})  # gone with the next version: they must not push out what lasts
 POLL_MS = (2600, 3000)  # drawn per answer, so that screens never march in step
 
 
@@ -38,18 +39,27 @@ class Feed:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._brief: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._lasting: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = threading.RLock()  # one builder, however many ask at once
 
     def _once(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
+        kept = self._brief if key[0] in _BRIEF else self._lasting
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            value = self._kept[key] = build()
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+            value = kept[key] = build()
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
             return value
+
+    def _stored(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
+        """As `_once`, for what the database must be asked for: frames never wait behind a slow database."""
+        if key in self._lasting:
+            return self._once(key, build)
+        value = build()
+        return self._once(key, lambda: value)
 
     def _scope(self, register: Register, area: str) -> NDArray[np.intp]:
         scope: NDArray[np.intp] = self._once(("scope", register.version, area), lambda: register.within(area))
@@ -160,7 +170,7 @@ class Feed:
     def packed(self, what: str, area: str, tree: Tree = Tree.NEW) -> tuple[bytes, bytes]:
         """(plain, gzip) of an immutable body: directory, points, outlines or water. Raises NotFound."""
         register = self.viewer.picture.register
-        made: tuple[bytes, bytes] = self._once(
+        made: tuple[bytes, bytes] = self._stored(
             ("packed", register.version, what, area, tree), lambda: _with_gzip(self._plain(what, area, tree))
         )
         return made
@@ -178,7 +188,7 @@ class Feed:
     def outlines(self, tree: Tree, area: str) -> tuple[str, bytes]:
         """(content hash, GeoJSON of the tree's leaf areas). Raises NotFound for an unknown area."""
         register = self.viewer.picture.register
-        made: tuple[str, bytes] = self._once(
+        made: tuple[str, bytes] = self._stored(
             ("outlines", register.version, tree, area), lambda: self._outlines(register, tree, area)
         )
         return made

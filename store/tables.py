@@ -88,7 +88,7 @@ schools = _table(
     Column("probe", Text, nullable=False, server_default=""),
     Column("pilot", Integer, nullable=False, server_default="0"),
     Column("simulated", Integer, nullable=False, server_default="0"),
-    Column("heartbeat_hash", Text, index=True),  # blake2b of the school's heartbeat token; the token itself is never stored
+    Column("heartbeat_hash", Text, index=True),  # blake2b of the school's token; the token is never stored
     Column("heartbeat_at", Real),
     Column("sort_key", Text, nullable=False),
     Column("folded", Text, nullable=False),

@@ -2,6 +2,7 @@
 
 import json
 import struct
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.area import Tree
 from services import desk
 from services.feed import POLL_MS
 from services.view import KEPT
+from store import registers
 from tests.promises.office import WORDS, Office, code, stage
 from tests.rig.clock import Clock
 
@@ -211,3 +214,36 @@ def test_frames_are_never_cached_on_the_way(office: Office, door: TestClient) ->
     office.tick(2)
     for path in ("/api/v1/live/frame", "/api/v1/live/frame?format=json", "/api/v1/live/pulse"):
         assert door.get(path).headers["cache-control"] == "no-store"
+
+
+def test_weeks_of_frames_do_not_push_out_the_map_they_are_drawn_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.tick(2)
+    outlines = office.feed.outlines(Tree.OLD, "79")
+    directory = office.feed.directory("79")
+    monkeypatch.setattr(type(office.centre.db), "read", lambda _: pytest.fail("asked again for what never changes"))
+    for n in range(300):
+        office.feed._once(("full", n), bytes)
+    assert office.feed.outlines(Tree.OLD, "79") is outlines
+    assert office.feed.directory("79") is directory
+
+
+def test_a_frame_never_waits_behind_outlines_from_a_slow_database(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.tick(2)
+    asked, answered = threading.Event(), threading.Event()
+
+    def slow(conn: Any, codes: Any) -> dict[str, str]:
+        asked.set()
+        assert answered.wait(10)
+        return {}
+
+    monkeypatch.setattr(registers, "read_outlines", slow)
+    drawing = threading.Thread(target=office.feed.outlines, args=(Tree.NEW, "79"))
+    drawing.start()
+    assert asked.wait(5)
+    framing = threading.Thread(target=office.binary, daemon=True)
+    framing.start()
+    framing.join(2)
+    waits = framing.is_alive()
+    answered.set()
+    drawing.join(5)
+    assert not waits, "the frame stood behind the outlines"
