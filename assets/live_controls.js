@@ -113,8 +113,28 @@
     return row;
   }
 
+  /* A link may name what this centre does not have, or has in the other tree: it opens on what there is. */
+  function mend(directory) {
+    const state = centre.state.get(), patch = {}, has = (tree) => (directory.trees[tree] || []).some((area) => area.code === state.area);
+    if (!directory.layers.some((layer) => layer.key === state.layer)) patch.layer = directory.layers[0].key;
+    if (state.area && !has(state.tree)) {
+      const other = state.tree === "old" ? "new" : "old";
+      Object.assign(patch, has(other) ? { tree: other, area: state.area } : { area: "" });
+    }
+    centre.state.set(patch, { replace: true });
+  }
+  /* The frame of a layer that is not there is refused before the directory is read: then it is asked for here. */
+  function refused(failure) {
+    if (failure !== "server" || !feed.area) return;
+    const address = (feed.root || "") + "/api/v1/live/directory?" + new URLSearchParams({ area: feed.area });
+    fetch(address, { credentials: "same-origin" }).then((reply) => (reply.ok ? reply.json() : null))
+      .then((directory) => { if (directory) mend(directory); }).catch(() => { /* the feed itself says that nobody answers */ });
+  }
+
   const refresh = () => { fillLists(); pressed(); crumbs(); };
   document.addEventListener("click", press);
   centre.on("decorate", () => { refresh(); ranks(); });
   centre.on("counts", ranks);
+  centre.on("directory", () => mend(feed.directory));
+  centre.on("failure", refused);
 })();

@@ -49,7 +49,7 @@
   centre.map.prefetch = landOf;
 
   centre.map.areas = (view) => {
-    let shapes = [], water = [], origin = null, wanted = "";
+    let shapes = [], water = [], origin = null, wanted = "", drawn = "";
 
     async function load(state) {
       const area = centre.feed.area;
@@ -64,6 +64,7 @@
       }
       const index = new Map(centre.areas.tree(state).map((a, i) => [a.code, i]));
       shapes = land.features.map((f) => ({ ...shape(f, origin), code: f.properties.code, name: f.properties.name, index: index.get(f.properties.code) }));
+      drawn = state.tree;
       water = origin ? wet.features.map((f) => shape(f, origin)) : [];
       view.repaint(5);
     }
@@ -71,7 +72,7 @@
     /* The tint of one area: [colour, alpha]; nothing to say = nothing painted. */
     function tint(index, mode) {
       const count = centre.live.perArea;
-      if (mode === "none" || index === undefined || !count || !centre.feed.ready) return null;
+      if (mode === "none" || index === undefined || !count || !centre.feed.ready || drawn !== centre.state.get().tree) return null;
       const [none, good, watch, bad, stale] = count.subarray(index * 5, index * 5 + 5);
       const heard = good + watch + bad;
       if (!heard) return none + stale ? ["stale", 0.1] : null;

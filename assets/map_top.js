@@ -26,7 +26,8 @@
     /* Where an area's name or bubble stands: its label point, else the middle of its box. */
     function anchors(now) {
       const tree = centre.live.tree, inside = centre.live.inside;
-      return view.areas.shapes().filter((s) => s.index !== undefined && (!inside || inside[s.index])).map((s) => {
+      const known = (s) => tree[s.index] && tree[s.index].code === s.code; // not while the other tree's shapes are still drawn
+      return view.areas.shapes().filter((s) => known(s) && (!inside || inside[s.index])).map((s) => {
         const at = tree[s.index].label, b = view.areas.screen(s, now);
         const world = at ? view.world(at[0], at[1]) : null;
         const x = world ? world.x * now.scale - now.x : (b[0] + b[2]) / 2;
