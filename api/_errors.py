@@ -1,9 +1,10 @@
 """How a refusal reads: its sentence in two languages and a stable code; nothing else of it leaves the house."""
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from domain.errors import CentreError, NotFound, StoreDown
+from domain.errors import BadInput, CentreError, NotFound, StoreDown
 
 STATUS = {NotFound: 404, StoreDown: 503}
 
@@ -12,10 +13,16 @@ def explain_errors(server: FastAPI) -> None:
     """Every CentreError becomes words; an address under /api/ that nobody serves is one of them. Call last."""
     server.add_api_route("/api/{path:path}", _absent, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     server.add_exception_handler(CentreError, _explain)
+    server.add_exception_handler(RequestValidationError, _misread)
 
 
 async def _absent(request: Request) -> Response:
     raise NotFound("Không có địa chỉ này.", "No such address.")
+
+
+async def _misread(request: Request, _: Exception) -> Response:
+    """The framework's own words would repeat what was sent, a token perhaps."""
+    return await _explain(request, BadInput("Yêu cầu không hợp lệ.", "The request cannot be read."))
 
 
 async def _explain(_: Request, error: Exception) -> Response:

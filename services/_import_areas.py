@@ -56,7 +56,7 @@ def plan_areas(registers: Registers, files: Sequence[Path], options: AreaOptions
 def changed_meanwhile(digest: str, expected: str) -> BadInput:
     """The file is not the one that was looked at."""
     return BadInput(
-        f"Tệp đã thay đổi sau lần chạy thử (dấu vân tay {digest[:8]}, chờ đợi {expected[:8]}); hãy chạy thử lại.",
+        f"Tệp đã thay đổi sau lần chạy thử (dấu vân tay {digest[:8]}, cần {expected[:8]}); hãy chạy thử lại.",
         f"The file changed after the dry run (digest {digest[:8]}, expected {expected[:8]}); run the dry run again.",
     )
 

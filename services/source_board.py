@@ -28,8 +28,8 @@ REAL = Words("số liệu thật", "real figures")
 WHY = {
     "stopped": Words("bộ thu thập ngừng", "the collector was stopped"),
     "paused": Words("bộ thu thập bị treo", "the collector was paused"),
-    "clock set back": Words("đồng hồ bị vặn lùi", "the clock was set back"),
-    "spool full": Words("cơ sở dữ liệu vắng quá lâu, hàng chờ đầy", "the database was away for too long"),
+    "clock set back": Words("đồng hồ bị chỉnh lùi", "the clock was set back"),
+    "spool full": Words("cơ sở dữ liệu ngừng trả lời quá lâu, hàng chờ đầy", "the database was away for too long"),
 }
 
 

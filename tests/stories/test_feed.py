@@ -247,3 +247,10 @@ def test_a_frame_never_waits_behind_outlines_from_a_slow_database(office: Office
     answered.set()
     drawing.join(5)
     assert not waits, "the frame stood behind the outlines"
+
+
+def test_a_request_that_cannot_be_read_is_refused_in_our_words_and_never_repeated(office: Office, door: TestClient) -> None:
+    for path in ("/api/v1/live/frame?since=secret-canary", "/api/v1/geo/areas?tree=secret-canary", f"/api/v1/live/directory?area={'secret-canary' * 5}"):
+        answer = door.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_input"), path
+        assert "canary" not in answer.text
