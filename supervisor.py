@@ -120,8 +120,8 @@ def _await(url: str, child: subprocess.Popen[bytes], name: str) -> None:
             return
         except OSError:
             time.sleep(0.05)
-    raise CentreError(f"Không khởi động được {NAMES[name]} ({url}). Cổng có đang bận không?",
-                      f"The {name} did not start ({url}). Is the port taken?")
+    raise CentreError(f"Không khởi động được {NAMES[name]} ({url}); các dòng phía trên nói vì sao.",
+                      f"The {name} did not start ({url}); the lines above say why.")
 
 
 def with_cache(settings: Settings) -> subprocess.Popen[bytes] | None:
