@@ -32,6 +32,7 @@ def supervise(settings: Settings) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     children: dict[str, subprocess.Popen[bytes]] = {}
     cache = None
+    _own(settings.home)
     _free("web", settings.host, settings.port)
     if settings.sim:
         _free("simulator", "127.0.0.1", settings.sim_port)
@@ -91,6 +92,17 @@ def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _own(home: Path) -> None:
+    """Refuse a home nothing can be written to before anything starts."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not os.access(home, os.W_OK | os.X_OK):
+            raise PermissionError(13, os.strerror(13))
+    except OSError as error:
+        raise CentreError(f"Không ghi được vào CENTRE_HOME {home}: {error.strerror}.",
+                          f"CENTRE_HOME {home} cannot be written: {error.strerror}.") from error
 
 
 def _free(name: str, host: str, port: int) -> None:
