@@ -56,6 +56,7 @@ class Child:
         cwd: Path | None = None, user: str | None = None,
     ) -> None:
         self.log = log
+        self._from = log.stat().st_size if log.exists() else 0  # what an earlier child said there is not ours
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 [str(c) for c in command], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
@@ -74,7 +75,7 @@ class Child:
 
     def text(self) -> str:
         """All it has said so far."""
-        return self.log.read_text("utf-8", "replace")
+        return self.log.read_bytes()[self._from :].decode("utf-8", "replace")
 
     def send(self, sig: int) -> None:
         """Signal this process only."""
