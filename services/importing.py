@@ -88,14 +88,33 @@ def _run(
     )
 
 
+_HELP = {
+    "expect": "vân tay của lần chạy thử (fingerprint of the dry run: refuse a file that changed since)",
+    "valid-from": "ngày có hiệu lực (from when the units are valid), 2025-07-01",
+    "valid-to": "ngày hết hiệu lực (until when), 2025-06-30",
+    "crs": "hệ toạ độ của tệp (coordinate system of the file), EPSG:9210",
+    "level": "cấp của mọi đơn vị trong tệp (level of every unit in the file)",
+    "schematic": "bản đồ vẽ phỏng theo (drawn, not surveyed)",
+    "apply": "ghi thật; không có thì chỉ chạy thử (write; without it a dry run)",
+    "tree": "chỉ tra tên địa bàn cũ hoặc hiện nay (look areas up among old or present ones only)",
+    "probe-file": "tệp địa chỉ đo (probe addresses in a second file)",
+    "simulate": "bộ mô phỏng trả lời thay các trường này (the running simulator answers for them)",
+    "out": "nơi ghi tệp trả lại có cột lỗi (where the returned file goes)",
+}
+
+
+def _column(name: str) -> str:
+    return _HELP.get(name, f"tên cột (column of) {name}, khi đoán sai (where the guess is wrong)")
+
+
 def area_arguments(parser: ArgumentParser) -> None:
     """The words of `import-areas`."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     for name in ("name", "code", "parent", "valid-from", "valid-to", "crs", "declared-area", "expect"):
-        parser.add_argument(f"--{name}")
-    parser.add_argument("--level", choices=("province", "district", "ward"))
-    parser.add_argument("--schematic", action="store_true")
-    parser.add_argument("--apply", action="store_true")
+        parser.add_argument(f"--{name}", help=_column(name))
+    parser.add_argument("--level", choices=("province", "district", "ward"), help=_HELP["level"])
+    parser.add_argument("--schematic", action="store_true", help=_HELP["schematic"])
+    parser.add_argument("--apply", action="store_true", help=_HELP["apply"])
 
 
 def area_options(given: object) -> AreaOptions:
@@ -107,12 +126,12 @@ def school_arguments(parser: ArgumentParser) -> None:
     """The words of `import-schools`."""
     parser.add_argument("file", type=Path, metavar="FILE")
     for name in ("code", "name", "kind", "lat", "lon", "area", "probe", "expect"):
-        parser.add_argument(f"--{name}")
-    parser.add_argument("--tree", choices=("old", "new"))
-    parser.add_argument("--probe-file", type=Path)
-    parser.add_argument("--simulate", action="store_true")
-    parser.add_argument("--apply", action="store_true")
-    parser.add_argument("--out", type=Path)
+        parser.add_argument(f"--{name}", help=_column(name))
+    parser.add_argument("--tree", choices=("old", "new"), help=_HELP["tree"])
+    parser.add_argument("--probe-file", type=Path, help=_HELP["probe-file"])
+    parser.add_argument("--simulate", action="store_true", help=_HELP["simulate"])
+    parser.add_argument("--apply", action="store_true", help=_HELP["apply"])
+    parser.add_argument("--out", type=Path, help=_HELP["out"])
 
 
 def school_options(given: object, home: Path) -> SchoolOptions:
