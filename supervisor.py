@@ -31,7 +31,7 @@ def supervise(settings: Settings) -> int:
     """Start every part, say when ready, stop every part on Ctrl-C or TERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     children: dict[str, subprocess.Popen[bytes]] = {}
-    cache = None
+    caches: list[subprocess.Popen[bytes]] = []
     _own(settings.home)
     _free("web", settings.host, settings.port)
     if settings.sim:
@@ -39,7 +39,7 @@ def supervise(settings: Settings) -> int:
     try:
         if settings.sim:
             children["simulator"] = _spawn(["-m", "simulator"], simulator_environment(settings))
-        cache = with_cache(settings)
+        _keep_cache(settings, caches)
         db = Database(settings.database)
         checking.guard(db, settings.home)
         migrating.migrate(db)
@@ -51,17 +51,24 @@ def supervise(settings: Settings) -> int:
             children[name] = _spawn([str(Path(__file__).with_name("doors.py")), verb], dict(os.environ))
         _await(f"http://127.0.0.1:{settings.port}/healthz", children["web"], "web")
         print(f"Sẵn sàng: http://127.0.0.1:{settings.port}", flush=True)
-        return _watch(children)
+        return _watch(settings, children, caches)
     except KeyboardInterrupt:
         return 0
     finally:
         _stop(list(children.values()))  # the collector says goodbye to the cache: it goes last
-        _stop([cache] if cache else [])
+        _stop(caches)
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
-    """A part that ends is named and stays ended: screens say so; the web's end is ours."""
+def _watch(
+    settings: Settings, children: dict[str, subprocess.Popen[bytes]], caches: list[subprocess.Popen[bytes]]
+) -> int:
+    """A part that ends is named and stays ended: screens say so; the web's end is ours. The cache holds only what may
+    vanish: it is simply started again."""
     while True:
+        if caches and caches[-1].poll() is not None:
+            code = caches.pop().returncode
+            print(f"Đã dừng: bộ nhớ đệm (mã {code}); đang khởi động lại.", file=sys.stderr, flush=True)
+            _keep_cache(settings, caches)
         for name, child in list(children.items()):
             code = child.poll()
             if code is not None:
@@ -70,6 +77,12 @@ def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
                 if name == "web":
                     return 1
         time.sleep(0.5)
+
+
+def _keep_cache(settings: Settings, caches: list[subprocess.Popen[bytes]]) -> None:
+    cache = with_cache(settings)
+    if cache is not None:
+        caches.append(cache)
 
 
 def _spawn(words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -26,7 +26,8 @@ class Headers:
         self.app, self.policy = app, policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with headers."""
+        """Pass on, with headers. HEAD is GET without its body: monitors and proxies ask so."""
+        head = scope["type"] == "http" and scope["method"] == "HEAD"
 
         async def speak(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -37,6 +38,9 @@ class Headers:
                     headers["referrer-policy"] = "same-origin"
                 if scope["path"].startswith("/_dash-") and "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
+            elif head:
+                message = {**message, "body": b""}
             await send(message)
 
+        scope = {**scope, "method": "GET"} if head else scope
         await self.app(scope, receive, speak if scope["type"] == "http" else send)

@@ -95,6 +95,8 @@ class Runner:
                 log.warning("collector lost its lease")
             except StoreDown as error:
                 log.warning("database away", error=error.words.en)
+            except Exception:  # noqa: BLE001 - a fault of ours costs one lease and a gap, never the collector for good
+                log.exception("collector broke")
             self.stop.wait(STANDBY_S)
 
     def _lead(self, token: int) -> None:

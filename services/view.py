@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from domain.area import Area, Tree
@@ -18,6 +19,7 @@ from services.pulse import LEASE_S, PULSE_S, Pulse
 from services.register import NONE, Register
 from store import history
 
+log = structlog.get_logger()
 LOOK_S = 0.5  # how often a worker looks for a new version
 RECHECK_S = 5.0  # how often it asks whether the register changed, when no collector tells it
 KEPT = 64  # versions a client may be behind and still get a delta
@@ -82,7 +84,10 @@ class Viewer:
     def follow(self, stop: threading.Event) -> None:
         """Look for new versions until told to stop."""
         while not stop.wait(LOOK_S):
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception:  # noqa: BLE001 - screens grey by their lease; the next look may succeed
+                log.exception("viewer broke")
 
     def refresh(self) -> Picture:
         """Read the pulse, and of the layers only those that moved. Older never replaces newer."""

@@ -5,6 +5,7 @@ before and are absent when that hour has no roll-up.
 """
 
 import json
+import threading
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from store.database import Connection
 HOUR = 3600.0
 SETTLED_S = 60.0  # after an hour has ended, until its roll-up is whole
 FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
+PATIENCE_S = 0.25
 SHOWN = 12
 SINCE = Words("so với 1 giờ trước", "than an hour ago")
 SAME = Words("không đổi", "unchanged")
@@ -39,6 +41,7 @@ class Wall:
         self._wide: int | None = None
         self._asked_at = self._hour = 0.0
         self._known: float | None = None
+        self._asking: threading.Thread | None = None
 
     def ready(self) -> bytes:
         """JSON for every wall; a database that is away leaves the last incidents (the banner says so)."""
@@ -47,13 +50,20 @@ class Wall:
             return self._made[2]
         if now - self._asked_at >= FRESH_S:
             self._asked_at = now
-            self._ask(picture, now)
+            self._ask_aside(picture, now)
         body = json.dumps({
             "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
             "incidents": self._incidents, "open": self._open or 0,
         }, ensure_ascii=False, separators=(",", ":")).encode()
         self._made = (picture.version, now, body)
         return body
+
+    def _ask_aside(self, picture: Picture, now: float) -> None:
+        """A slow database costs a wall PATIENCE_S at most: the answer then stands in the next body."""
+        if self._asking is None or not self._asking.is_alive():
+            self._asking = threading.Thread(target=self._ask, args=(picture, now), name="wall", daemon=True)
+            self._asking.start()
+            self._asking.join(PATIENCE_S)
 
     def _ask(self, picture: Picture, now: float) -> None:
         try:
