@@ -22,7 +22,7 @@ TROUBLES: dict[str, Words] = {
     "bad_json": Words("JSON của nguồn không đọc được", "The source's JSON cannot be read"),
     "bad_shape": Words("Câu trả lời của nguồn sai cấu trúc", "The source's answer has the wrong shape"),
     "incomplete": Words("Danh sách của nguồn không đầy đủ", "The source's list is not whole"),
-    "bad_sentinel": Words("Địa chỉ trạm canh không hợp lệ", "A sentinel's address is not host:port"),
+    "bad_sentinel": Words("Địa chỉ điểm kiểm tra đường truyền không hợp lệ", "A sentinel's address is not host:port"),
     "waiting": Words("Đang chờ đến lượt hỏi lại nguồn", "Waiting before asking the source again"),
     "many_bad_rows": Words("Quá 5 % dòng không hợp lệ: giữ lại lô số liệu", "Over 5 % invalid rows: batch held"),
     "many_gone": Words("Ít hơn lần trước quá 20 % dòng: giữ lại lô số liệu", "Over 20 % fewer rows: batch held"),

@@ -6,6 +6,14 @@ from urllib.parse import urlsplit
 from domain.wording import Words
 
 
+def probe_address(written: str) -> str:
+    """As people write it -> with its scheme: "10.1.2.3:80" is a TCP port, "10.1.2.3" a machine to ping."""
+    bare = re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(:\d{1,5})?", written)
+    if bare is None:
+        return written
+    return f"tcp://{written}" if bare.group(1) else f"icmp://{written}"
+
+
 def probe_problem(address: str) -> Words | None:
     """What is wrong with an address, None = nothing. Forms: http(s)://host[:port]/path, tcp://host:port, icmp://host."""
     if len(address) > 300 or re.search(r"[\s\x00-\x1f\x7f]", address):

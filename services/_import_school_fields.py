@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.wording import Words
-from services._import_probe import probe_problem
+from services._import_probe import probe_address, probe_problem
 from services._import_report import Weight
 
 Say = Callable[[int, Weight, str, Words, str], None]
@@ -20,7 +20,7 @@ def read_fields(index: int, words: dict[str, str], roles: dict[str, int], say: S
         fields["contracted_mbps"] = _positive(words["contracted_mbps"])
     if "pilot" in roles:
         fields["pilot"] = int(words["pilot"].casefold() in ("1", "x", "true", "có", "yes"))
-    address = words.get("probe", "")
+    address = probe_address(words.get("probe", ""))
     problem = probe_problem(address) if address else None
     if problem is not None:
         title = Words("Địa chỉ đo không dùng được, bỏ qua địa chỉ", "Probe address cannot be used and was left out")

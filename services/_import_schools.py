@@ -12,7 +12,7 @@ from domain.wording import Words, number
 from services._import_areas import changed_meanwhile
 from services._import_places import Trees
 from services._import_privacy import personal, personal_heading, pupil_list
-from services._import_probe import probe_problem
+from services._import_probe import probe_address, probe_problem
 from services._import_report import Counts, Finding, ImportResult, Weight
 from services._import_returned import write_returned
 from services._import_school_plan import Plan, plan
@@ -169,7 +169,8 @@ def _probe_file(file: Path, remarks: _Remarks) -> dict[str, str]:
     """Code -> address from a CSV or XLSX of two columns."""
     sheet = read_sheet_of_probes(file)
     probes: dict[str, str] = {}
-    for code, address in sheet:
+    for code, written in sheet:
+        address = probe_address(written)
         problem = probe_problem(address)
         if problem is None:
             probes[code.upper()] = address

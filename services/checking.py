@@ -94,7 +94,7 @@ def _database(url: str) -> list[Verdict]:
                 if whole else None
     except StoreDown as error:
         return [Verdict(what=DATABASE, found=error.words.en, ok=False, stops=True),
-                Verdict(what=Words("Bộ thu thập, sổ trường", "Collector, register"), found=UNKNOWN.vi, ok=False,
+                Verdict(what=Words("Bộ thu thập, sổ đăng ký", "Collector, register"), found=UNKNOWN.vi, ok=False,
                         stops=False)]
     finally:
         db.close()
@@ -144,7 +144,7 @@ def _register(counts: Counts) -> list[Verdict]:
         Verdict(what=Words("Mọi trường có toạ độ", "Every school has coordinates"),
                 found=f"{number(counts.no_point)} {no_point}, {number(counts.approximate)} {near}",
                 ok=counts.no_point == 0, stops=False),
-        Verdict(what=Words("Mọi trường có địa chỉ dò", "Every school has a probe address"),
+        Verdict(what=Words("Mọi trường có địa chỉ đo", "Every school has a probe address"),
                 found=f"{number(counts.no_address)} {Words('trường thiếu', 'without').vi}",
                 ok=counts.no_address == 0, stops=False),
     ]

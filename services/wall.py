@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from domain.calendar import in_school_hours
 from domain.errors import StoreDown
 from domain.indicator import Severity
 from domain.measurement import Status
@@ -24,6 +25,7 @@ FRESH_S = 5.0  # figures that need the database are asked for this often, howeve
 PATIENCE_S = 0.25
 SHOWN = 12
 SINCE = Words("so với 1 giờ trước", "than an hour ago")
+AFTER_HOURS = Words("ngoài giờ học", "out of school hours")
 SAME = Words("không đổi", "unchanged")
 POINTS = Words("điểm %", "points")
 WIDE = Words("{count} diện rộng", "{count} wide")
@@ -104,7 +106,7 @@ class Wall:
         return [
             _figure("connected", number(line.counts[Status.GOOD]), line, _step(share, POINTS.vi, 1), _tone(share)),
             _figure("offline", number(line.counts[Status.BAD]), line, _step(offline), _tone(offline, bad=True)),
-            _figure("labs", percent(made["labs"].value), made["labs"]),
+            _figure("labs", percent(made["labs"].value), made["labs"], note=_hours(now)),
             _figure("epayment", percent(made["epayment"].value), made["epayment"]),
             {"key": "incidents", "value": number(self._open), "status": counted,
              "reporting": line.reporting, "schools": line.schools, "foot": wide, "trend": _step(opened),
@@ -128,9 +130,13 @@ def _tone(step: float | None, *, bad: bool = False) -> str:
     return "better" if (step > 0) != bad else "worse"
 
 
-def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "") -> dict[str, Any]:
+def _hours(now: float) -> str:
+    return "" if in_school_hours(now) else f"{AFTER_HOURS.vi} · "
+
+
+def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "", note: str = "") -> dict[str, Any]:
     known = value if of.reporting else "–"
-    foot = f"{number(of.reporting)} / {number(of.schools)} trường báo cáo"
+    foot = f"{note}{number(of.reporting)} / {number(of.schools)} trường báo cáo"
     return {"key": key, "value": known, "status": of.status, "reporting": of.reporting, "schools": of.schools,
             "foot": foot, "trend": trend, "tone": tone, "since": SINCE.vi}
 
