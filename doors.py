@@ -50,9 +50,8 @@ def web(settings: Settings, _: list[str]) -> int:
 
 def collect(settings: Settings, _: list[str]) -> int:
     """The collector only, until TERM."""
-    from app import open_centre
     from data_sources._runner import Runner
-    from supervisor import sentinels, with_cache
+    from supervisor import open_centre, sentinels, with_cache
 
     with_cache(settings)
     runner = Runner(open_centre(settings), lambda key, needs: source_config(settings, key, needs), sentinels(settings))
@@ -155,8 +154,8 @@ def import_schools(settings: Settings, words: list[str]) -> int:
 
 def heartbeat_token(settings: Settings, words: list[str]) -> int:
     """Print a fresh token for one school; the old one stops working."""
-    from app import open_centre
     from services.heartbeat import give_token
+    from supervisor import open_centre
 
     parser = argparse.ArgumentParser(prog="./run.sh heartbeat-token")
     parser.add_argument("school", help="mã trường (school code)")

@@ -18,6 +18,7 @@ from typing import Any
 
 from domain.errors import CentreError
 from services import checking
+from services.centre import Centre
 from settings import Settings
 from store import embedded, migrating, registers
 from store.database import Database
@@ -25,6 +26,16 @@ from store.database import Database
 _PR_SET_PDEATHSIG = 1
 PATIENCE_S = 60.0
 NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web": "máy chủ web"}
+
+
+def open_centre(settings: Settings) -> Centre:
+    """The house as the environment describes it. Here, not in app.py: a collector need not load Dash."""
+    centre = Centre.open(
+        home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
+        title=settings.centre_title, tile_url=settings.tile_url,
+    )
+    checking.guard(centre.db, settings.home)
+    return centre
 
 
 def supervise(settings: Settings) -> int:
@@ -80,8 +91,7 @@ def _watch(
 
 
 def _keep_cache(settings: Settings, caches: list[subprocess.Popen[bytes]]) -> None:
-    cache = with_cache(settings)
-    if cache is not None:
+    if cache := with_cache(settings):
         caches.append(cache)
 
 
@@ -167,7 +177,7 @@ def sentinels(settings: Settings) -> tuple[str, ...]:
         return tuple(part.strip() for part in settings.sentinels.split(",") if part.strip())
     if not settings.sim:
         return ()
-    return tuple(_get(f"{settings.simulator_url}/register/sentinels")["sentinels"])
+    return tuple(json.loads(_download(settings, "sentinels"))["sentinels"])
 
 
 def adopt(settings: Settings, schools: list[dict[str, Any]]) -> dict[str, str]:
@@ -234,8 +244,3 @@ def _download(settings: Settings, name: str) -> bytes:
 
 def _codes(register: bytes) -> set[str]:
     return {row["code"] for row in csv.DictReader(io.StringIO(register.decode("utf-8-sig")))}
-
-
-def _get(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=5) as answer:
-        return json.load(answer)

@@ -13,12 +13,11 @@ import time
 from typing import Any
 
 import data_sources.connectivity as connectivity
-from app import open_centre
 from data_sources._reasons import Reason
 from data_sources._runner import Runner
 from data_sources._sweeps import Pace, Sweeps
 from settings import Settings, source_config
-from supervisor import sentinels
+from supervisor import open_centre, sentinels
 
 NEVER = 1e9
 UNASKED = (Reason.BUSY, Reason.STALLED)  # no probe: our own queue or absence ended them
