@@ -136,7 +136,7 @@ def _hours(now: float) -> str:
 
 def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "", note: str = "") -> dict[str, Any]:
     known = value if of.reporting else "–"
-    foot = f"{note}{number(of.reporting)} / {number(of.schools)} trường báo cáo"
+    foot = f"{note}{number(of.reporting)} / {number(of.schools)} trường{'' if note else ' báo cáo'}"
     return {"key": key, "value": known, "status": of.status, "reporting": of.reporting, "schools": of.schools,
             "foot": foot, "trend": trend, "tone": tone, "since": SINCE.vi}
 
