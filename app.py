@@ -6,6 +6,7 @@ import inspect
 import sys
 import threading
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any, cast
 
 import dash
@@ -18,27 +19,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from api._closed import Closed
 from api._errors import explain_errors
 from api._headers import Headers, content_policy
+from api._static import Bundle, Static
 from components.shell import shell
 from domain.errors import CentreError
 from domain.registry import discover
 from domain.wording import Words
 from services.centre import Centre
-from services.checking import guard
 from services.desk import follow, sit
 from settings import Settings
+from supervisor import open_centre
 
 log = structlog.get_logger()
+ASSETS = Path(__file__).parent / "assets"
 TITLE = Words("Trung tâm điều hành", "Operations centre")
-
-
-def open_centre(settings: Settings) -> Centre:
-    """The house as the environment describes it."""
-    centre = Centre.open(
-        home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
-        title=settings.centre_title, tile_url=settings.tile_url,
-    )
-    guard(centre.db, settings.home)
-    return centre
 
 
 def build(centre: Centre) -> Any:
@@ -56,17 +49,20 @@ def build(centre: Centre) -> Any:
     for router in discover("api", "ROUTER", APIRouter).values():
         server.include_router(router)
     explain_errors(server)
+    scripts, styles = Bundle(ASSETS, "js"), Bundle(ASSETS, "css")
     # Dash reads its settings from the environment of this module's name: everything is said here instead.
     dash_app = Dash(
         __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=TITLE.vi, update_title="",
-        serve_locally=True, eager_loading=True, on_error=_callback_failed,
+        serve_locally=True, on_error=_callback_failed,
+        # Our own files are two; scripts before the component suites, so that the feed is asked for while those load.
+        assets_ignore=".*", external_scripts=[scripts.path], external_stylesheets=[styles.path],
         # The feed starts before Dash has drawn anything (assets/wake.js).
         meta_tags=[{"name": "centre-area", "content": province.code}] if province else [],
     )
     dash_app.layout = shell(dash.page_container, centre.simulated)
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     asyncio.run(_prepare(dash_app))
-    return Headers(Closed(server), content_policy(dash_app.csp_hashes(), centre.tile_url))
+    return Headers(Closed(Static(server, (scripts, styles))), content_policy(dash_app.csp_hashes(), centre.tile_url))
 
 
 async def _prepare(dash_app: Dash) -> None:

@@ -10,13 +10,15 @@
     clock: null, failure: null, provedSeen: 0, acceptedAt: 0, ready: false,
   };
   let running = 0; // generation: a late answer of an earlier life is dropped
-  let timer = 0, abort = null, failures = 0;
+  let timer = 0, failures = 0, index = null;
+  const open = new Set(); // controllers of the questions under way
 
   const base = () => feed.root || "";
   const url = (path, query) => base() + "/api/v1/live/" + path + "?" + new URLSearchParams(query);
 
   async function get(address, timeout, form) {
-    abort = new AbortController();
+    const abort = new AbortController();
+    open.add(abort);
     const guard = setTimeout(() => abort.abort(), timeout);
     const sent = performance.now();
     try {
@@ -25,19 +27,23 @@
       const redirectedAway = reply.redirected && !reply.url.includes("/api/v1/live/");
       if (redirectedAway) throw Object.assign(new Error("session"), { status: 401 });
       const body = form === "json" ? await reply.json() : await reply.arrayBuffer();
-      return { body, middle: (sent + performance.now()) / 2 };
-    } finally { clearTimeout(guard); }
+      return { body, middle: (sent + performance.now()) / 2, url: reply.url };
+    } finally { clearTimeout(guard); open.delete(abort); }
   }
+  function drop() { for (const abort of open) abort.abort(); }
 
+  /* Names and places side by side; places of another hash (an import came between) are asked for again. */
   async function loadDirectory(life) {
-    const { body } = await get(url("directory", { area: feed.area }), TIMEOUT_DIRECTORY, "json");
-    const packed = await get(url("directory", { area: feed.area, part: "points", v: body.hash }), TIMEOUT_DIRECTORY, "points");
+    const ask = (more) => get(url("directory", { area: feed.area, part: "points", ...more }), TIMEOUT_DIRECTORY, "points");
+    const names = get(url("directory", { area: feed.area }), TIMEOUT_DIRECTORY, "json");
+    let [{ body }, packed] = await Promise.all([names, ask({})]);
+    if (new URL(packed.url).searchParams.get("v") !== body.hash) packed = await ask({ v: body.hash });
     if (life !== running) return;
     const points = centre.binary.points(packed.body);
     if (points.count !== body.count || body.codes.length !== body.count) throw new Error("directory and points disagree");
     feed.directory = body;
     feed.points = points;
-    feed.indexOf = new Map(body.codes.map((code, i) => [code, i]));
+    index = null;
     forget();
     centre.emit("directory", feed);
   }
@@ -87,12 +93,11 @@
   async function turn(life) {
     let pause = 1000;
     try {
-      if (!feed.directory) await loadDirectory(life);
+      const { layer, directory } = feed; // without a directory all three are asked for at once
+      const known = directory ? { since: feed.since, dir: directory.hash.slice(0, 8) } : { since: 0 }; // as a frame names it
+      const frame = get(url("frame", { area: feed.area, layer, ...known }), TIMEOUT_FRAME, "frame");
+      const [{ body, middle }] = await Promise.all([frame, directory || loadDirectory(life)]);
       if (life !== running || !feed.directory) return;
-      const layer = feed.layer;
-      const query = { area: feed.area, layer, since: feed.since, dir: feed.directory.hash };
-      const { body, middle } = await get(url("frame", query), TIMEOUT_FRAME, "frame");
-      if (life !== running || layer !== feed.layer) return;
       const head = centre.binary.frame(body);
       const believed = accept(head, middle);
       pause = believed ? Math.min(60000, Math.max(250, head.pollAfter || 5000)) : Math.min(500, head.pollAfter || 500);
@@ -101,6 +106,7 @@
     } catch (error) {
       if (life !== running) return;
       failures += 1;
+      drop();
       if (error.status === 409 || error.status === 410 || error.status === 404) feed.directory = null;
       pause = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(failures, 5)) * (0.7 + Math.random() * 0.6); // no herd on recovery
       settle(error.status === 401 || error.status === 403 ? "session" : error.status ? "server" : "network");
@@ -117,7 +123,7 @@
   function again() {
     running += 1;
     clearTimeout(timer);
-    if (abort) abort.abort();
+    drop();
     if (feed.area) turn(running);
   }
 
@@ -125,7 +131,7 @@
   feed.now = () => (feed.clock ? feed.clock.server + (performance.now() - feed.clock.at) / 1000 : 0);
   feed.start = (options) => {
     const fresh = options.area !== feed.area;
-    if (!fresh && (!options.layer || options.layer === feed.layer)) { if (!timer) again(); return; }
+    if (!fresh && (!options.layer || options.layer === feed.layer)) return; // its loop runs: it is not asked twice
     if (fresh) { feed.directory = null; feed.head = null; feed.provedSeen = 0; }
     feed.area = options.area;
     feed.layer = options.layer || feed.layer || "connectivity";
@@ -140,6 +146,11 @@
     again();
   };
   feed.stop = () => { feed.area = ""; timer = 0; again(); };
+  /* code -> index; made when somebody asks, which is after the first picture. */
+  Object.defineProperty(feed, "indexOf", { get() {
+    if (!index && feed.directory) index = new Map(feed.directory.codes.map((code, i) => [code, i]));
+    return index;
+  } });
   feed.hurry = again;
   centre.on("state", ({ state, changed }) => { if (changed.includes("layer") && feed.area) feed.setLayer(state.layer); });
   window.addEventListener("online", () => { if (feed.area) again(); });

@@ -4,6 +4,7 @@
 """
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -11,11 +12,13 @@ from dash import Dash, Input, Output, callback, dcc, html
 from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api._static import Bundle, Static
 from components import school_map as m
 from tests.screens.harness.fakefeed import FakeFeed, router
 from tests.screens.harness.pieces import pieces, wall
 from tests.screens.harness.province import build
 
+ASSETS = Path(__file__).parents[3] / "assets"
 CSP = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'"
@@ -45,12 +48,14 @@ def map_page(config: m.MapConfig) -> Any:
     return html.Div([m.lease_banner(), bar, html.Main(body, className="main"), m.state_store("heard")], className="shell")
 
 
-def make(schools: int, poll_ms: int) -> FastAPI:
+def make(schools: int, poll_ms: int) -> Static:
     """The whole harness as one ASGI application."""
     server = FastAPI()
     feed = FakeFeed(build(schools), poll_ms)
     server.include_router(router(feed))
-    app = Dash("harness", server=server, assets_folder="/".join(__file__.split("/")[:-4]) + "/assets", suppress_callback_exceptions=True,
+    scripts, styles = Bundle(ASSETS, "js"), Bundle(ASSETS, "css")
+    app = Dash("harness", server=server, assets_folder=str(ASSETS), assets_ignore=".*", suppress_callback_exceptions=True,
+               external_scripts=[scripts.path], external_stylesheets=[styles.path],
                meta_tags=[{"name": "centre-area", "content": "79"}], websocket_callbacks=False)
     bounds = tuple(tuple(corner) for corner in feed.province.directory["trees"]["new"][0]["bounds"])
     config = m.MapConfig(notify=("heard",), bounds=bounds)  # type: ignore[arg-type]
@@ -74,8 +79,8 @@ def make(schools: int, poll_ms: int) -> FastAPI:
         reply.headers["Content-Security-Policy"] = CSP.format(hashes=hashes)
         return reply
 
-    server.add_middleware(GZipMiddleware, minimum_size=500)
-    return server
+    server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
+    return Static(server, (scripts, styles))
 
 
 if __name__ == "__main__":

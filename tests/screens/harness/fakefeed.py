@@ -92,8 +92,9 @@ def router(feed: FakeFeed) -> APIRouter:
         return JSONResponse(province.directory, headers=forever)
 
     @api.get("/api/v1/live/frame")
-    async def frame(layer: str = "connectivity", since: float = 0.0) -> Any:
+    async def frame(layer: str = "connectivity", since: float = 0.0, dir: str = "") -> Any:  # noqa: A002
         feed.requests += 1
+        since = since if dir == province.directory["hash"][:8] else 0.0  # as docs/feed.md says, no more forgiving
         if feed.mode == "http500":
             return JSONResponse({"error": "X"}, 500)
         if feed.mode == "unauthorized":
