@@ -9,8 +9,10 @@
   const live = centre.live = { all: [0, 0, 0, 0, 0], view: [0, 0, 0, 0, 0], areas: {} };
 
   /* Which schools the URL speaks of: kinds as a bitmask, an area with everything below it. */
+  let scoped = { key: "" };
   function scope(state) {
-    const directory = feed.directory;
+    const directory = feed.directory, key = [directory.hash, state.tree, state.area, state.kind].join();
+    if (scoped.key === key) return scoped; // the same objects: whoever compares sees that nothing moved
     const wanted = state.kind ? state.kind.split(",") : [];
     let mask = 0;
     directory.kinds.forEach((key, i) => { if (!wanted.length || wanted.includes(key)) mask |= 1 << i; });
@@ -24,7 +26,7 @@
       });
       if (tree.every((area, i) => !inside[i] || area.level === "province")) inside = null; // the province itself = all
     }
-    return { mask, inside, tree };
+    return (scoped = { key, mask, inside, tree });
   }
 
   function recount() {

@@ -9,13 +9,15 @@
   const CROWDED = 0.3; // share of the map's ground covered by marks above which areas are shown as bubbles
 
   centre.map.points = (view) => {
-    let count = 0, wx, wy, twinRank, twinSize, buffer = null, image = null, words = null, used = [0, 0];
+    let count = 0, wx, wy, twinRank, twinSize, image = null, words = null, used = [0, 0, 0, 0], extent = used;
+    let placed = "", source = null, inside = null, seen = 0, order, outside, taken = new Uint8Array(0);
     let klass = new Uint8Array(0), sx = new Int16Array(0), sy = new Int16Array(0), drawn = new Uint32Array(0), shown = 0, box = null;
 
     function project(points) {
       count = points.count;
       wx = new Float64Array(count); wy = new Float64Array(count);
       klass = new Uint8Array(count); sx = new Int16Array(count); sy = new Int16Array(count); drawn = new Uint32Array(count);
+      order = new Uint32Array(count); outside = new Uint8Array(count); placed = "";
       twinRank = new Uint16Array(count); twinSize = new Uint16Array(count);
       const none = centre.binary.NO_COORDINATE;
       const at = new Map();
@@ -42,30 +44,47 @@
       return [Math.cos(turn) * far, Math.sin(turn) * far];
     }
 
-    /* Chooses what is drawn: the filters of the URL, the area as inside or ghost. Sorted into `drawn` by status order. */
-    function select(frame) {
-      const state = centre.state.get(), live = centre.live, points = feed.points;
-      const areaOf = points.area[state.tree], only = state.only === "1", unit = view.unit();
-      const width = frame.width * frame.ratio, height = frame.height * frame.ratio, k = frame.scale, ratio = frame.ratio;
-      const heads = new Uint32Array(8);
+    /* Where every school stands and which the URL speaks of: kept until the map moves or the wish changes. */
+    function place(frame) {
+      const state = centre.state.get(), live = centre.live, points = feed.points, unit = view.unit();
+      const now = [frame.scale, frame.x, frame.y, frame.width, frame.height, frame.ratio, state.tree, state.area, live.mask, unit].join();
+      if (now === placed && source === points && inside === live.inside) return;
+      placed = now; source = points; inside = live.inside;
+      const areaOf = points.area[state.tree], k = frame.scale, ratio = frame.ratio;
+      const width = frame.width * ratio, height = frame.height * ratio;
+      seen = 0;
+      extent = [width, height, 0, 0];
       for (let i = 0; i < count; i += 1) {
-        klass[i] = 7;
         if (!((live.mask >> points.kind[i]) & 1) || wx[i] !== wx[i]) continue;
-        const s = feed.status[i] < 5 ? feed.status[i] : 0;
-        const outside = live.inside && !(areaOf[i] < live.tree.length && live.inside[areaOf[i]]);
-        if (only && (s === 1 || outside)) continue;
         let x = (wx[i] * k - frame.x) * ratio, y = (wy[i] * k - frame.y) * ratio;
         const moved = twinSize[i] > 1 ? fanned(i, frame.zoom, unit) : null;
         if (moved) { x += moved[0] * ratio; y += moved[1] * ratio; }
         if (x < -30 || y < -30 || x > width + 30 || y > height + 30) continue;
         sx[i] = Math.round(x); sy[i] = Math.round(y);
-        klass[i] = outside ? 0 : KLASS[s];
-        heads[klass[i] + 1] += 1;
+        if (x < extent[0]) extent[0] = x;
+        if (y < extent[1]) extent[1] = y;
+        if (x > extent[2]) extent[2] = x;
+        if (y > extent[3]) extent[3] = y;
+        outside[i] = inside && !(areaOf[i] < live.tree.length && inside[areaOf[i]]) ? 1 : 0;
+        order[seen++] = i;
+      }
+    }
+
+    /* Sorts what is in sight into `drawn`, the worst last. Returns where each class begins. */
+    function select(frame) {
+      place(frame);
+      const status = feed.status, only = centre.state.get().only === "1";
+      const heads = new Uint32Array(8);
+      for (let j = 0; j < seen; j += 1) {
+        const i = order[j], s = status[i] < 5 ? status[i] : 0;
+        const k = only && (s === 1 || outside[i]) ? 7 : outside[i] ? 0 : KLASS[s];
+        klass[j] = k;
+        if (k < 7) heads[k + 1] += 1;
       }
       for (let c = 1; c < 8; c += 1) heads[c] += heads[c - 1];
       shown = heads[6];
       const next = heads.slice();
-      for (let i = 0; i < count; i += 1) if (klass[i] < 7) drawn[next[klass[i]]++] = i;
+      for (let j = 0; j < seen; j += 1) if (klass[j] < 7) drawn[next[klass[j]]++] = order[j];
       return heads;
     }
 
@@ -87,44 +106,81 @@
       ensure(ctx, node);
       const heads = view.aggregated ? null : select(frame);
       if (!heads) shown = 0;
-      words.fill(0, used[0] * node.width, used[1] * node.width);
+      words.fill(0, used[1] * node.width, used[3] * node.width);
       const before = used;
-      used = [node.height, 0];
-      if (heads) {
-        const thin = Math.max(0.6, Math.min(1, Math.sqrt(8000 / (shown + 1)))); // a crowd takes smaller marks
-        const marks = view.marks.set(frame.zoom, frame.ratio * thin);
-        for (let c = 0; c < 6; c += 1) {
-          const mark = marks[c ? centre.STATUSES[centre.ORDER[c - 1]] : "ghost"];
-          for (let j = heads[c]; j < heads[c + 1]; j += 1) stamp(mark, sx[drawn[j]], sy[drawn[j]], node.width, node.height);
+      used = heads ? stampAll(heads, frame, node) : [0, 0, 0, 0];
+      const dirty = union(before, used);
+      if (dirty[2] > dirty[0]) ctx.putImageData(image, 0, 0, dirty[0], dirty[1], dirty[2] - dirty[0], dirty[3] - dirty[1]);
+      if (view.hit) view.hit.stale();
+    }
+    const union = (a, b) => (a[2] <= a[0] ? b : b[2] <= b[0] ? a
+      : [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]);
+
+    /* Returns the box of the canvas that may have been touched. */
+    function stampAll(heads, frame, node) {
+      const thin = Math.max(0.6, Math.min(1, Math.sqrt(8000 / (shown + 1)))); // a crowd takes smaller marks
+      const marks = view.marks.set(frame.zoom, frame.ratio * thin);
+      const { width, height } = node;
+      let half = 0;
+      if (taken.length !== width * height) taken = new Uint8Array(width * height); else if (shown) taken.fill(0);
+      for (let c = 0; c < 6; c += 1) {
+        if (heads[c] === heads[c + 1]) continue;
+        const mark = stamper(marks[c ? centre.STATUSES[centre.ORDER[c - 1]] : "ghost"], width);
+        half = Math.max(half, mark.half);
+        for (let j = heads[c]; j < heads[c + 1]; j += 1) {
+          const x = sx[drawn[j]], y = sy[drawn[j]];
+          const whole = x >= mark.half && y >= mark.half && x < width - mark.half && y < height - mark.half;
+          if (!whole) { cut(mark, x, y, width, height); continue; }
+          const at = y * width + x;
+          if (taken[at] === c + 1) continue; // the same mark on the same pixel: it is there already
+          taken[at] = c + 1;
+          stamp(mark, at);
         }
       }
-      if (used[1] <= used[0]) used = [0, 0];
-      const from = Math.min(before[0], used[1] ? used[0] : before[0]), to = Math.max(before[1], used[1]);
-      if (to > from) ctx.putImageData(image, 0, 0, 0, from, node.width, to - from);
-      if (view.hit) view.hit.stale();
+      if (!half) return [0, 0, 0, 0];
+      return [Math.max(0, extent[0] - half - 1), Math.max(0, extent[1] - half - 1), Math.min(width, extent[2] + half + 2),
+        Math.min(height, extent[3] + half + 2)].map(Math.floor);
     }
 
     function ensure(ctx, node) {
       if (image && image.width === node.width && image.height === node.height) return;
       image = ctx.createImageData(node.width, node.height);
-      buffer = image.data.buffer;
-      words = new Uint32Array(buffer);
-      used = [0, node.height];
+      words = new Uint32Array(image.data.buffer);
+      used = [0, 0, node.width, node.height];
     }
 
-    function stamp(mark, x, y, width, height) {
-      const { dx, dy, colour, half } = mark;
-      if (y - half < used[0]) used[0] = Math.max(0, y - half);
-      if (y + half + 1 > used[1]) used[1] = Math.min(height, y + half + 1);
-      const whole = x >= half && y >= half && x < width - half && y < height - half, at0 = y * width + x;
-      for (let p = 0, n = colour.length; p < n; p += 1) {
-        if (!whole && (x + dx[p] < 0 || y + dy[p] < 0 || x + dx[p] >= width || y + dy[p] >= height)) continue;
-        const at = at0 + dy[p] * width + dx[p], top = colour[p], under = words[at];
-        words[at] = under === 0 || top >>> 24 === 255 ? top : blend(top, under);
+    /* A mark for one width of canvas: places as one number each, solid pixels apart from those of the rim. */
+    function stamper(mark, width) {
+      if (mark.width === width) return mark;
+      const all = Array.from(mark.colour, (colour, p) => [mark.dy[p] * width + mark.dx[p], colour]);
+      const solid = all.filter(([, colour]) => colour >>> 24 === 255), rim = all.filter(([, colour]) => colour >>> 24 < 255);
+      const [where, tone] = [(list) => Int32Array.from(list, ([at]) => at), (list) => Uint32Array.from(list, ([, colour]) => colour)];
+      return Object.assign(mark, { width, solidAt: where(solid), solid: tone(solid), rimAt: where(rim), rim: tone(rim) });
+    }
+    function stamp({ solidAt, solid, rimAt, rim }, at) {
+      for (let p = 0; p < solid.length; p += 1) words[at + solidAt[p]] = solid[p];
+      for (let p = 0; p < rim.length; p += 1) {
+        const under = words[at + rimAt[p]];
+        words[at + rimAt[p]] = under === 0 ? rim[p] : over(rim[p], under);
       }
     }
-
-    /* Ordinary "over" on bytes that are not premultiplied; only edge pixels come here. */
+    /* At the edge of the canvas: pixel by pixel. */
+    function cut({ dx, dy, colour }, x, y, width, height) {
+      for (let p = 0; p < colour.length; p += 1) {
+        const px = x + dx[p], py = y + dy[p];
+        if (px < 0 || py < 0 || px >= width || py >= height) continue;
+        const at = py * width + px;
+        words[at] = words[at] === 0 || colour[p] >>> 24 === 255 ? colour[p] : over(colour[p], words[at]);
+      }
+    }
+    /* "Over" on bytes that are not premultiplied: on solid ground in whole numbers, two channels at a time. */
+    function over(top, under) {
+      if (under >>> 24 < 255) return blend(top, under);
+      const a = (top >>> 24) + (top >>> 31), b = 256 - a;
+      const ends = (((top & 0xff00ff) * a + (under & 0xff00ff) * b) >>> 8) & 0xff00ff;
+      const green = (((top & 0xff00) * a + (under & 0xff00) * b) >>> 8) & 0xff00;
+      return (0xff000000 | ends | green) >>> 0;
+    }
     function blend(top, under) {
       const a = top >>> 24, rest = ((under >>> 24) * (255 - a)) / 255, sum = a + rest;
       const red = ((top & 255) * a + (under & 255) * rest) / sum;
