@@ -32,7 +32,8 @@ FPS = """async () => { const t = []; await new Promise(done => { const from = pe
   (function step(now) { t.push(now); if (now - from < 2000) requestAnimationFrame(step); else done(); })(from); });
   return t.length / 2; }"""
 
-EVERY_MARK = "document.querySelector('.school-map').view.options.aggregate = 'never'; 0"
+EVERY_MARK = """(view => { view.options.aggregate = 'never'; view.repaint(7); })(
+  document.querySelector('.school-map').view)"""
 PAINTED = "new Promise(d => requestAnimationFrame(() => setTimeout(d, 0)))"
 RESTYLE = f"""(async () => {{ const from = performance.now(); const reply = await fetch('/statuses');
   window.peer.restyle(new Uint8Array(await reply.arrayBuffer())); await {PAINTED};
