@@ -19,7 +19,7 @@ from services.changes import Taken, hours_sheet, point_sheets, states_sheet, tid
 from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
 from services.restart import DOUBT_S, PAUSE_S, restore
-from services.rollups import HOUR, REACHABLE, ROLLED, Hours, Uptime
+from services.rollups import HOUR, REACHABLE, ROLLED, Hours, Uptime, roll_readings
 from services.scribe import LEASE, Scribe, Sheet
 from store import history
 from store.live import Published
@@ -157,8 +157,8 @@ class Ingest:
         reachable = self.hours.get(REACHABLE)
         if reachable is not None:
             self.uptime.put(reachable.start, reachable.n, reachable.total)
-        everyone = np.arange(len(self.register.schools))
-        self.board.take("connectivity.uptime_24h", everyone, self.uptime.share(now), now)
+        self.board.take("connectivity.uptime_24h", np.arange(len(self.register.schools)), self.uptime.share(now), now)
+        roll_readings(self.board, self.hour, now)
 
     def _publish(self, now: float, sources: tuple[SourceState, ...]) -> None:
         whole = now - self._whole_at >= WHOLE_S or not self._cache_well

@@ -4,19 +4,20 @@ Uptime of 24 hours = sum of known good beats / number of known beats over the ru
 unknown beats are in neither (DOMAIN §9).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.board import Floats
+from domain.measurement import Code
+from services.board import Board, Floats
 from store.history import Rolled
 
 HOUR = 3600.0
 REACHABLE = "connectivity.reachable"
 ROLLED = (REACHABLE, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
-          "epayment.transactions_today", "epayment.failed_today")
+          "epayment.transactions_today", "epayment.failed_today", "reading.labs", "reading.epayment")
 
 
 class Hours:
@@ -90,3 +91,12 @@ class Uptime:
         good = self._good[inside].sum(axis=0, dtype=np.float64)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(n > 0, good / n, np.nan)
+
+
+def roll_readings(board: Board, hour: Callable[[str, float], Hours], now: float) -> None:
+    """Fresh readings of the indicators that a wall compares with the hour before, as metrics `reading.<indicator>`."""
+    for metric in ROLLED:
+        layer = board.layers.get(metric.removeprefix("reading.")) if metric.startswith("reading.") else None
+        if layer is not None:
+            fresh = np.flatnonzero(np.isin(layer.status, (Code.GOOD, Code.WATCH, Code.BAD)))
+            hour(metric, now).add(fresh, layer.value[fresh])

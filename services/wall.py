@@ -24,6 +24,7 @@ SETTLED_S = 60.0  # after an hour has ended, until its roll-up is whole
 FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
 PATIENCE_S = 0.25
 SHOWN = 12
+COMPARED = {"connectivity": "connectivity.reachable", "labs": "reading.labs", "epayment": "reading.epayment"}
 SINCE = Words("so với 1 giờ trước", "than an hour ago")
 AFTER_HOURS = Words("ngoài giờ học", "out of school hours")
 SAME = Words("không đổi", "unchanged")
@@ -42,7 +43,7 @@ class Wall:
         self._open: int | None = None  # None: the database never told, which is not "none"
         self._wide: int | None = None
         self._asked_at = self._hour = 0.0
-        self._known: float | None = None
+        self._known: dict[str, float | None] = {}
         self._asking: threading.Thread | None = None
 
     def ready(self) -> bytes:
@@ -72,7 +73,7 @@ class Wall:
             with self._viewer.centre.db.read() as conn:
                 stood = inspecting.stood(conn, now - HOUR)
                 self._past = {
-                    "reachable": self._mean(conn, now // HOUR * HOUR - HOUR, now),
+                    **self._means(conn, now // HOUR * HOUR - HOUR, now),
                     "open": float(incidents.count_open_at(conn, now - HOUR)) if stood else None,
                 }
                 rows = incidents.read_pressing(conn, SHOWN)
@@ -83,10 +84,10 @@ class Wall:
         names = {area.code: area.name for areas in picture.register.trees.values() for area in areas}
         self._incidents = [_incident(row, names) for row in rows]
 
-    def _mean(self, conn: Connection, start: float, now: float) -> float | None:
-        """Mean of the hour before: read once an hour, for it is a walk through every school's hour."""
+    def _means(self, conn: Connection, start: float, now: float) -> dict[str, float | None]:
+        """Means of the hour before: read once an hour, for it is a walk through every school's hour."""
         if self._hour != start:
-            self._known = history.mean_of_hour(conn, "connectivity.reachable", start)
+            self._known = {key: history.mean_of_hour(conn, metric, start) for key, metric in COMPARED.items()}
             self._hour = start if now - start > HOUR + SETTLED_S else 0.0
         return self._known
 
@@ -95,23 +96,30 @@ class Wall:
         made = {key: tally(picture, i, everyone, now) for key, i in indicators.items()}
         line = made["connectivity"]
         wide = WIDE.vi.format(count=number(self._wide))
-        share = offline = opened = None
-        past, before = self._past.get("reachable"), self._past.get("open")
+        offline = opened = None
+        past, before = self._past.get("connectivity"), self._past.get("open")
+        steps = {key: self._points(key, made[key]) for key in COMPARED}
         if past is not None and line.value is not None:
-            share = (line.value - past) * 100
             offline = float(line.counts[Status.BAD] - round((1 - past) * line.reporting))
         if before is not None and self._open is not None:
             opened = self._open - before
         counted = Status.UNKNOWN if self._open is None else Status.BAD if self._open else Status.GOOD
         return [
-            _figure("connected", number(line.counts[Status.GOOD]), line, _step(share, POINTS.vi, 1), _tone(share)),
+            _figure("connected", number(line.counts[Status.GOOD]), line, *steps["connectivity"]),
             _figure("offline", number(line.counts[Status.BAD]), line, _step(offline), _tone(offline, bad=True)),
-            _figure("labs", percent(made["labs"].value), made["labs"], note=_hours(now)),
-            _figure("epayment", percent(made["epayment"].value), made["epayment"]),
+            _figure("labs", percent(made["labs"].value), made["labs"], *steps["labs"], note=_hours(now)),
+            _figure("epayment", percent(made["epayment"].value), made["epayment"], *steps["epayment"]),
             {"key": "incidents", "value": number(self._open), "status": counted,
              "reporting": line.reporting, "schools": line.schools, "foot": wide, "trend": _step(opened),
              "tone": _tone(opened, bad=True), "since": SINCE.vi},
         ]
+
+    def _points(self, key: str, of: Tally) -> tuple[str, str]:
+        """(trend, tone) of a share against the hour before, in percentage points."""
+        past = self._past.get(key)
+        step = None if past is None or of.value is None else (of.value - past) * 100
+        return _step(step, POINTS.vi, 1), _tone(step)
+
 
 
 def _step(step: float | None, unit: str = "", decimals: int = 0) -> str:

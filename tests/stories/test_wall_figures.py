@@ -1,6 +1,7 @@
 """The wall's five figures: each with its n of N; a trend only where there is a past; nothing invented when nobody reports."""
 
 import json
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 
 from domain.errors import StoreDown
+from domain.measurement import Column
 from services.ingest import Taken
-from services.wall import Wall
+from services.wall import COMPARED, Wall
 from store import history
 from tests.promises.office import Office, stage
 from tests.rig.clock import Clock
@@ -68,6 +70,21 @@ def test_trends_compare_with_the_hour_before(office: Office) -> None:
     assert (opened["trend"], opened["tone"]) == (f"+{opened['value']}", "worse")
 
 
+def test_the_payment_share_is_compared_with_the_hour_before_too(office: Office) -> None:
+    """A quarter of the schools switches e-payment off."""
+    def enabled(count: int) -> None:
+        values = array("d", [1.0] * count + [0.0] * (24 - count))
+        office.ingest.take([Column(metric="epayment.enabled", taken_at=office.clock(), schools=range(24), values=values)])
+        office.tick(14)
+
+    enabled(24)
+    office.clock.forward(HOUR - 70)
+    enabled(18)
+    office.ingest.housekeep()
+    told = figure(ready(office), "epayment")
+    assert (told["value"], told["trend"], told["tone"]) == ("75,0\u00a0%", "−25,0 điểm %", "worse")
+
+
 def test_a_database_that_is_away_leaves_the_figures_and_the_last_incidents(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.tick(8, down=[0])
     wall = Wall(office.viewer)
@@ -105,7 +122,7 @@ def test_the_hour_before_is_read_once_an_hour(office: Office, monkeypatch: pytes
         office.clock.forward(30)
         wall.ready()
     assert len(set(asked)) == 3
-    assert len(asked) <= 3 * 4, "and a few times while its roll-up may still come"
+    assert len(asked) <= 3 * 4 * len(COMPARED), "and a few times while its roll-up may still come"
 
 
 def test_many_walls_cost_one_reading(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
