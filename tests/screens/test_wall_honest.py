@@ -34,7 +34,7 @@ def on_wall(living: Product, screen: Callable[..., Screen]) -> Callable[..., Scr
         shown.page.goto(f"{living.url}/wall")
         shown.page.wait_for_selector(".wall-map [data-painted]")
         shown.page.wait_for_selector(":root[data-lease]:not([data-culprit])")
-        seen(shown, "document.querySelector('[data-figure=labs] [data-figure-foot]').textContent.includes('báo cáo')")
+        seen(shown, "document.querySelector('[data-figure=labs] [data-figure-foot]').textContent.includes(' trường')")
         return shown
 
     return go
