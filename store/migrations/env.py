@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from store import gate_tables  # noqa: F401 - declares its tables
 from store.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,57 @@
+"""The log nobody can rewrite: each row's hash covers the row before it, written in the transaction of the act itself."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.person import Actor
+from store.database import Database
+from store.gate_tables import audit
+
+FIRST = "0" * 64  # what the first row covers
+_LOCK = 0x7464_6864  # PostgreSQL's advisory lock of the chain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What was done. `object`: "person:7"; `reach`: codes of the areas it touched; before/after: plain values."""
+
+    what: str
+    object: str = ""
+    outcome: str = "done"
+    reach: Sequence[str] = ()
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    why: str = ""
+
+
+def record(db: Database, conn: Connection, actor: Actor, act: Act) -> int:
+    """Append one row in the caller's transaction and return its number. Writers queue: the chain has one end."""
+    if not db.sqlite:  # SQLite's writers are alone anyway (BEGIN IMMEDIATE)
+        conn.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    t = audit.c
+    last = conn.execute(sa.select(t.seq, t.hash).order_by(t.seq.desc()).limit(1)).one_or_none()
+    row = {
+        "seq": (last.seq if last else 0) + 1, "at": round(db.clock(conn), 3), "actor_kind": actor.kind.value,
+        "actor_id": actor.id, "actor_name": actor.name, "role": actor.role.value, "act": act.what,
+        "outcome": act.outcome, "object": act.object, "reach": f" {' '.join(act.reach)} " if act.reach else "",
+        "before": _text(act.before), "after": _text(act.after), "why": act.why, "request": actor.request,
+        "address": actor.address, "previous": last.hash if last else FIRST,
+    }
+    conn.execute(audit.insert().values(**row, hash=digest(row)))
+    return int(row["seq"])
+
+
+def digest(row: Mapping[str, Any]) -> str:
+    """SHA-256 over every column but the hash itself, in the table's order."""
+    told = [row[column.name] for column in audit.columns if column.name != "hash"]
+    return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _text(values: Mapping[str, Any] | None) -> str:
+    return "" if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
