@@ -1,4 +1,4 @@
-"""The log nobody can rewrite: each row's hash covers the row before it, written in the transaction of the act itself."""
+"""The log nobody can rewrite: each row's hash covers the row before it, written in the transaction of its act."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -16,6 +16,8 @@ ONE_ROOM = {
     "plotly": {"pages", "components", "app.py"}, "dash": {"pages", "components", "app.py"},
     "fastapi": {"api", "app.py"}, "uvicorn": {"app.py", "doors.py"}, "prometheus_client": {"api", "services"},
     "openpyxl": {"services", "geo"},
+    "argon2": {"services"}, "pyotp": {"services"}, "segno": {"services"}, "cryptography": {"services"},
+    "authlib": {"services"}, "httpx": {"services"},
 }
 
 # Read by a program that is not the product's own settings: each with the reason.
