@@ -149,3 +149,19 @@ class Actor:
 
 NOBODY = Actor()
 SYSTEM = Actor(kind=ActorKind.SYSTEM, name="centre", role=Role.ADMINISTRATOR, scope=EVERYTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """What the frame of every page says about the actor. `areas`: names to read, none = nothing is reached."""
+
+    name: str
+    role: Role
+    permissions: frozenset[Permission] = frozenset()
+    areas: tuple[str, ...] = ()
+    demo: bool = False
+
+    @property
+    def is_screen(self) -> bool:
+        """A wall carries no menus."""
+        return self.role is Role.SCREEN
