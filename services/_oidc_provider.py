@@ -99,8 +99,7 @@ class Provider:
         claims = CodeIDToken(
             read.claims, read.header,
             options={"iss": {"essential": True, "value": self.issuer},
-                     "aud": {"essential": True, "value": self.client},
-                     "nonce": {"essential": True, "value": nonce}},
+                     "aud": {"essential": True, "value": self.client}},
             params={"nonce": nonce, "client_id": self.client, "access_token": access},
         )
         claims.validate(now=int(self.clock()), leeway=LEEWAY_S)
