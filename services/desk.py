@@ -1,41 +1,100 @@
-"""Where pages and routers of one web process find the centre they serve; a test sits another centre down."""
+"""Where pages and routers of one web process find what the acting person may see; a test sits another centre down.
+
+`desk()` is the desk of the acting person: its picture, feed and wall hold only what their scope reaches. `house()` is
+the whole house, for health, entering and the start only: nothing of it may reach a screen.
+"""
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 
+from domain.errors import NotAllowed
+from domain.person import EVERYTHING, NOBODY, Actor, ActorKind, Part, Scope
+from services.acting import acting
 from services.centre import Centre
 from services.feed import Feed
-from services.view import Viewer
+from services.sight import Sight
+from services.view import Seeing, Viewer
 from services.wall import Wall
+
+DESKS = 64  # scopes kept ready; a province has as many officers as areas, and they do not all look at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The centre, what it sees now, and its ready bytes."""
+    """The centre, how far this desk reaches, what it sees now, and its ready bytes."""
 
     centre: Centre
-    viewer: Viewer
+    scope: Scope
+    viewer: Seeing
     feed: Feed
     wall: Wall
 
 
-_seated: list[Desk] = []
+class Seats:
+    """The whole house's desk, and one desk for each limited scope that asked lately."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.viewer = Viewer(centre)
+        self.whole = _desk(centre, EVERYTHING, self.viewer)
+        self._kept: OrderedDict[Scope, Desk] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, scope: Scope) -> Desk:
+        """The desk of everybody with this scope."""
+        if scope.everything or Part(area=self.viewer.picture.register.whole) in scope.parts:
+            return self.whole  # whoever was given the province by its code was given everything
+        with self._lock:
+            found = self._kept.get(scope)
+            if found is None:
+                found = self._kept[scope] = _desk(
+                    self.whole.centre, scope, Sight(self.viewer, scope))
+            self._kept.move_to_end(scope)
+            while len(self._kept) > DESKS:
+                self._kept.popitem(last=False)
+            return found
+
+    def keep_up(self) -> None:
+        """After each look of the viewer: limited sights follow register and day."""
+        with self._lock:
+            desks = list(self._kept.values())
+        for desk in desks:
+            if isinstance(desk.viewer, Sight):
+                desk.viewer.keep_up()
+
+
+def _desk(centre: Centre, scope: Scope, viewer: Seeing) -> Desk:
+    return Desk(centre=centre, scope=scope, viewer=viewer, feed=Feed(viewer), wall=Wall(viewer))
+
+
+_seated: list[Seats] = []
+_GATED = False  # until the gate stands before the pages: taken out with the commit that puts it there
 
 
 def sit(centre: Centre) -> Desk:
-    """From now on this process serves `centre`."""
-    viewer = Viewer(centre)
-    _seated[:] = [Desk(centre=centre, viewer=viewer, feed=Feed(viewer), wall=Wall(viewer))]
-    return _seated[0]
+    """From now on this process serves `centre`; returns the whole house's desk."""
+    _seated[:] = [Seats(centre)]
+    return _seated[0].whole
 
 
-def desk() -> Desk:
-    """The desk of this process. Raises IndexError before `sit`."""
-    return _seated[0]
+def house() -> Desk:
+    """The whole house, whoever asks: for health, entering and the start only. Raises IndexError before `sit`."""
+    return _seated[0].whole
+
+
+def desk(actor: Actor | None = None) -> Desk:
+    """The desk of the acting person. Raises NotAllowed when nobody acts, or somebody who is only half in."""
+    who = acting() if actor is None else actor
+    if who is NOBODY and not _GATED:
+        return house()
+    if who.kind is ActorKind.NOBODY or who.half:
+        raise NotAllowed("Bạn chưa đăng nhập.", "You are not signed in.")
+    return _seated[0].of(who.scope)
 
 
 def follow(stop: threading.Event) -> threading.Thread:
-    """Keep the desk's picture fresh in the background until `stop`."""
-    thread = threading.Thread(target=desk().viewer.follow, args=(stop,), name="viewer", daemon=True)
+    """Keep the pictures fresh in the background until `stop`."""
+    seats = _seated[0]
+    thread = threading.Thread(target=seats.viewer.follow, args=(stop, seats.keep_up), name="viewer", daemon=True)
     thread.start()
     return thread

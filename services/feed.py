@@ -23,7 +23,7 @@ from domain.school import KINDS
 from services.health import culprit, status_now
 from services.places import area_of, points_of
 from services.register import Register
-from services.view import Picture, Viewer
+from services.view import Picture, Seeing
 from store import registers
 
 FULL, DELTA, UNCHANGED = 0, 1, 2
@@ -35,16 +35,16 @@ POLL_MS = (2600, 3000)  # drawn per answer, so that screens never march in step
 
 
 class Feed:
-    """One per web worker."""
+    """One per scope and web worker; every body it keeps is made for that scope alone, and kept under it."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Seeing) -> None:
         self.viewer = viewer
         self._brief: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lasting: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = threading.RLock()  # one builder, however many ask at once
 
     def _once(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
-        kept = self._brief if key[0] in _BRIEF else self._lasting
+        kept, key = self._brief if key[0] in _BRIEF else self._lasting, (*key, self.viewer.scope)
         with self._lock:
             if key in kept:
                 kept.move_to_end(key)
@@ -56,7 +56,7 @@ class Feed:
 
     def _stored(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
         """As `_once`, for what the database must be asked for: frames never wait behind a slow database."""
-        if key in self._lasting:
+        if (*key, self.viewer.scope) in self._lasting:
             return self._once(key, build)
         value = build()
         return self._once(key, lambda: value)
@@ -88,7 +88,7 @@ class Feed:
             "missing": [n for n, s in enumerate(schools) if s.lat is None],
         }
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        digest = blake2b(text.encode() + points, digest_size=8).hexdigest()
+        digest = self._digest(text.encode() + points)
         return digest, f'{{"hash":"{digest}",{text[1:]}'.encode(), points
 
     def frame(self, area: str, layer: str, since: float, directory: str) -> bytes:
@@ -204,7 +204,11 @@ class Feed:
             for a in areas if a.code in shapes
         )
         body = f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()
-        return blake2b(body, digest_size=8).hexdigest(), body
+        return self._digest(body), body
+
+    def _digest(self, body: bytes) -> str:
+        """Of the content, and of whose it is: two reaches never share an address that browsers keep for ever."""
+        return blake2b(body, digest_size=8, key=self.viewer.scope.key.encode()).hexdigest()
 
 
 def _with_gzip(body: bytes) -> tuple[bytes, bytes]:

@@ -17,7 +17,10 @@ NONE = 65535  # "in no area of this tree"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """`schools[i]` has database id `ids[i]`; `old[i]`, `new[i]` index into `trees`; `kind[i]` into KINDS."""
+    """`schools[i]` has database id `ids[i]`; `old[i]`, `new[i]` index into `trees`; `kind[i]` into KINDS.
+
+    `whole`: the code that means everything, "" when several provinces are valid.
+    """
 
     version: int
     simulated: bool
@@ -29,6 +32,7 @@ class Register:
     old: NDArray[np.uint16]
     new: NDArray[np.uint16]
     kind: NDArray[np.uint8]
+    whole: str = ""
 
     def leaf(self, tree: Tree) -> NDArray[np.uint16]:
         """Each school's area index in that tree."""
@@ -82,6 +86,7 @@ def load(db: Database) -> Register:
     schools = tuple(school for _, school in rows)
     provinces = [area for area in areas if area.level.value == "province"]
     trees = {tree: tuple(sorted(_leaves(areas, tree), key=lambda a: sort_key(a.name))) for tree in Tree}
+    valid = {area.code for area in provinces if area.valid_to is None}
     columns = {tree: _positions(schools, tree, trees[tree]) for tree in Tree}
     return Register(
         version=version, simulated=simulated, province=_today(provinces), schools=schools,
@@ -89,6 +94,7 @@ def load(db: Database) -> Register:
         index={school.code: i for i, school in enumerate(schools)},
         trees=trees, old=columns[Tree.OLD], new=columns[Tree.NEW],
         kind=np.array([KINDS.index(school.kind) for school in schools], dtype=np.uint8),
+        whole=valid.pop() if len(valid) == 1 else "",
     )
 
 

@@ -2,7 +2,9 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 import structlog
@@ -12,6 +14,7 @@ from domain.area import Area, Tree
 from domain.errors import StoreDown
 from domain.indicator import Indicator, Reading, RollUp
 from domain.measurement import STATUSES, Code, Status
+from domain.person import EVERYTHING, Scope
 from services import register as registers
 from services.board import Layer
 from services.centre import Centre
@@ -71,8 +74,26 @@ class Tally:
     taken_at: float | None
 
 
+class Seeing(Protocol):
+    """What feed and wall look at: the whole picture, or as much of it as one scope reaches."""
+
+    @property
+    def centre(self) -> Centre:
+        """Whose picture it is."""
+
+    @property
+    def scope(self) -> Scope:
+        """How far it reaches."""
+
+    @property
+    def picture(self) -> Picture:
+        """Everything within reach, now."""
+
+
 class Viewer:
-    """Follows the commits. `refresh` is single-flight; requests only read `picture`."""
+    """Follows the commits, of the whole house. `refresh` is single-flight; requests only read `picture`."""
+
+    scope = EVERYTHING
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
@@ -81,11 +102,12 @@ class Viewer:
         self.picture = Picture(register=registers.load(centre.db), pulse=None, layers={})
         self.refresh()
 
-    def follow(self, stop: threading.Event) -> None:
-        """Look for new versions until told to stop."""
+    def follow(self, stop: threading.Event, then: Callable[[], None] = lambda: None) -> None:
+        """Look for new versions until told to stop; `then` after every look."""
         while not stop.wait(LOOK_S):
             try:
                 self.refresh()
+                then()
             except Exception:  # noqa: BLE001 - screens grey by their lease; the next look may succeed
                 log.exception("viewer broke")
 

@@ -15,7 +15,7 @@ from domain.errors import StoreDown
 from domain.indicator import Severity
 from domain.measurement import Status
 from domain.wording import Words, number, percent
-from services.view import Picture, Tally, Viewer, tally
+from services.view import Picture, Seeing, Tally, tally
 from store import history, incidents, inspecting
 from store.database import Connection
 
@@ -33,9 +33,9 @@ WIDE = Words("{count} diện rộng", "{count} wide")
 
 
 class Wall:
-    """One per web worker."""
+    """One per scope and web worker."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Seeing) -> None:
         self._viewer = viewer
         self._made: tuple[int, float, bytes] = (-1, 0.0, b"")
         self._past: dict[str, float | None] = {}

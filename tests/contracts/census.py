@@ -76,7 +76,7 @@ def count(home: Path, *ask: str) -> dict[str, Any]:
     from domain.registry import discover
     from domain.source import Source
     from services.centre import Centre
-    from services.desk import desk
+    from services.desk import house
 
     url = f"sqlite:///{home}/centre.db"
     settle(url)
@@ -92,7 +92,7 @@ def count(home: Path, *ask: str) -> dict[str, Any]:
             for key, router in discover("api", "ROUTER", APIRouter).items()
         },
         "asked": asyncio.run(ask_all(server, ask)),
-        "layers": [layer["key"] for layer in json.loads(desk().feed.directory("79")[1])["layers"]],
+        "layers": [layer["key"] for layer in json.loads(house().feed.directory("79")[1])["layers"]],
         "callbacks": sorted(dash_app.callback_map) + sorted(c["output"] for c in dash._callback.GLOBAL_CALLBACK_LIST),
         "suppressed": dash_app.config.suppress_callback_exceptions,
     }

@@ -10,6 +10,7 @@ import pytest
 from components.source_list import source_list
 from domain.errors import StoreDown
 from domain.measurement import Status
+from domain.person import EVERYTHING
 from domain.source import SourceStatus
 from services.desk import Desk
 from services.ingest import Taken
@@ -30,7 +31,7 @@ def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[st
 
 
 def desk(office: Office) -> Desk:
-    return Desk(centre=office.centre, viewer=office.viewer, feed=office.feed, wall=Wall(office.viewer))
+    return Desk(centre=office.centre, scope=EVERYTHING, viewer=office.viewer, feed=office.feed, wall=Wall(office.viewer))
 
 
 def told(office: Office, *states: SourceState) -> Any:
