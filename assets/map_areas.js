@@ -112,6 +112,7 @@
         ctx.fill(s.path, "evenodd");
         ctx.globalAlpha = 1;
       }
+      if (view.pick) chosen(ctx, hair);
       ctx.fillStyle = ctx.strokeStyle = wet;
       for (const w of water) {
         if (!w.line) ctx.fill(w.path, "evenodd");
@@ -124,6 +125,18 @@
         ctx.strokeStyle = edge;
         ctx.lineWidth = hair * 1.6;
         for (const s of shapes) if (isInside(s)) ctx.stroke(s.path);
+      }
+    }
+
+    /* Areas being chosen (admin_pick.js): filled in the accent, with its edge. */
+    function chosen(ctx, hair) {
+      ctx.fillStyle = ctx.strokeStyle = centre.token("--accent");
+      ctx.lineWidth = hair * 2;
+      for (const s of shapes.filter((one) => view.pick.has(one.code))) {
+        ctx.globalAlpha = 0.38;
+        ctx.fill(s.path, "evenodd");
+        ctx.globalAlpha = 1;
+        ctx.stroke(s.path);
       }
     }
 

@@ -87,7 +87,16 @@
         ...[3, 2, 4, 0].filter((s) => n[s]).map((s) => { const line = statusLine(s); line.append(element("b", "num", format.number(n[s]))); return line; })];
     }
 
+    /* Areas are being chosen (admin_pick.js): schools are not there. */
+    const areaAt = (latlng) => view.areas.at(view.map.project(latlng, 0));
+    function pickMove(event) {
+      const at = view.points.frame && place(event), area = at && areaAt(view.map.containerPointToLatLng([at.px, at.py]));
+      view.map.getContainer().style.cursor = area ? "pointer" : "";
+      if (area) showTip(at, element("b", "", area.name), element("span", "dim", view.pick.about(area.code))); else hideTip();
+    }
+
     function move(event) {
+      if (view.pick) { pickMove(event); return; }
       if (!view.points.frame || !feed.ready || event.target.closest(".leaflet-control,.map-list")) { hideTip(); return; }
       const at = place(event), list = under(at, false), top = list[0];
       view.map.getContainer().style.cursor = top === undefined ? "" : "pointer";
@@ -108,6 +117,7 @@
     function click(event) {
       const original = event.originalEvent;
       menu.hidden = true;
+      if (view.pick) { const area = areaAt(event.latlng); if (area) view.pick.toggle(area.code); return; }
       if (!view.points.frame) return;
       const at = place(original), list = under(at, original.pointerType === "touch");
       if (list.length) {

@@ -8,6 +8,7 @@
 
   centre.map.keys = (view) => {
     const container = view.map.getContainer();
+    if (view.options.pick) { container.tabIndex = -1; return; } // the list beside it is the way without a pointer
     const said = centre.element("div", "sr-only");
     said.setAttribute("aria-live", "polite");
     view.box.append(said);

@@ -104,7 +104,7 @@
       view.points.frame = frame;
       view.aggregated = crowded(frame);
       ensure(ctx, node);
-      const heads = view.aggregated ? null : select(frame);
+      const heads = view.aggregated || view.options.pick ? null : select(frame); // areas are chosen there, not schools
       if (!heads) shown = 0;
       words.fill(0, used[1] * node.width, used[3] * node.width);
       const before = used;

@@ -1,7 +1,8 @@
 """The only place that formats for Vietnamese eyes: 1.234,5 - 62,5 % - 07/09 14:05 - "3 phút trước"."""
 
+import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,29 @@ def moment(at: datetime | None, lang: Lang = "vi", *, seconds: bool = False) -> 
     local = at.astimezone(LOCAL)
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
     return f"{local:%d/%m} {clock}" if lang == "vi" else f"{local:%d %b} {clock}"
+
+
+def stamp(at: float | None, *, seconds: bool = False) -> str:
+    """Epoch seconds as local "22/11/2026 14:05", for what is looked up long after; None -> "–"."""
+    if at is None:
+        return "–"
+    return datetime.fromtimestamp(at, LOCAL).strftime("%d/%m/%Y %H:%M:%S" if seconds else "%d/%m/%Y %H:%M")
+
+
+def day(at: date | None) -> str:
+    """A local day as "22/11/2026"; None -> "–"."""
+    return "–" if at is None else f"{at:%d/%m/%Y}"
+
+
+def read_day(text: str) -> date | None:
+    """"22/11/2026", "22-11-2026", "22.11.26" or "2026-11-22" -> that day; None = no such day."""
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", text.strip(), re.ASCII)
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip(), re.ASCII)
+    parts = [int(p) for p in (found.groups()[::-1] if found else iso.groups() if iso else (0, 0, 0))]
+    try:
+        return date(parts[0] + 2000 if parts[0] < 100 and found else parts[0], parts[1], parts[2])
+    except ValueError:
+        return None
 
 
 def span(seconds: float, lang: Lang = "vi") -> str:
