@@ -14,6 +14,7 @@ from store.database import Database
 from store.gate_tables import audit
 
 FIRST = "0" * 64  # what the first row covers
+MOST, MOST_REACH, MOST_VALUES = 500, 20_000, 20_000  # letters kept of one text
 _LOCK = 0x7464_6864  # PostgreSQL's advisory lock of the chain
 
 
@@ -38,10 +39,11 @@ def record(db: Database, conn: Connection, actor: Actor, act: Act) -> int:
     last = conn.execute(sa.select(t.seq, t.hash).order_by(t.seq.desc()).limit(1)).one_or_none()
     row = {
         "seq": (last.seq if last else 0) + 1, "at": round(db.clock(conn), 3), "actor_kind": actor.kind.value,
-        "actor_id": actor.id, "actor_name": actor.name, "role": actor.role.value, "act": act.what,
-        "outcome": act.outcome, "object": act.object, "reach": f" {' '.join(act.reach)} " if act.reach else "",
-        "before": _text(act.before), "after": _text(act.after), "why": act.why, "request": actor.request,
-        "address": actor.address, "previous": last.hash if last else FIRST,
+        "actor_id": actor.id, "actor_name": _kept(actor.name), "role": actor.role.value, "act": act.what,
+        "outcome": act.outcome, "object": _kept(act.object),
+        "reach": _kept(f" {' '.join(act.reach)} ", MOST_REACH) if act.reach else "",
+        "before": _text(act.before), "after": _text(act.after), "why": _kept(act.why), "request": _kept(actor.request),
+        "address": _kept(actor.address), "previous": last.hash if last else FIRST,
     }
     conn.execute(audit.insert().values(**row, hash=digest(row)))
     return int(row["seq"])
@@ -54,4 +56,11 @@ def digest(row: Mapping[str, Any]) -> str:
 
 
 def _text(values: Mapping[str, Any] | None) -> str:
-    return "" if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if values is None:
+        return ""
+    return _kept(json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")), MOST_VALUES)
+
+
+def _kept(text: str, most: int = MOST) -> str:
+    """What any database can hold of a stranger's text: no NUL, no half letters, not endless."""
+    return text[:most].replace("\0", "\ufffd").encode("utf-8", "replace").decode()

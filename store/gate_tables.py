@@ -19,11 +19,12 @@ people = _table(
     Column("totp_since", Real),  # when the second factor was proved first; NULL = not enrolled
     Column("totp_step", Big, nullable=False, server_default="0"),  # newest step used: no code works twice
     Column("oidc_subject", Text, unique=True),  # "issuer subject"
-    Column("demo", Integer, nullable=False, server_default="0"),
+    Column("demo", Integer, CheckConstraint("demo IN (0,1,2)", name="demo"), nullable=False, server_default="0"),
+    # 1 = a one-click role, 2 = made by one: both are nobody outside the simulated province
     Column("created_at", Real, nullable=False),
     Column("disabled_at", Real),
     Column("seen_at", Real),
-    CheckConstraint("demo = 0 OR password_hash IS NULL", name="demo_has_no_password"),
+    CheckConstraint("demo <> 1 OR password_hash IS NULL", name="demo_has_no_password"),
 )
 
 grants = _table(

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.area import Area, Level
+from domain.person import Scope
 from domain.school import School, SchoolKind
 from store.database import Database, upsert
+from store.scoping import within
 from store.tables import areas as areas_table
 from store.tables import facts as facts_table
 from store.tables import schools as schools_table
@@ -43,9 +45,10 @@ def read_outlines(conn: Connection, codes: Iterable[str]) -> dict[str, str]:
     return {row.code: row.outline for row in rows}
 
 
-def read_schools(conn: Connection) -> list[tuple[int, School]]:
-    """(id, school) in directory order, which is the order of ids: it never changes for a school once registered."""
-    rows = conn.execute(sa.select(schools_table).order_by(schools_table.c.id))
+def read_schools(conn: Connection, scope: Scope, today: str | None = None) -> list[tuple[int, School]]:
+    """(id, school) within reach in directory order, which is the order of ids: a school keeps its place for ever."""
+    t = schools_table.c
+    rows = conn.execute(sa.select(schools_table).where(within(scope, t.id, today)).order_by(t.id))
     return [(row.id, _school(row)) for row in rows]
 
 
@@ -90,8 +93,26 @@ def beat(conn: Connection, code: str, at: float) -> None:
     conn.execute(schools_table.update().where(schools_table.c.code == code).values(heartbeat_at=at))
 
 
-def read_beats(conn: Connection, since: float) -> list[tuple[str, float]]:
-    """(code, time) of the schools that pushed a heartbeat since then."""
+def read_beats(conn: Connection, scope: Scope, since: float, today: str | None = None) -> list[tuple[str, float]]:
+    """(code, time) of the schools within reach that pushed a heartbeat since then."""
     t = schools_table.c
-    rows = conn.execute(sa.select(t.code, t.heartbeat_at).where(t.heartbeat_at >= since))
+    rows = conn.execute(
+        sa.select(t.code, t.heartbeat_at).where(t.heartbeat_at >= since, within(scope, t.id, today)))
     return [(row.code, row.heartbeat_at) for row in rows]
+
+
+def area_exists(conn: Connection, code: str) -> bool:
+    """Is there an area of this code, of any level and date?"""
+    t = areas_table.c
+    return conn.execute(sa.select(t.id).where(t.code == code).limit(1)).first() is not None
+
+
+def school_exists(conn: Connection, code: str) -> bool:
+    """Is there a school of this code?"""
+    return conn.execute(sa.select(schools_table.c.id).where(schools_table.c.code == code)).first() is not None
+
+
+def areas_with_schools(conn: Connection) -> set[str]:
+    """Codes of the leaf areas, of either tree, that have a school."""
+    t = schools_table.c
+    return {code for column in (t.old_area, t.new_area) for code in conn.scalars(sa.select(column).distinct()) if code}

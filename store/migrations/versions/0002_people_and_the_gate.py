@@ -12,6 +12,10 @@ down_revision = '0001'
 SQLITE = (
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    # REPLACE deletes without asking the trigger above.
+    "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+    "WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR hash = NEW.hash) "
+    "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
 )
 POSTGRES = (
     "CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -80,7 +84,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=False),
     sa.Column('disabled_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('seen_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
-    sa.CheckConstraint('demo = 0 OR password_hash IS NULL', name=op.f('ck_people_demo_has_no_password')),
+    sa.CheckConstraint('demo IN (0,1,2)', name=op.f('ck_people_demo')),
+    sa.CheckConstraint('demo <> 1 OR password_hash IS NULL', name=op.f('ck_people_demo_has_no_password')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
     sa.UniqueConstraint('login', name=op.f('uq_people_login')),
     sa.UniqueConstraint('oidc_subject', name=op.f('uq_people_oidc_subject')),

@@ -1,0 +1,53 @@
+"""What every verb on people asks before it acts, and how it is written down."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from domain.errors import BadInput, IllegalMove, NotFound
+from domain.person import Actor, Part, Role, Scope
+from services._named import checked_parts, clean_why, reach_of
+from services.centre import Centre
+from store import audit, grants, people
+from store.audit import Act
+from store.database import Connection
+from store.people import Person
+
+NOBODY_THERE = "Không tìm thấy người này.", "No such person."
+
+
+def theirs(conn: Connection, actor: Actor, person_id: int) -> Person:
+    """The person, for whoever may know of them: a one-click role knows only people of the simulated province."""
+    found = people.read(conn, person_id)
+    if found is None or (actor.demo and not found.demo):
+        raise NotFound(*NOBODY_THERE)
+    return found
+
+
+def free(conn: Connection, login: str) -> None:
+    """Raises BadInput when somebody has this login."""
+    if people.by_login(conn, login) is not None:
+        raise BadInput("Tên đăng nhập này đã có người dùng.", "Somebody has this login already.", code="login")
+
+
+def not_last(centre: Centre, conn: Connection, person: Person) -> None:
+    """Raises IllegalMove for the last real administrator who can enter; two at once queue here."""
+    people.queue(centre.db, conn)
+    able = {one.id for one in people.administrators(conn)}
+    if able == {person.id}:
+        raise IllegalMove("Đây là quản trị viên cuối cùng còn vào được; hãy thêm một người nữa trước.",
+                          "This is the last administrator who can enter; add another one first.")
+
+
+def fits(conn: Connection, person_id: int, role: Role) -> None:
+    """Raises BadInput when what the person reaches does not go with the role."""
+    own = {grant.part for grant in grants.read_grants(conn, "person", [person_id]) if grant.delegated_by is None}
+    if own:
+        checked_parts(conn, role, own)
+
+
+def record(centre: Centre, conn: Connection, actor: Actor, what: str, person_id: int, *, parts: Iterable[Part] = (),
+           before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None, why: str = "") -> None:
+    """One row of the log about a person."""
+    audit.record(centre.db, conn, actor, Act(
+        what=what, object=f"person:{person_id}", reach=reach_of(Scope(parts=frozenset(parts))), before=before,
+        after=after, why=clean_why(why)))

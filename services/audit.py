@@ -1,0 +1,127 @@
+"""The log's verbs: what was refused, what was looked at, who did what and when, and is the chain whole?
+
+What changes something writes its own record in its own transaction (`store.audit.record`). Looks and refusals are
+written within seconds by `services.later`, each look once in ten minutes.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.person import SYSTEM, Actor, ActorKind, Permission
+from services import _heads
+from services._named import reach_of
+from services.centre import Centre
+from services.later import flush_acts, later
+from store import audit, audit_reading
+from store.audit import Act
+from store.audit_reading import Filters, Walked
+
+__all__ = ["Filters", "Row", "Walked", "acts", "export", "reach_of", "refused", "saw", "search", "total", "verify"]
+
+AGAIN_S = 600.0  # one look is one look, however often the page asks
+REFUSED_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the log, as it is shown. `at`: epoch seconds UTC; `reach`: codes, none = not about areas."""
+
+    seq: int
+    at: float
+    actor_kind: str
+    actor_id: int
+    actor_name: str
+    role: str
+    act: str
+    outcome: str
+    object: str
+    reach: tuple[str, ...]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    why: str
+    request: str
+    address: str
+    hash: str
+
+
+def refused(centre: Centre, actor: Actor, act: Act) -> None:
+    """Somebody was refused. The same again within a minute is not written again."""
+    waiting = later(centre)
+    who = (actor.kind.value, str(actor.id), actor.address if actor.kind is ActorKind.NOBODY else "")
+    if waiting.first(("refused", *who, act.what, act.object), centre.clock(), REFUSED_S):
+        waiting.add(actor, replace(act, outcome="refused"))
+
+
+def saw(centre: Centre, actor: Actor, object: str, reach: Collection[str] = ()) -> None:  # noqa: A002
+    """Somebody looked at "school:79000001", "directory" …; `reach` as `reach_of` says it, none = the whole province."""
+    waiting = later(centre)
+    key = ("saw", actor.kind.value, str(actor.id), object, " ".join(reach))
+    if waiting.first(key, centre.clock(), AGAIN_S):
+        waiting.add(actor, Act(what=f"{object.partition(':')[0]}.seen", object=object, reach=tuple(reach)))
+
+
+def search(centre: Centre, actor: Actor, asked: Filters, *, before: int = 0, most: int = 100) -> tuple[Row, ...]:
+    """Newest first, with numbers below `before`. Raises NotAllowed."""
+    actor.must(Permission.AUDIT)
+    flush_acts(centre)  # what this process saw a second ago belongs to the answer
+    with centre.db.read() as conn:
+        return tuple(_row(row) for row in audit_reading.search(conn, asked, before=before, most=min(most, 1000)))
+
+
+def total(centre: Centre, actor: Actor, asked: Filters) -> int:
+    """How many rows `asked` has. Raises NotAllowed."""
+    actor.must(Permission.AUDIT)
+    with centre.db.read() as conn:
+        return audit_reading.count(conn, asked)
+
+
+def acts(centre: Centre, actor: Actor) -> list[str]:
+    """Every act the log knows, for a list to choose from."""
+    actor.must(Permission.AUDIT)
+    with centre.db.read() as conn:
+        return audit_reading.acts(conn)
+
+
+def export(centre: Centre, actor: Actor, asked: Filters, why: str = "") -> Iterator[Row]:
+    """Every row asked for; that it left the centre is written before the first one does. Raises NotAllowed."""
+    actor.must(Permission.AUDIT)
+    flush_acts(centre)
+    told = {name: value for name in Filters.__slots__ if (value := getattr(asked, name)) not in ("", None)}
+    with centre.db.write() as conn:
+        audit.record(centre.db, conn, actor, Act(what="audit.exported", object="audit", after=told, why=why))
+    return _exported(centre, asked)
+
+
+def _exported(centre: Centre, asked: Filters) -> Iterator[Row]:
+    before = 0
+    while True:
+        with centre.db.read() as conn:
+            chunk = audit_reading.search(conn, asked, before=before, most=audit_reading.CHUNK)
+        yield from (_row(row) for row in chunk)
+        if len(chunk) < audit_reading.CHUNK:
+            return
+        before = int(chunk[-1]["seq"])
+
+
+def verify(centre: Centre, actor: Actor = SYSTEM) -> Walked:
+    """Is every row where it was, as it was? Compares with the heads kept outside of the database too."""
+    actor.must(Permission.AUDIT)
+    with centre.db.read() as conn:
+        return audit_reading.walk(conn, _heads.read(centre.home))
+
+
+def _row(row: Any) -> Row:
+    values = {name: row[name] for name in Row.__slots__ if name not in {"reach", "before", "after"}}
+    return Row(**values, reach=tuple(row["reach"].split()), before=_values(row["before"]), after=_values(row["after"]))
+
+
+def _values(text: str) -> dict[str, Any] | None:
+    if not text:
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:  # cut because it was endless
+        return {"…": text}
+    return found if isinstance(found, dict) else {"…": text}

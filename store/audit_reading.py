@@ -1,0 +1,151 @@
+"""Reading the log: the chain from end to end, and the rows somebody asks for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from store.audit import FIRST, digest
+from store.gate_tables import audit, school_moves
+from store.tables import areas, schools
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """`rows` that stand in the chain; `broken`: number of the first that does not, None = all do; `head`: the last."""
+
+    rows: int
+    broken: int | None
+    seq: int = 0
+    head: str = FIRST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is asked of the log. `acts`: exact or "login." for all that begin so; times epoch seconds; "" = any."""
+
+    text: str = ""
+    act: str = ""
+    actor_kind: str = ""
+    actor_id: int | None = None
+    object: str = ""
+    school: str = ""
+    area: str = ""
+    since: float | None = None
+    until: float | None = None
+
+
+def walk(conn: Connection, heads: Sequence[tuple[int, str]] = ()) -> Walked:
+    """The whole chain, row by row. `heads`: (number, hash) written down elsewhere before: they must still be there."""
+    t = audit.c
+    wanted: dict[int, set[str]] = {}
+    for number, known in heads:
+        wanted.setdefault(number, set()).add(known)
+    seq, head, rows = 0, FIRST, 0
+    while True:
+        chunk = conn.execute(sa.select(audit).where(t.seq > seq).order_by(t.seq).limit(CHUNK)).all()
+        for one in chunk:
+            row = one._asdict()
+            number = int(row["seq"])
+            fits = number == seq + 1 and row["previous"] == head and row["hash"] == digest(row)
+            if not fits or wanted.get(number, {row["hash"]}) != {row["hash"]}:
+                return Walked(rows=rows, broken=min(number, seq + 1), seq=seq, head=head)
+            seq, head, rows = number, row["hash"], rows + 1
+        if len(chunk) < CHUNK:
+            break
+    missing = [number for number in wanted if number > seq]
+    return Walked(rows=rows, broken=seq + 1 if missing else None, seq=seq, head=head)
+
+
+def head(conn: Connection) -> tuple[int, str] | None:
+    """The newest row's number and hash, None = nothing was ever written."""
+    t = audit.c
+    row = conn.execute(sa.select(t.seq, t.hash).order_by(t.seq.desc()).limit(1)).one_or_none()
+    return None if row is None else (int(row.seq), str(row.hash))
+
+
+def search(conn: Connection, asked: Filters, *, before: int = 0, most: int = 100) -> list[Any]:
+    """Rows as mappings, newest first, with numbers below `before` (0 = from the newest)."""
+    where = _where(conn, asked)
+    if before:
+        where.append(audit.c.seq < before)
+    query = sa.select(audit).where(*where).order_by(audit.c.seq.desc()).limit(most)
+    return list(conn.execute(query).mappings())
+
+
+def every(conn: Connection, asked: Filters) -> Iterator[Any]:
+    """All rows asked for, newest first, a chunk at a time."""
+    before = 0
+    while chunk := search(conn, asked, before=before, most=CHUNK):
+        yield from chunk
+        before = int(chunk[-1]["seq"])
+
+
+def count(conn: Connection, asked: Filters) -> int:
+    """How many rows are asked for."""
+    return int(conn.scalar(sa.select(sa.func.count()).select_from(audit).where(*_where(conn, asked))) or 0)
+
+
+def acts(conn: Connection) -> list[str]:
+    """Every act the log knows."""
+    return [str(act) for act in conn.scalars(sa.select(audit.c.act).distinct().order_by(audit.c.act))]
+
+
+def _where(conn: Connection, asked: Filters) -> list[sa.ColumnElement[bool]]:
+    t = audit.c
+    where: list[sa.ColumnElement[bool]] = []
+    if asked.act:
+        where.append(t.act.startswith(asked.act, autoescape=True) if asked.act.endswith(".") else t.act == asked.act)
+    if asked.actor_kind:
+        where.append(t.actor_kind == asked.actor_kind)
+    if asked.actor_id is not None:
+        where.append(t.actor_id == asked.actor_id)
+    if asked.object:
+        where.append(t.object == asked.object)
+    if asked.since is not None:
+        where.append(t.at >= asked.since)
+    if asked.until is not None:
+        where.append(t.at < asked.until)
+    if asked.school:
+        where.append(_touches(conn, asked.school))
+    if asked.area:
+        where.append(sa.or_(t.object == f"area:{asked.area}", _within(asked.area)))
+    for word in asked.text.split():
+        where.append(_says(word))
+    return where
+
+
+def _touches(conn: Connection, school: str) -> sa.ColumnElement[bool]:
+    """Who saw or changed the school: itself named, or a reach it lay in, or lists of the whole province."""
+    t = audit.c
+    near = [f"school:{school}", *sorted(_areas_of(conn, school))]
+    whole = sa.and_(t.reach == "", t.act.in_(("directory.seen", "audit.exported")))
+    return sa.or_(t.object == f"school:{school}", whole, *(_within(code) for code in near))
+
+
+def _areas_of(conn: Connection, school: str) -> set[str]:
+    """Areas of any date and level the school lies in or lay in."""
+    s, m, a = schools.c, school_moves.c, areas.c
+    row = conn.execute(sa.select(s.id, s.old_area, s.new_area).where(s.code == school)).one_or_none()
+    if row is None:
+        return set()
+    found = {row.old_area, row.new_area, *conn.scalars(sa.select(m.area).where(m.school_id == row.id))} - {""}
+    reached: set[str] = set()
+    while found:
+        reached |= found
+        found = {p for p in conn.scalars(sa.select(a.parent).where(a.code.in_(found))) if p} - reached
+    return reached
+
+
+def _within(code: str) -> sa.ColumnElement[bool]:
+    return audit.c.reach.contains(f" {code} ", autoescape=True)
+
+
+def _says(word: str) -> sa.ColumnElement[bool]:
+    t = audit.c
+    columns = (t.actor_name, t.object, t.before, t.after, t.why, t.address, t.request)
+    return sa.or_(*(column.icontains(word, autoescape=True) for column in columns))

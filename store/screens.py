@@ -1,0 +1,122 @@
+"""Wall screens and those that wait at the door to become one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from store.gate_tables import pairings as pairings_table
+from store.gate_tables import screens as screens_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallScreen:
+    """One row. `page`: what it shows, by its own word; `wanted`: what it shall show next, "" = as it is."""
+
+    id: int
+    name: str
+    created_at: float
+    created_by: int | None
+    revoked_at: float | None
+    seen_at: float | None
+    page: str
+    wanted: str
+    version: str
+    frame_age_s: float | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """A screen that waits. `screen_id`: accepted as; `taken_at`: it has its session."""
+
+    hash: str
+    code: str
+    created_at: float
+    expires_at: float
+    screen_id: int | None
+    taken_at: float | None
+    address: str
+    agent: str
+
+
+def insert(conn: Connection, values: Mapping[str, Any]) -> int:
+    """A new screen; gives its id."""
+    return int(conn.execute(screens_table.insert().values(**values).returning(screens_table.c.id)).scalar_one())
+
+
+def read(conn: Connection, screen_id: int) -> WallScreen | None:
+    """One screen, None = no such."""
+    row = conn.execute(sa.select(screens_table).where(screens_table.c.id == screen_id)).one_or_none()
+    return None if row is None else WallScreen(**row._mapping)
+
+
+def read_all(conn: Connection) -> list[WallScreen]:
+    """Every screen ever accepted, newest first."""
+    rows = conn.execute(sa.select(screens_table).order_by(screens_table.c.id.desc()))
+    return [WallScreen(**row._mapping) for row in rows]
+
+
+def change(conn: Connection, screen_id: int, **values: Any) -> bool:
+    """Set columns of one screen; False = no such screen."""
+    done = conn.execute(screens_table.update().where(screens_table.c.id == screen_id).values(**values))
+    return done.rowcount == 1
+
+
+def revoke(conn: Connection, screen_id: int, now: float) -> bool:
+    """It shows nothing any more; False = it did not before either. Its sessions: store.sessions.revoke_all."""
+    t = screens_table.c
+    done = conn.execute(screens_table.update().where(t.id == screen_id, t.revoked_at.is_(None)).values(revoked_at=now))
+    return done.rowcount == 1
+
+
+def wait(conn: Connection, values: Mapping[str, Any]) -> None:
+    """A screen waits at the door."""
+    conn.execute(pairings_table.insert().values(**values))
+
+
+def waiting(conn: Connection, now: float) -> list[Pairing]:
+    """Those that wait and were not accepted yet, oldest first."""
+    t = pairings_table.c
+    rows = conn.execute(sa.select(pairings_table).where(t.screen_id.is_(None), t.expires_at > now)
+                        .order_by(t.created_at))
+    return [Pairing(**row._mapping) for row in rows]
+
+
+def pairing(conn: Connection, secret_hash: str) -> Pairing | None:
+    """By the hash of the secret only the screen knows."""
+    row = conn.execute(sa.select(pairings_table).where(pairings_table.c.hash == secret_hash)).one_or_none()
+    return None if row is None else Pairing(**row._mapping)
+
+
+def by_code(conn: Connection, code: str, now: float) -> Pairing | None:
+    """By what it shows, while it waits."""
+    t = pairings_table.c
+    row = conn.execute(sa.select(pairings_table).where(
+        t.code == code, t.expires_at > now, t.screen_id.is_(None))).one_or_none()
+    return None if row is None else Pairing(**row._mapping)
+
+
+def accept(conn: Connection, code: str, screen_id: int, now: float) -> bool:
+    """The one who waits with this code is this screen, once; False = nobody waits with it (any more)."""
+    t = pairings_table.c
+    done = conn.execute(pairings_table.update().where(t.code == code, t.expires_at > now, t.screen_id.is_(None))
+                        .values(screen_id=screen_id))
+    return done.rowcount == 1
+
+
+def take(conn: Connection, secret_hash: str, now: float) -> int | None:
+    """The accepted screen, for the one who takes it first in time; None for everybody else."""
+    t = pairings_table.c
+    row = conn.execute(
+        pairings_table.update().where(t.hash == secret_hash, t.screen_id.is_not(None), t.taken_at.is_(None),
+                                      t.expires_at > now)
+        .values(taken_at=now).returning(t.screen_id)).one_or_none()
+    return None if row is None else int(row.screen_id)
+
+
+def forget(conn: Connection, before: float) -> None:
+    """Pairings that ended before then."""
+    conn.execute(pairings_table.delete().where(pairings_table.c.expires_at < before))
