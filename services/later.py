@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -16,12 +17,13 @@ import structlog
 from domain.errors import CentreError
 from domain.person import Actor
 from services.centre import Centre
-from store import audit, keys, sessions
+from store import audit, keys, screens, sessions
 from store.audit import Act
 from store.database import Database
 
 ACTS_S = 2.0
 USES_S = 25.0
+AT_ONCE = 200  # rows in one transaction: other writers wait for less than a second
 MOST = 20_000  # acts that wait for a database that is away; then the oldest go, and their number is said
 log = structlog.get_logger()
 
@@ -31,8 +33,10 @@ class Later:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.writing = threading.Lock()
         self.seen: dict[str, float] = {}
         self.used: dict[int, float] = {}
+        self.beats: dict[int, dict[str, Any]] = {}  # screen -> what it said of itself
         self.acts: list[tuple[Actor, Act]] = []
         self.lost = 0
         self.told: OrderedDict[tuple[str, ...], float] = OrderedDict()
@@ -69,38 +73,43 @@ def later(centre: Centre) -> Later:
 
 
 def flush_uses(centre: Centre) -> None:
-    """Write when sessions and keys were used. Raises StoreDown; then they wait on."""
+    """Write when sessions and keys were used and what screens said. Raises StoreDown; then they wait on."""
     waiting = later(centre)
     with waiting.lock:
         seen, waiting.seen = waiting.seen, {}
         used, waiting.used = waiting.used, {}
-    if not seen and not used:
+        beats, waiting.beats = waiting.beats, {}
+    if not (seen or used or beats):
         return
     try:
         with centre.db.write() as conn:
             sessions.seen(conn, seen)
             keys.used(conn, used)
+            screens.beats(conn, beats)
     except BaseException:
         with waiting.lock:
             waiting.seen, waiting.used = seen | waiting.seen, used | waiting.used
+            waiting.beats = beats | waiting.beats
         raise
 
 
 def flush_acts(centre: Centre) -> None:
-    """Write what was looked at and refused, in one transaction. Raises StoreDown; then it waits on."""
+    """Write what was looked at and refused, in order. Raises StoreDown; then the rest waits on."""
     waiting = later(centre)
-    with waiting.lock:
-        acts, waiting.acts = waiting.acts, []
-    if not acts:
-        return
-    try:
-        with centre.db.write() as conn:
-            for actor, act in acts:
-                audit.record(centre.db, conn, actor, act)
-    except BaseException:
-        with waiting.lock:
-            waiting.acts = acts + waiting.acts
-        raise
+    with waiting.writing:  # two at once would turn the order round
+        while True:
+            with waiting.lock:
+                acts, waiting.acts = waiting.acts[:AT_ONCE], waiting.acts[AT_ONCE:]
+            if not acts:
+                return
+            try:
+                with centre.db.write() as conn:
+                    for actor, act in acts:
+                        audit.record(centre.db, conn, actor, act)
+            except BaseException:
+                with waiting.lock:
+                    waiting.acts = acts + waiting.acts
+                raise
 
 
 def flush(centre: Centre) -> None:

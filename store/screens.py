@@ -8,12 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store.gate_tables import pairings as pairings_table
+from store.gate_tables import people as people_table
 from store.gate_tables import screens as screens_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallScreen:
-    """One row. `page`: what it shows, by its own word; `wanted`: what it shall show next, "" = as it is."""
+    """One row. `page`: what it shows, by its own word; `wanted`: what it shall show next, "" = as it is.
+
+    `demo`: accepted by a role of the simulated province; outside of that it is nobody.
+    """
 
     id: int
     name: str
@@ -26,6 +30,7 @@ class WallScreen:
     version: str
     frame_age_s: float | None
     address: str
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +54,13 @@ def insert(conn: Connection, values: Mapping[str, Any]) -> int:
 
 def read(conn: Connection, screen_id: int) -> WallScreen | None:
     """One screen, None = no such."""
-    row = conn.execute(sa.select(screens_table).where(screens_table.c.id == screen_id)).one_or_none()
-    return None if row is None else WallScreen(**row._mapping)
+    row = conn.execute(_joined().where(screens_table.c.id == screen_id)).one_or_none()
+    return None if row is None else _screen(row)
 
 
 def read_all(conn: Connection) -> list[WallScreen]:
     """Every screen ever accepted, newest first."""
-    rows = conn.execute(sa.select(screens_table).order_by(screens_table.c.id.desc()))
-    return [WallScreen(**row._mapping) for row in rows]
+    return [_screen(row) for row in conn.execute(_joined().order_by(screens_table.c.id.desc()))]
 
 
 def change(conn: Connection, screen_id: int, **values: Any) -> bool:
@@ -70,6 +74,12 @@ def revoke(conn: Connection, screen_id: int, now: float) -> bool:
     t = screens_table.c
     done = conn.execute(screens_table.update().where(t.id == screen_id, t.revoked_at.is_(None)).values(revoked_at=now))
     return done.rowcount == 1
+
+
+def beats(conn: Connection, told: Mapping[int, Mapping[str, Any]]) -> None:
+    """What screens said of themselves: screen -> columns."""
+    for screen_id, values in sorted(told.items()):  # one order for all: no two writers wait for each other
+        change(conn, screen_id, **values)
 
 
 def wait(conn: Connection, values: Mapping[str, Any]) -> None:
@@ -99,11 +109,14 @@ def by_code(conn: Connection, code: str, now: float) -> Pairing | None:
     return None if row is None else Pairing(**row._mapping)
 
 
-def accept(conn: Connection, code: str, screen_id: int, now: float) -> bool:
-    """The one who waits with this code is this screen, once; False = nobody waits with it (any more)."""
+def accept(conn: Connection, code: str, screen_id: int, now: float, until: float) -> bool:
+    """The one who waits with this code is this screen, once, and may take its session `until` then.
+
+    False = nobody waits with it (any more).
+    """
     t = pairings_table.c
     done = conn.execute(pairings_table.update().where(t.code == code, t.expires_at > now, t.screen_id.is_(None))
-                        .values(screen_id=screen_id))
+                        .values(screen_id=screen_id, expires_at=until))
     return done.rowcount == 1
 
 
@@ -120,3 +133,13 @@ def take(conn: Connection, secret_hash: str, now: float) -> int | None:
 def forget(conn: Connection, before: float) -> None:
     """Pairings that ended before then."""
     conn.execute(pairings_table.delete().where(pairings_table.c.expires_at < before))
+
+
+def _joined() -> sa.Select[Any]:
+    p = people_table.c
+    return sa.select(screens_table, p.demo).select_from(
+        screens_table.outerjoin(people_table, p.id == screens_table.c.created_by))
+
+
+def _screen(row: Any) -> WallScreen:
+    return WallScreen(**{**row._mapping, "demo": bool(row.demo)})
