@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import inspect
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -12,20 +11,27 @@ from typing import Any, cast
 import dash
 import structlog
 import uvicorn
-from dash import Dash
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api._allow import Addresses
 from api._closed import Closed
 from api._errors import explain_errors
+from api._gate import Gate
 from api._headers import Headers, content_policy
 from api._static import Bundle, Static
 from components.shell import shell
 from domain.errors import CentreError
+from domain.person import SYSTEM
 from domain.registry import discover
 from domain.wording import Words
+from pages._callback import check_pages, page_of
+from pages._guarded import GuardedDash
+from services.acting import act_as
 from services.centre import Centre
 from services.desk import follow, sit
+from services.later import kept
 from settings import Settings
 from supervisor import open_centre
 
@@ -42,36 +48,35 @@ def build(centre: Centre) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         follow(stop)
-        yield
+        with kept(centre):
+            yield
         stop.set()
 
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     for router in discover("api", "ROUTER", APIRouter).values():
-        server.include_router(router)
+        server.router.routes.extend(router.routes)  # flat: the gate walks the very list the router walks
     explain_errors(server)
     scripts, styles = Bundle(ASSETS, "js"), Bundle(ASSETS, "css")
     # Dash reads its settings from the environment of this module's name: everything is said here instead.
-    dash_app = Dash(
+    dash_app = GuardedDash(
         __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=TITLE.vi, update_title="",
+        include_pages_meta=False,  # a page's title would tell that it exists
         serve_locally=True, on_error=_callback_failed,
         # Our own files are two; scripts before the component suites, so that the feed is asked for while those load.
         assets_ignore=".*", external_scripts=[scripts.path], external_stylesheets=[styles.path],
         # The feed starts before Dash has drawn anything (assets/wake.js).
         meta_tags=[{"name": "centre-area", "content": province.code}] if province else [],
     )
-    dash_app.layout = shell(dash.page_container, centre.simulated)
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    asyncio.run(_prepare(dash_app))
-    return Headers(Closed(Static(server, (scripts, styles))), content_policy(dash_app.csp_hashes(), centre.tile_url))
-
-
-async def _prepare(dash_app: Dash) -> None:
-    """What Dash leaves to the first request for "/": pages, assets, inline scripts. A deep link may come first, and
-    the content policy needs the hash of every script."""
-    for hook in cast("Any", dash_app.backend)._before_request_funcs:
-        made = hook()
-        if inspect.isawaitable(made):
-            await made
+    with act_as(SYSTEM):
+        dash_app.layout = lambda: shell(dash.page_container, centre.simulated)
+        asyncio.run(dash_app.prepare())
+    addresses = Addresses(server.router.routes)
+    addresses.check()
+    check_pages()
+    inside = Closed(Static(server, (scripts, styles)))
+    gate = Headers(Gate(inside, centre, addresses, page_of), content_policy(dash_app.csp_hashes(), centre.tile_url))
+    return ProxyHeadersMiddleware(cast("Any", gate), list(centre.door.proxies)) if centre.door.proxies else gate
 
 
 def _callback_failed(error: Exception) -> None:
@@ -87,7 +92,7 @@ def main() -> None:
     except CentreError as error:
         sys.exit(f"{error.words.vi}\n{error.words.en}")
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", server_header=False,
-                date_header=False, access_log=False, timeout_graceful_shutdown=3)
+                date_header=False, access_log=False, timeout_graceful_shutdown=3, proxy_headers=False)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """All the environment may say, typed and checked at the door. Nobody else reads the environment."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +33,13 @@ class Settings(BaseSettings):
     sentinels: str = Field("", description="host:port,… that answer as long as the centre's own line is well")
     tile_url: str = Field("", description="basemap tiles https://…/{z}/{x}/{y}.png; empty = no basemap")
     centre_title: str = Field("Sở Giáo dục và Đào tạo", description="the department's name on screen")
+    public_url: str = Field("", description="https://… people type; turns on Secure cookies and HSTS")
+    trusted_hosts: str = Field("", description="further Host names that are ours, with commas between")
+    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For and -Proto count, with commas")
+    oidc_issuer: str = Field("", description="https://… of the OpenID Connect provider; empty = passwords only")
+    oidc_client_id: str = Field("", description="the centre's name at the provider")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="its secret there")
+    oidc_label: str = Field("", description="what the button to the provider says")
 
     @field_validator("database_url")
     @classmethod
@@ -44,6 +53,25 @@ class Settings(BaseSettings):
     def _known_cache(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("REDIS_URL: redis://…, rediss://… hoặc unix://… (redis, rediss or unix only)")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        plain = f"{parts.scheme}://{parts.netloc}"
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or value.rstrip("/") != plain):
+            raise ValueError("PUBLIC_URL: https://tên-miền, không có đường dẫn (https://host without a path)")
+        return value.rstrip("/").lower()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        for part in listed(value):
+            try:
+                ip_network(part)
+            except ValueError:
+                raise ValueError(f"TRUSTED_PROXIES: {part} không phải địa chỉ IP (is not an IP address)") from None
         return value
 
     @property
@@ -60,6 +88,11 @@ class Settings(BaseSettings):
     def simulator_url(self) -> str:
         """Where the simulator answers; loopback only."""
         return f"http://127.0.0.1:{self.sim_port}"
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Parts between commas."""
+    return tuple(part.strip() for part in words.split(",") if part.strip())
 
 
 def source_config(settings: Settings, key: str, needs: tuple[str, ...]) -> dict[str, str] | None:

@@ -18,8 +18,8 @@ from typing import Any
 
 from domain.errors import CentreError
 from services import checking
-from services.centre import Centre
-from settings import Settings
+from services.centre import Centre, Door
+from settings import Settings, listed
 from store import embedded, migrating, registers
 from store.database import Database
 
@@ -30,9 +30,12 @@ NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web
 
 def open_centre(settings: Settings) -> Centre:
     """The house as the environment describes it. Here, not in app.py: a collector need not load Dash."""
+    told = {name: getattr(settings, f"oidc_{name}") for name in ("issuer", "client_id", "client_secret", "label")}
+    door = Door.at(settings.host, *listed(settings.trusted_hosts), public_url=settings.public_url, demo=settings.sim,
+                   proxies=listed(settings.trusted_proxies), **{f"oidc_{name}": told[name] for name in told})
     centre = Centre.open(
         home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
-        title=settings.centre_title, tile_url=settings.tile_url,
+        title=settings.centre_title, tile_url=settings.tile_url, door=door,
     )
     checking.guard(centre.db, settings.home)
     return centre

@@ -4,16 +4,26 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
+from api._allow import allow
 from domain.errors import BadInput, CentreError, NotFound, StoreDown
+from domain.person import Permission
+from domain.wording import Words
 
 STATUS = {NotFound: 404, StoreDown: 503}
 
 
 def explain_errors(server: FastAPI) -> None:
     """Every CentreError becomes words; an address under /api/ that nobody serves is one of them. Call last."""
+    allow(Permission.MAP)(_absent)
     server.add_api_route("/api/{path:path}", _absent, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     server.add_exception_handler(CentreError, _explain)
     server.add_exception_handler(RequestValidationError, _misread)
+
+
+def refusal(status: int, code: str, words: Words) -> Response:
+    """A finished refusal: the same bytes for whoever is refused."""
+    return JSONResponse({"code": code, "vi": words.vi, "en": words.en}, status_code=status,
+                        headers={"cache-control": "no-store"})
 
 
 async def _absent(request: Request) -> Response:

@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from api._allow import allow
 from api._answers import area_or_province, packed, redirect
 from domain.area import Tree
+from domain.person import Permission
 from services.desk import desk
 
 ROUTER = APIRouter(prefix="/api/v1")
@@ -17,6 +19,7 @@ Hash = Annotated[str, Query(max_length=32)]
 
 
 @ROUTER.get("/live/directory")
+@allow(Permission.MAP)
 async def directory(request: Request, area: Area = "", v: Hash = "", part: str = "") -> Response:
     """Order, codes, names and places of the schools of an area; immutable under its hash."""
     feed, code = desk().feed, area_or_province(area)
@@ -29,6 +32,7 @@ async def directory(request: Request, area: Area = "", v: Hash = "", part: str =
 
 
 @ROUTER.get("/live/frame")
+@allow(Permission.MAP)
 async def frame(area: Area = "", layer: str = "connectivity", since: float = 0, dir: Hash = "",  # noqa: A002
                 format: str = "") -> Response:  # noqa: A002
     """Statuses now: binary full, delta or unchanged; format=json = every layer, readable."""
@@ -39,12 +43,14 @@ async def frame(area: Area = "", layer: str = "connectivity", since: float = 0, 
 
 
 @ROUTER.get("/live/pulse")
+@allow(Permission.MAP)
 async def pulse() -> Response:
     """What the banners and tiles of a screen need between frames."""
     return Response(desk().feed.pulse_json(), media_type="application/json", headers=NO_STORE)
 
 
 @ROUTER.get("/geo/areas")
+@allow(Permission.MAP)
 async def areas(request: Request, tree: Tree = Tree.NEW, area: Area = "", v: Hash = "") -> Response:
     """Light outlines of the leaf areas of a tree, immutable under their hash."""
     feed, code = desk().feed, area_or_province(area)
@@ -55,6 +61,7 @@ async def areas(request: Request, tree: Tree = Tree.NEW, area: Area = "", v: Has
 
 
 @ROUTER.get("/geo/water")
+@allow(Permission.MAP)
 async def water(request: Request) -> Response:
     """Rivers and sea of the schematic map; surveyed maps have none."""
     drawn = await run_in_threadpool(desk().feed.packed, "water", "")

@@ -4,12 +4,15 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from api._allow import allow
+from domain.person import Permission
 from services.desk import desk
 
 ROUTER = APIRouter(prefix="/api/v1/live")
 
 
 @ROUTER.get("/wall")
+@allow(Permission.WALL)
 async def wall() -> Response:
     """Five figures and the newest incidents, ready for every wall alike."""
     body = await run_in_threadpool(desk().wall.ready)

@@ -3,20 +3,22 @@
 from typing import Any
 
 import dash
-from dash import Input, Output, callback
+from dash import Input, Output
 from dash.development.base_component import Component
 
 from components.ids import owner
 from components.map_page import map_page
 from components.school_panel import not_found, school_panel
 from domain.errors import NotFound
+from domain.person import Permission
 from domain.wording import Words
+from pages._callback import cb
 from services.desk import desk
 from services.ground import ground
 from services.school import card
 
 TITLE = Words("Bản đồ số · Trung tâm điều hành", "Digital map · Operations centre")
-dash.register_page(__name__, path="/", title=TITLE.vi)
+dash.register_page(__name__, path="/", title=TITLE.vi, permission=Permission.MAP)
 
 my = owner(__name__)
 MAP, HEARD, PANEL, TICK = my("map"), my("heard"), my("panel"), my("tick")
@@ -27,7 +29,8 @@ def layout(**_: str) -> Component:
     return map_page(ground(desk()), place=MAP, heard=HEARD, panel=PANEL, tick=TICK)
 
 
-@callback(Output(PANEL, "children"), Output(TICK, "disabled"), Input(HEARD, "data"), Input(TICK, "n_intervals"))
+@cb(Output(PANEL, "children"), Output(TICK, "disabled"), Input(HEARD, "data"), Input(TICK, "n_intervals"),
+    permission=Permission.SCHOOL)
 def open_school(heard: dict[str, str] | None, _: int | None) -> tuple[Any, bool]:
     """The URL's school in the panel; refreshed while it is open."""
     code = (heard or {}).get("school", "")

@@ -5,13 +5,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.school_page import absent
+from domain.person import Permission
 from domain.wording import Words
 
 TITLE = Words("Không có trang này", "No such page")
 SENTENCE = Words("Không có trang này. Có thể đường dẫn đã cũ hoặc gõ nhầm.",
                  "No such page: the link may be old or mistyped.")
 
-dash.register_page(__name__, title=TITLE.vi)
+dash.register_page(__name__, title=TITLE.vi, permission=Permission.MAP)
 
 
 def layout(**_: str) -> Component:

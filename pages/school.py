@@ -1,13 +1,15 @@
 """An area officer opens one school: what is measured there, how old it is, and when its line was down."""
 
 import dash
-from dash import Input, Output, callback
+from dash import Input, Output
 from dash.development.base_component import Component
 
 from components.ids import owner
 from components.school_page import absent, school_frame, school_page
 from domain.errors import NotFound
+from domain.person import Permission
 from domain.wording import Words
+from pages._callback import cb
 from services.desk import desk
 from services.ground import ground, spot
 from services.school import page
@@ -23,7 +25,7 @@ def title(code: str = "") -> str:
     return TITLE.vi.format(code=code)
 
 
-dash.register_page(__name__, path_template="/schools/<code>", title=title)
+dash.register_page(__name__, path_template="/schools/<code>", title=title, permission=Permission.SCHOOL)
 
 
 def layout(code: str = "", **_: str) -> Component:
@@ -33,7 +35,7 @@ def layout(code: str = "", **_: str) -> Component:
                         placed=placed)
 
 
-@callback(Output(SLOT, "children"), Input(CODE, "data"), Input(TICK, "n_intervals"))
+@cb(Output(SLOT, "children"), Input(CODE, "data"), Input(TICK, "n_intervals"), permission=Permission.SCHOOL)
 def tell(code: str, _: int | None) -> Component:
     """The school now; again while the page is open."""
     try:

@@ -5,12 +5,13 @@ from dash.development.base_component import Component
 
 from components.ids import owner
 from components.wall import wall_page
+from domain.person import Permission
 from domain.wording import Words
 from services.desk import desk
 from services.ground import ground
 
 TITLE = Words("Màn hình lớn · Trung tâm điều hành", "Wall · Operations centre")
-dash.register_page(__name__, path="/wall", title=TITLE.vi)
+dash.register_page(__name__, path="/wall", title=TITLE.vi, permission=Permission.WALL)
 
 my = owner(__name__)
 MAP = my("map")

@@ -6,6 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from domain.errors import CentreError
 from domain.indicator import Indicator
@@ -15,6 +19,33 @@ from store.database import Database
 from store.live import Live
 
 VERSION = "0.1.0"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """How the centre is reached. `hosts`: Host names that are ours; `demo`: one-click roles of the simulated province.
+    """
+
+    public_url: str = ""
+    hosts: frozenset[str] = LOOPBACK
+    proxies: tuple[str, ...] = ()
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_label: str = ""
+    demo: bool = False
+
+    @classmethod
+    def at(cls, host: str, *further: str, public_url: str, **fields: Any) -> "Door":
+        """Reached as `host`, as every name of `further`, and as the host of `public_url`."""
+        named = {name.lower() for name in (host, urlsplit(public_url).hostname or "", *further) if name}
+        return cls(public_url=public_url, hosts=LOOPBACK | named, **fields)
+
+    @property
+    def secure(self) -> bool:
+        """Behind TLS: cookies travel nowhere else."""
+        return self.public_url.startswith("https://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +61,12 @@ class Centre:
     title: str = ""
     tile_url: str = ""
     version: str = field(default=VERSION)
+    door: Door = field(default_factory=Door)
 
     @classmethod
     def open(
         cls, *, home: Path, database_url: str, redis_url: str = "", simulated: bool = False, title: str = "",
-        tile_url: str = "", clock: Callable[[], float] = time.time,
+        tile_url: str = "", clock: Callable[[], float] = time.time, door: Door | None = None,
     ) -> "Centre":
         """Open what is there. Raises CentreError when the database was never migrated to today's tables."""
         home.mkdir(parents=True, exist_ok=True)
@@ -49,7 +81,7 @@ class Centre:
         return cls(
             home=home, db=db, live=Live(redis_url or embedded.url(home), secret(home)),
             indicators={indicator.key: indicator for indicator in ordered}, clock=clock, simulated=simulated,
-            title=title, tile_url=tile_url,
+            title=title, tile_url=tile_url, door=door or Door(),
         )
 
     def close(self) -> None:

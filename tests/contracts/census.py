@@ -35,8 +35,8 @@ def settle(url: str) -> None:
     db.close()
 
 
-async def get(server: Any, path: str) -> int:
-    """The status a GET of `path` answers, without a socket."""
+async def get(server: Any, path: str, token: str) -> int:
+    """The status a GET of `path` answers to who holds `token`, without a socket."""
     statuses: list[int] = []
 
     async def receive() -> dict[str, Any]:
@@ -48,20 +48,20 @@ async def get(server: Any, path: str) -> int:
 
     await server({
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
-        "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": [(b"host", b"127.0.0.1")],
+        "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": [(b"host", b"127.0.0.1"), (b"authorization", f"Bearer {token}".encode())],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
     }, receive, send)
     return statuses[0]
 
 
-async def ask_all(server: Any, paths: tuple[str, ...]) -> dict[str, int]:
+async def ask_all(server: Any, paths: tuple[str, ...], token: str) -> dict[str, int]:
     """{path: status}, between a proper start and a proper end: Dash lays its last routes at the start."""
     messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     await messages.put({"type": "lifespan.startup"})
     life = asyncio.create_task(server({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, messages.get, said.put))
     assert (await said.get())["type"] == "lifespan.startup.complete"
-    found = {path: await get(server, path) for path in paths}
+    found = {path: await get(server, path, token) for path in paths}
     await messages.put({"type": "lifespan.shutdown"})
     await life
     return found
@@ -73,15 +73,18 @@ def count(home: Path, *ask: str) -> dict[str, Any]:
     from fastapi import APIRouter
 
     from app import build
+    from domain.person import SYSTEM, Part, Role
     from domain.registry import discover
     from domain.source import Source
     from services.centre import Centre
     from services.desk import house
+    from services.keys import make
 
     url = f"sqlite:///{home}/centre.db"
     settle(url)
     centre = Centre.open(home=home, database_url=url, redis_url="redis://127.0.0.1:1/0")
     server = build(centre)
+    token = make(centre, SYSTEM, name="census", role=Role.ADMINISTRATOR, parts=[Part()]).token
     dash_app = dash.get_app()
     return {
         "indicators": list(centre.indicators),
@@ -91,7 +94,7 @@ def count(home: Path, *ask: str) -> dict[str, Any]:
             key: sorted(f"{m} {r.path}" for r in router.routes for m in getattr(r, "methods", ()))
             for key, router in discover("api", "ROUTER", APIRouter).items()
         },
-        "asked": asyncio.run(ask_all(server, ask)),
+        "asked": asyncio.run(ask_all(server, ask, token)),
         "layers": [layer["key"] for layer in json.loads(house().feed.directory("79")[1])["layers"]],
         "callbacks": sorted(dash_app.callback_map) + sorted(c["output"] for c in dash._callback.GLOBAL_CALLBACK_LIST),
         "suppressed": dash_app.config.suppress_callback_exceptions,

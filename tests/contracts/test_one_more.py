@@ -45,7 +45,9 @@ PAGE = '''"""A newcomer adds a page."""
 import dash
 from dash import html
 
-dash.register_page(__name__, path="/one-more", title="Thêm một")
+from domain.person import Permission
+
+dash.register_page(__name__, path="/one-more", title="Thêm một", permission=Permission.MAP)
 
 
 def layout(**_: str) -> html.Div:
@@ -56,13 +58,29 @@ ROUTER = '''"""One more router."""
 
 from fastapi import APIRouter
 
+from api._allow import allow
+from domain.person import Permission
+
 ROUTER = APIRouter(prefix="/api/v1")
 
 
 @ROUTER.get("/one-more")
+@allow(Permission.MAP)
 async def one_more() -> dict[str, int]:
     """One."""
     return {"one": 1}
+'''
+CALLBACK = '''
+
+from dash import Input, Output  # noqa: E402
+
+from pages._callback import cb  # noqa: E402
+
+
+@cb(Output("a", "children"), Input("b", "n_clicks"))
+def count(_: int) -> str:
+    """It says nothing of who may."""
+    return ""
 '''
 FILES = {"indicators": INDICATOR, "data_sources": SOURCE, "pages": PAGE, "api": ROUTER}
 Take = Callable[..., dict[str, Any]]
@@ -112,8 +130,12 @@ def test_one_more_router_is_one_file(census: dict[str, Any], grown: dict[str, An
         ("indicators", INDICATOR.replace('key="one_more"', 'key="another"'), "the file is named 'one_more'"),
         ("data_sources", "SOURCE = None\n", "data_sources/one_more.py must declare SOURCE"),
         ("api", "ROUTER = 1\n", "api/one_more.py must declare ROUTER"),
+        ("api", ROUTER.replace("@allow(Permission.MAP)\n", ""), "api/one_more.py: /api/v1/one-more asks for no permission"),
+        ("pages", PAGE.replace(", permission=Permission.MAP", ""), "pages/one_more.py asks for no permission"),
+        ("pages", PAGE + CALLBACK, "pages/one_more.py: callback count asks for no permission"),
     ],
-    ids=["nothing declared", "key is not the name", "source of another kind", "router of another kind"],
+    ids=["nothing declared", "key is not the name", "source of another kind", "router of another kind", "router that asks for nothing",
+         "page that asks for nothing", "callback that asks for nothing"],
 )
 def test_a_file_out_of_order_stops_the_start_with_a_sentence(house: Path, take_census: Take, room: str, source: str, sentence: str) -> None:
     (house / room / "one_more.py").write_text(f'"""One more."""\n\n{source}' if '"""' not in source else source)
