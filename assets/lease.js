@@ -13,6 +13,7 @@
 
   const SAY = {
     session: ["Phiên làm việc đã hết hạn", "đăng nhập lại để xem tiếp"],
+    unpaired: ["Màn hình này không còn được ghép với trung tâm", "quản trị viên có thể ghép lại bằng mã mới"],
     network: ["Màn hình mất liên lạc với máy chủ", "đang tự nối lại"],
     server: ["Máy chủ đang báo lỗi", "đang tự thử lại"],
     slept: ["Màn hình này vừa ngừng chạy", "đang lấy lại số liệu"],
@@ -28,12 +29,13 @@
     root.setAttribute("data-lease", root.getAttribute("data-lease") === "a" ? "b" : "a");
   }
   function drop() { root.removeAttribute("data-lease"); }
+  const over = () => Boolean(centre.session && centre.session.over); // nothing that was under way brings colour back
 
   function judge() {
     const now = performance.now();
     if (feed.failure && !failingSince) failingSince = now;
     if (!feed.failure) failingSince = 0;
-    if (feed.failure === "session") return "session";
+    if (feed.failure === "session" || over()) return over() && centre.session.kind() === "screen" ? "unpaired" : "session";
     if (feed.failure && now - failingSince > PATIENCE_S * 1000) return feed.failure;
     if (sleptAt) return "slept";
     const head = feed.head;
@@ -88,11 +90,12 @@
   }
 
   centre.on("frame", ({ head, verified }) => {
-    if (head && (head.blind || head.late)) drop();
+    if (over() || (head && (head.blind || head.late))) drop();
     else if (verified) { sleptAt = 0; grant(); }
     look();
   });
   centre.on("failure", (failure) => { if (failure === "session") drop(); look(); });
+  centre.on("ended", () => { drop(); look(); });
   centre.on("decorate", () => write(culprit));
   setInterval(tick, 1000);
 })();

@@ -5,6 +5,8 @@ from dash.development.base_component import Component
 
 from components.ids import owner
 from components.school_map import attrs, lease_banner, live
+from components.who_menu import password_box, who_menu
+from domain.person import Permission, Who
 from domain.wording import Words
 
 MAIN = owner(__name__)("main")
@@ -12,9 +14,16 @@ NAME = Words("Trung tâm điều hành", "Operations centre")
 SUBJECT = Words("giáo dục thông minh", "smart education")
 SKIP = Words("Đến nội dung chính", "Skip to content")
 PLACES = (
-    ("/", "i-map", Words("Bản đồ", "Map")),
-    ("/wall", "i-wall", Words("Màn hình lớn", "Wall")),
-    ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources")),
+    ("/", "i-map", Words("Bản đồ", "Map"), Permission.MAP),
+    ("/wall", "i-wall", Words("Màn hình lớn", "Wall"), Permission.WALL),
+    ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources"), Permission.SOURCES),
+)
+ADMINISTRATION = Words("Quản trị", "Administration")
+ADMIN_PLACES = (
+    ("/admin/people", "i-users", Words("Người dùng", "People"), Permission.PEOPLE),
+    ("/admin/screens", "i-wall", Words("Màn hình", "Screens"), Permission.SCREENS),
+    ("/admin/keys", "i-key", Words("Khoá API", "API keys"), Permission.KEYS),
+    ("/admin/audit", "i-history", Words("Nhật ký", "Audit log"), Permission.AUDIT),
 )
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
 MAIN_NAV = Words("Các trang", "Pages")
@@ -39,32 +48,31 @@ KEYS = (
 )
 
 
-def shell(page: Component, simulated: bool) -> Component:
-    """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province."""
+def shell(page: Component, simulated: bool, who: Who | None = None) -> Component:
+    """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province. `who`: for whom;
+    nobody gets no menus, a wall screen neither."""
+    person = None if who is None or who.is_screen else who
+    boxes = [_help()] if person is None or person.demo else [_help(), password_box()]
     return html.Div(
         [
             html.A(SKIP.vi, href=f"#{MAIN}", className="skip"),
             html.Aside(lease_banner(), className="lease-region", **attrs(aria_label=STATE.vi)),
-            _bar(simulated),
+            _bar(simulated, person),
             html.Main(page, id=MAIN, className="main", tabIndex=-1),
-            _help(),
+            *boxes,
         ],
-        className="shell",
+        className="shell", **attrs(data_holder="" if who is None else "screen" if who.is_screen else "person"),
     )
 
 
-def _bar(simulated: bool) -> Component:
+def _bar(simulated: bool, who: Who | None) -> Component:
     brand = dcc.Link([html.I(className="icon i-school"), html.Span([html.B(NAME.vi), html.Span(SUBJECT.vi)])], href="/",
                      className="brand")
-    places = [
-        dcc.Link([html.I(className=f"icon {icon}"), html.Span(words.vi)], href=path, className="place")
-        for path, icon, words in PLACES
-    ]
     badge = html.Span(SIMULATED.vi, className="badge simulated told" if simulated else "badge simulated")
     return html.Header(
         [
             brand,
-            html.Nav(places, className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi)),
+            _nav(who),
             html.Div(className="grow"),
             badge,
             html.Span([html.I(className="icon i-antenna"), DATA.vi, " ", live("data.age")], className="freshness",
@@ -72,9 +80,28 @@ def _bar(simulated: bool) -> Component:
             html.Span(live("now"), className="topclock", title=CLOCK.vi),
             _square("theme", ("i-sun", "i-moon"), THEME),
             _square("help", ("i-help",), HELP),
+            *([who_menu(who)] if who else []),
         ],
         className="topbar",
     )
+
+
+def _nav(who: Who | None) -> Component:
+    """Only where this person may go; what is not named here answers "absent" all the same."""
+    may = who.permissions if who else frozenset({p[3] for p in PLACES})
+    places = [_place(place) for place in PLACES if place[3] in may]
+    admin = [_place(place) for place in ADMIN_PLACES if place[3] in may]
+    if admin:
+        face = html.Summary([html.I(className="icon i-shield"), html.Span(ADMINISTRATION.vi),
+                             html.I(className="icon i-chevron")], title=ADMINISTRATION.vi, className="place")
+        places.append(html.Details([face, html.Div(admin, className="menu-body card")], className="menu admin-menu",
+                                   **attrs(data_menu="")))
+    return html.Nav(places, className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi))
+
+
+def _place(place: tuple[str, str, Words, Permission]) -> Component:
+    path, icon, words, _ = place
+    return dcc.Link([html.I(className=f"icon {icon}"), html.Span(words.vi)], href=path, className="place")
 
 
 def _square(name: str, icons: tuple[str, ...], words: Words) -> Component:
