@@ -65,10 +65,10 @@ class Watching:
 
     def __exit__(self, *_) -> None:
         self._stop.set()
-        self._thread.join(3)
+        self._thread.join(30)
         assert not self._thread.is_alive()
 
-    def until(self, true, seconds=5.0) -> float:
+    def until(self, true, seconds=30.0) -> float:
         """Wait for something to become true; how long it took."""
         began = time.monotonic()
         while not true():
@@ -155,13 +155,13 @@ def test_a_cut_line_of_ours_judges_nobody(province, sentinels, witnessed):
             watch.sweeps.witness._window = 1.5  # three beats of this quick pace
         watch.until(lambda: len(watch.reachable()) == 24 and bool(watch.uplink))
         cut(province, sentinels, watch)
-        watch.until(lambda: watch.uplink[-1] == 0.0, 8)
-        watch.until(lambda: all(value != value for value in watch.reachable().values()), 8)
+        watch.until(lambda: watch.uplink[-1] == 0.0)
+        watch.until(lambda: all(value != value for value in watch.reachable().values()))
         time.sleep(1.0)
         assert not watch.downs()
         for place in (*province.values(), *sentinels):
             place.open()
-        watch.until(lambda: watch.uplink[-1] == 1.0 and set(watch.reachable().values()) == {1.0}, 10)
+        watch.until(lambda: watch.uplink[-1] == 1.0 and set(watch.reachable().values()) == {1.0})
     assert not watch.downs()
 
 
@@ -177,7 +177,7 @@ def test_the_mutant_without_a_witness_would_be_caught(province, sentinels, monke
         watch.until(lambda: len(watch.reachable()) == 24)
         watch.sweeps.witness._every = 1e9  # and so late that it never says "blind"
         cut(province, sentinels, watch)
-        watch.until(lambda: len(watch.downs()) == 24, 8)
+        watch.until(lambda: len(watch.downs()) == 24)
 
 
 def test_no_files_left_takes_nobody_down(province, sentinels):
@@ -187,11 +187,11 @@ def test_no_files_left_takes_nobody_down(province, sentinels):
         watch.until(lambda: len(watch.reachable()) == 24)
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
         try:
-            watch.until(lambda: any(value != value for value in watch.reachable().values()), 8)
+            watch.until(lambda: any(value != value for value in watch.reachable().values()))
             time.sleep(1.5)
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        watch.until(lambda: set(watch.reachable().values()) == {1.0}, 10)
+        watch.until(lambda: set(watch.reachable().values()) == {1.0})
     assert not watch.downs()
 
 

@@ -49,7 +49,7 @@ class Trials:
     def close(self) -> None:
         assert self.process.stdin is not None
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -294,7 +294,7 @@ def test_e1_mutant_look_first_then_insert(db: Database, monkeypatch: pytest.Monk
         from store.tables import incident_events
         from store.tables import incidents as table
 
-        says, at, detail = row.pop("says"), row.pop("at"), row.pop("detail", "")
+        says, at, detail = row.pop("says"), row.pop("at"), " ".join(row.pop("members", ()))
         conn.execute(sa.text("SELECT 1"))
         new = conn.execute(table.insert().values(**row, state="open", says_vi=says.vi, says_en=says.en, opened_at=at).returning(table.c.id)).scalar_one()
         conn.execute(incident_events.insert().values(incident_id=new, at=at, what="opened", detail=detail))

@@ -261,7 +261,7 @@ print("well")
 
 
 def test_a10_no_file_descriptors_put_no_school_down(tmp_path: Path, sqlite_url: str, valkey: Cache) -> None:
-    done = subprocess.run([sys.executable, "-c", NO_FILES, str(tmp_path / "home"), sqlite_url, valkey.url], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", NO_FILES, str(tmp_path / "home"), sqlite_url, valkey.url], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.stdout.endswith("well\n"), done.stderr[-3000:]
 
 

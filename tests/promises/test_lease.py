@@ -1,5 +1,6 @@
 """A5, A6, A8: one collector leads, a frozen one that wakes up writes nothing, a pause is caught up once."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
+import pysqlite3
 import pytest
 import sqlalchemy as sa
 
@@ -17,7 +20,7 @@ from services.ingest import LEASE
 from store import leases
 from store.database import Database
 from store.leases import LeaseLost
-from tests.promises.office import Office
+from tests.promises.office import Office, found, school
 from tests.rig.caches import Cache
 from tests.rig.processes import wait_until
 from tests.rig.product import ROOT
@@ -43,6 +46,16 @@ def test_a5_of_thirty_who_start_together_one_leads(db: Database) -> None:
         leases.release(db, LEASE, trial + 1)
 
 
+def clock(db: Database) -> float:
+    with db.read() as conn:
+        return db.clock(conn)
+
+
+def held_until(db: Database) -> float:
+    with db.read() as conn:
+        return float(conn.scalar(sa.text("SELECT until FROM leases")))
+
+
 def test_a6_a_lease_is_kept_by_renewing_and_lost_by_silence(db: Database) -> None:
     first = leases.acquire(db, LEASE, "first", TTL)
     assert first == 1
@@ -51,9 +64,19 @@ def test_a6_a_lease_is_kept_by_renewing_and_lost_by_silence(db: Database) -> Non
         with db.write() as conn:
             leases.fence(db, conn, LEASE, first, TTL)
         assert leases.acquire(db, LEASE, "second", TTL) is None
-    started = time.monotonic()
-    second = wait_until(lambda: leases.acquire(db, LEASE, "second", TTL), within=2 * TTL)
-    assert time.monotonic() - started <= 1.2 * TTL
+    refused: list[float] = []
+
+    def second_tries() -> int | None:
+        at = clock(db)
+        token = leases.acquire(db, LEASE, "second", TTL)
+        if token is None:
+            refused.append(at)
+        return token
+
+    until = held_until(db)
+    second = wait_until(second_tries)
+    assert until <= held_until(db) - TTL, "taken while it was held"
+    assert max(refused, default=0.0) <= until, "refused when it was free"
     assert second == 2
     with pytest.raises(LeaseLost), db.write() as conn:
         leases.fence(db, conn, LEASE, first, TTL)
@@ -65,11 +88,12 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from store import leases
-leases.TTL_S = 1.5
-leases.acquire.__defaults__ = (1.5,)
-leases.fence.__defaults__ = (1.5,)
+leases.TTL_S = 3.0
+leases.acquire.__defaults__ = (3.0,)
+leases.fence.__defaults__ = (3.0,)
 from tests.promises.office import Office
 from store.leases import LeaseLost
+from domain.errors import StoreDown
 import services.ingest as ingest
 ingest.FLUSH_S = 0.2
 ingest.PULSE_S = 0.2
@@ -80,7 +104,10 @@ office.__init__(Path(sys.argv[1]), sys.argv[2], sys.argv[3], time.time)
 from services import register
 me = sys.argv[4]
 while True:
-    token = leases.acquire(office.centre.db, "collector", me)
+    try:
+        token = leases.acquire(office.centre.db, "collector", me)
+    except StoreDown:  # a frozen writer may hold the file: the runner asks again, too
+        token = None
     if token is None:
         time.sleep(0.1)
         continue
@@ -89,17 +116,61 @@ while True:
     office.ingest = ingest.Ingest(office.centre, office.register, token)
     try:
         while True:
-            office.beat(down=[int(me)])
-            office.ingest.note_sweep(f"by {me} under {token}", time.time(), time.time(), ingest.Taken(rows=24), 0)
-            office.ingest.commit(())
+            try:
+                office.beat(down=[int(me)])
+                office.ingest.note_sweep(f"by {me} under {token}", time.time(), time.time(), ingest.Taken(rows=24), 0)
+                office.ingest.commit(())
+            except StoreDown:
+                pass
             time.sleep(0.05)
     except LeaseLost:
         print("lost", me, token, flush=True)
 """
 
 
+RETAKES = 30
+
+
+def stopped(pid: int) -> bool:
+    """Every thread of it stands still: a thread inside the kernel stops a moment later."""
+    return all(task.read_text().rpartition(")")[2].split()[0] == "T" for task in Path(f"/proc/{pid}/task").glob("*/stat"))
+
+
+def free_to_write(url: str) -> bool:
+    """Nobody frozen holds the file (SQLite) or the lease's row (PostgreSQL)."""
+    if url.startswith("sqlite"):
+        other = pysqlite3.dbapi2.connect(url.removeprefix("sqlite:///"), timeout=1.0, isolation_level=None)
+        with contextlib.closing(other), contextlib.suppress(pysqlite3.dbapi2.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+            return True
+        return False
+    with contextlib.suppress(psycopg.errors.LockNotAvailable), psycopg.connect(url.replace("+psycopg", ""), options="-c lock_timeout=1s") as conn:
+        conn.execute("SELECT * FROM leases FOR UPDATE")
+        return True
+    return False
+
+
+def pause(url: str, leader: Callable[[], tuple[int, int]]) -> tuple[int, int, int]:
+    """Freeze whoever leads between two transactions: (its token, its process, how often the pause was taken again).
+
+    Frozen inside one, it holds the database's own lock: then nobody can lead until it is thawed, which is safe, and is not
+    what this drill is about.
+    """
+    for taken in range(RETAKES):
+        token, pid = leader()
+        os.kill(pid, signal.SIGSTOP)
+        wait_until(lambda pid=pid: stopped(pid), every=0.001, what="it stands still")
+        if free_to_write(url):
+            return token, pid, taken
+        os.kill(pid, signal.SIGCONT)
+    raise AssertionError(f"{RETAKES} pauses in a row fell into a transaction: is there any time between them?")
+
+
 def a5(tmp_path: Path, url: str, cache: Cache, pauses: int, mutant: str = "") -> None:
     """Two collectors; whoever leads is frozen past its lease and thawed. Nothing of the frozen one is written after its successor began."""
+    db = Database(url)
+    found(db, [school(i) for i in range(24)])  # before they start: of two who found the same register one would end
     home = tmp_path / "home"
     code = HOLDER.replace("me = sys.argv[4]", f"me = sys.argv[4]\n{mutant}")
     logs = [tmp_path / f"holder{n}" for n in range(2)]
@@ -109,25 +180,32 @@ def a5(tmp_path: Path, url: str, cache: Cache, pauses: int, mutant: str = "") ->
         words = [line.split() for log in logs for line in log.read_text().splitlines() if line.startswith("leads")]
         return sorted((int(token), int(who), float(at)) for _, who, token, at in words)
 
-    db = Database(url)
+    pids, retaken = [child.pid for child in children], 0
+
+    def leader() -> tuple[int, int]:
+        """Its token and its process, once it has written."""
+        wait_until(lambda: written(leads()[-1][0]) > 5, what="the leader writes")
+        return leads()[-1][0], pids[leads()[-1][1]]
 
     def written(token: int) -> int:
         with db.read() as conn:
             return int(conn.scalar(sa.text("SELECT count(*) FROM sweeps WHERE source LIKE :s"), {"s": f"by % under {token}"}) or 0)
 
     try:
-        wait_until(lambda: leads(), within=30, what="somebody leads")
+        wait_until(lambda: leads(), within=60, what="somebody leads")
         for _ in range(pauses):
-            token, who, _ = leads()[-1]
-            wait_until(lambda token=token: written(token) > 5, within=10, what="the leader writes")
-            os.kill(children[who].pid, signal.SIGSTOP)
-            wait_until(lambda token=token: leads()[-1][0] > token, within=10, what="the other takes over")
+            token, frozen, again = pause(url, leader)
+            retaken += again
+            who = pids.index(frozen)
+            assert children[1 - who].poll() is None, f"the other has ended:\n{logs[1 - who].read_text()[-2000:]}"
+            wait_until(lambda token=token: leads()[-1][0] > token, what="the other takes over")
             assert leads()[-1][1] == 1 - who
-            successor = leads()[-1][0]
-            wait_until(lambda successor=successor: written(successor) > 2, within=10, what="its successor writes")
-            os.kill(children[who].pid, signal.SIGCONT)
-            time.sleep(0.8)
+            successor, stood = leads()[-1][0], written(token)
+            wait_until(lambda successor=successor: written(successor) > 2, what="its successor writes")
+            os.kill(frozen, signal.SIGCONT)
+            wait_until(lambda token=token, who=who, stood=stood: f"lost {who} {token}\n" in logs[who].read_text() or written(token) > stood, what="it wakes")
             assert leads()[-1][1] == 1 - who, "the frozen one took the lease back while it was held"
+        print(f"{pauses} pauses, {retaken} taken again outside a transaction")
     finally:
         for child in children:
             child.kill()
@@ -161,7 +239,7 @@ def test_a5_three_hundred_pauses(tmp_path: Path, sqlite_url: str, valkey: Cache)
 
 
 UNFENCED = """
-def blind(db, conn, name, token, ttl_s=1.5):
+def blind(db, conn, name, token, ttl_s=3.0):
     conn.execute(leases.leases.update().where(leases.leases.c.name == name).values(until=db.clock(conn) + ttl_s))
 leases.fence = blind
 import store.live
@@ -240,24 +318,24 @@ def scheduled(polls: list[float], seconds: float, coalesce: bool) -> Callable[[]
 
 @pytest.mark.parametrize("coalesce", [True, False])
 def test_a8_missed_polls_are_merged_into_one(coalesce: bool) -> None:
-    """A suspended process: twenty slots pass, one poll catches up. Without merging it is a storm."""
+    """A suspended process: forty slots pass, one poll catches up. Without merging it is a storm."""
     code = (
         "import sys, time\nfrom tests.promises.test_lease import scheduled\npolls = []\n"
         f"scheduled(polls, 0.1, {coalesce})\ntime.sleep(0.55)\nprint('go', flush=True)\nsys.stdin.readline()\nwoke = time.monotonic()\n"
-        "time.sleep(0.25)\nprint(sum(woke - 0.05 <= at for at in polls), flush=True)\nimport os; os._exit(0)\n"
+        "time.sleep(1)\nprint(sum(woke - 0.05 <= at <= woke + 1 for at in polls), flush=True)\nimport os; os._exit(0)\n"
     )
     child = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdin is not None
     assert child.stdout.readline() == "go\n"
     child.send_signal(signal.SIGSTOP)
-    time.sleep(2)
+    time.sleep(4)
     child.send_signal(signal.SIGCONT)
     child.stdin.write("\n")
     child.stdin.flush()
     polls = int(child.stdout.readline())
-    child.wait(10)
-    assert (polls <= 5) is coalesce, f"{polls} polls in the quarter second after waking"
+    child.wait(30)
+    assert (polls <= 20) is coalesce, f"{polls} polls in the second after waking"
 
 
 def test_the_runner_merges_missed_polls() -> None:

@@ -46,7 +46,7 @@ class Stage:
         """Seconds until it ended."""
         started = time.monotonic()
         self.runner.stop.set()
-        self.thread.join(10)
+        self.thread.join(30)
         assert not self.thread.is_alive()
         return time.monotonic() - started
 
@@ -82,7 +82,7 @@ def stream(ask: Ask) -> Iterator[Column]:
         time.sleep(0.1)
 
 
-def a7(play: Any, within: float = 12) -> None:
+def a7(play: Any, within: float = 40) -> None:
     asked: dict[str, list[float]] = {f"well{n}": [] for n in range(6)}
     sick: list[float] = []
 
@@ -105,7 +105,7 @@ def a7(play: Any, within: float = 12) -> None:
         assert late <= 1.35 * EVERY, f"{key} was delayed: {late:.2f} s between polls of {EVERY} s"
     assert len(sick) == 1, "a sick source holds one worker, not more"
     viewer = Viewer(stage.office.centre)
-    wait_until(lambda: (viewer.refresh().status("connectivity", time.time()) == 1).all(), within=3)
+    wait_until(lambda: (viewer.refresh().status("connectivity", time.time()) == 1).all())
 
 
 def test_a7_a_hanging_and_a_dripping_source_delay_nobody(play: Any) -> None:
@@ -121,7 +121,7 @@ def test_a7_mutant_one_worker_for_all(play: Any, monkeypatch: pytest.MonkeyPatch
 
 def test_a6_a_clean_stop_is_quick_and_gives_the_lease_back(play: Any) -> None:
     stage = play([source("line", stream, None), source("hangs", lambda ask: play.asleep.wait(60) or ())])
-    wait_until(lambda: stage.office.rows_now("SELECT until > 0 FROM leases") == [(1,)], within=5)
+    wait_until(lambda: stage.office.rows_now("SELECT until > 0 FROM leases") == [(1,)])
     time.sleep(0.5)
     assert stage.stop() <= 6
     assert stage.office.rows_now("SELECT until FROM leases") == [(0.0,)]
@@ -146,7 +146,7 @@ def test_a_broken_source_says_so_and_comes_back(play: Any) -> None:
         pulse = viewer.refresh().pulse
         return {s.key: s for s in pulse.sources}.get("moody") if pulse else None
 
-    wait_until(lambda: (s := state()) and s.status == "ok" and s.rows == 1, within=8)
+    wait_until(lambda: (s := state()) and s.status == "ok" and s.rows == 1)
     assert len(turns) >= 3
     assert (viewer.refresh().status("connectivity", time.time()) == 1).all()
 
@@ -160,7 +160,7 @@ def test_a_stream_that_ends_with_an_error_is_asked_again(play: Any) -> None:
         raise OSError("no sockets left")
 
     stage = play([source("line", breaks, None)])
-    wait_until(lambda: len(asked) >= 3, within=5)
+    wait_until(lambda: len(asked) >= 3)
     assert stage.thread.is_alive()
 
 
@@ -175,11 +175,11 @@ def test_a_changed_register_is_loaded_and_old_streams_end(play: Any) -> None:
             living.discard(len(ask.targets))
 
     stage = play([source("line", counted, None)])
-    wait_until(lambda: living == {24}, within=5)
+    wait_until(lambda: living == {24})
     importing.commit(stage.office.centre.db, importing.Changes(schools_new=[school(24)]), 1)
     viewer = Viewer(stage.office.centre)
-    wait_until(lambda: len(viewer.refresh().status("connectivity", time.time())) == 25 and (viewer.picture.status("connectivity", time.time()) == 1).all(), within=10)
-    wait_until(lambda: living == {25}, within=3, what="the stream over the old register ended")
+    wait_until(lambda: len(viewer.refresh().status("connectivity", time.time())) == 25 and (viewer.picture.status("connectivity", time.time()) == 1).all())
+    wait_until(lambda: living == {25}, what="the stream over the old register ended")
     assert stage.office.rows_now("SELECT count(*) FROM incidents") == [(0,)]
 
 
@@ -188,11 +188,11 @@ def test_an_import_holding_the_file_does_not_stop_the_collector(play: Any, monke
     monkeypatch.setattr(ingest, "PULSE_S", 0.5)
     stage = play([source("line", stream, None)])
     viewer = Viewer(stage.office.centre)
-    wait_until(lambda: viewer.refresh().believed(time.time()), within=5)
+    wait_until(lambda: viewer.refresh().believed(time.time()))
     import pysqlite3
 
     other = pysqlite3.dbapi2.connect(stage.office.home_urls[0].removeprefix("sqlite:///"), timeout=0, isolation_level=None)
-    wait_until(lambda: begun(other), within=5)
+    wait_until(lambda: begun(other))
     first = viewer.refresh().pulse
     time.sleep(2.5)
     later = viewer.refresh().pulse
@@ -201,7 +201,7 @@ def test_an_import_holding_the_file_does_not_stop_the_collector(play: Any, monke
     assert later is not None
     assert later.at - first.at >= 1.5, "news stopped with history"
     stage.runner.stop.set()
-    stage.thread.join(10)
+    stage.thread.join(30)
     assert stage.office.rows_now("SELECT token FROM leases") == [(2,)]
 
 

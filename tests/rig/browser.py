@@ -1,5 +1,7 @@
 """Debian's Chromium, driven by Playwright, with no word to the world outside."""
 
+import base64
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.rig.processes import wait_until
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
@@ -41,7 +45,7 @@ class Screen:
             color_scheme="dark" if dark else "light", has_touch=touch, is_mobile=touch, reduced_motion="reduce",
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
@@ -55,3 +59,37 @@ class Screen:
     def close(self) -> None:
         """End this screen."""
         self.context.close()
+
+
+# A script that hangs until `Outside.release`, and at most a minute: longer than anybody here looks.
+HANG = """void setTimeout(() => {
+  const end = performance.now() + 60_000;
+  while (!document.cookie.includes("enough=1") && performance.now() < end);
+}, 50)"""
+
+
+class Outside:
+    """Somebody who looks at the glass: asks the browser, never the page, whose script may hang."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._frames = page, list[bytes]()
+        self._line = page.context.new_cdp_session(page)
+        self._line.on("Page.screencastFrame", lambda shot: self._frames.append(base64.b64decode(shot["data"])))
+
+    def look(self, **size: int) -> bytes:
+        """A PNG of what is on the screen now; b"" when the browser is slow to say.
+
+        Each look is a new screencast: a running one drops frames of whoever is slow to acknowledge, and shows nothing more
+        once nothing moves, so that the last change may never be seen.
+        """
+        self._line.send("Page.stopScreencast")
+        self._frames.clear()
+        self._line.send("Page.startScreencast", {"format": "png", **size})
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: self._line.send("Page.getNavigationHistory") and self._frames, 2, what="a frame")
+        return self._frames[-1] if self._frames else b""
+
+    def release(self) -> None:
+        """Let the script of HANG go on."""
+        self._line.send("Page.stopScreencast")
+        self._page.context.add_cookies([{"name": "enough", "value": "1", "url": self._page.url}])

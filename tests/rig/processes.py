@@ -25,8 +25,9 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def wait_until(true: Callable[[], object], within: float = 10.0, every: float = 0.05, what: str = "") -> object:
-    """The first truthy answer of `true`; AssertionError after `within` seconds. Connection errors count as "not yet"."""
+def wait_until(true: Callable[[], object], within: float = 30.0, every: float = 0.05, what: str = "") -> object:
+    """The first truthy answer of `true`; AssertionError after `within` seconds, wide where speed is not the promise: what
+    happens costs nothing to wait for. Connection errors count as "not yet"."""
     deadline = time.monotonic() + within
     last: object = None
     while True:

@@ -55,7 +55,7 @@ class Product:
         """Where the simulated province answers."""
         return f"http://127.0.0.1:{self.sim_port}"
 
-    def ready(self, within: float = 60.0) -> "Product":
+    def ready(self, within: float = 120.0) -> "Product":
         """Wait for the one line that says so."""
         def said() -> bool:
             assert self.child.alive(), f"run.sh ended:\n{self.child.text()[-3000:]}"

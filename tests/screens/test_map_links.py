@@ -23,7 +23,7 @@ def test_a_link_to_a_layer_that_is_gone_opens_on_the_first_one(living: Product, 
     shown.page.goto(living.url + "/?layer=retired&kind=thpt")
     shown.page.wait_for_selector(PAINTED)
     assert asked(shown) == {"kind": "thpt"}
-    wait_until(lambda: "trường báo cáo" in shown.page.locator(".layer-card").inner_text(), 10, what="a count")
+    wait_until(lambda: "trường báo cáo" in shown.page.locator(".layer-card").inner_text(), 30, what="a count")
 
 
 def test_a_link_to_an_area_of_the_other_tree_changes_the_tree(living: Product, screen: Callable[..., Screen]) -> None:
@@ -35,7 +35,7 @@ def test_a_link_to_an_area_of_the_other_tree_changes_the_tree(living: Product, s
     assert asked(shown) == {"tree": "old", "area": code}
     shown.page.goto(living.url + "/?area=99999")
     shown.page.wait_for_selector(PAINTED)
-    wait_until(lambda: asked(shown) == {}, 10, what="an area nobody knows is dropped")
+    wait_until(lambda: asked(shown) == {}, 30, what="an area nobody knows is dropped")
 
 
 def test_changing_the_tree_never_stumbles(living: Product, screen: Callable[..., Screen]) -> None:

@@ -34,7 +34,7 @@ def query(screen: Screen) -> dict[str, str]:
 
 def until(screen: Screen, true: str) -> None:
     """Asked from here: the page's own policy forbids a waiting script to evaluate text."""
-    wait_until(lambda: screen.page.evaluate(true), 10, what=true)
+    wait_until(lambda: screen.page.evaluate(true), 30, what=true)
 
 
 def number(screen: Screen, key: str) -> int:
@@ -124,7 +124,7 @@ def test_ages_grow_between_two_answers_of_the_server(living: Product, on_map: Ca
     shown = on_map(f"?school={directory(living)['codes'][0]}")
     shown.page.wait_for_selector("[data-since]")
     shown.page.evaluate("document.querySelector('[data-since]').dataset.since = String(centre.feed.now() - 7200)")
-    wait_until(lambda: shown.page.locator('[data-since]').first.inner_text() == '2 giờ 00 phút trước', 5)
+    wait_until(lambda: shown.page.locator('[data-since]').first.inner_text() == '2 giờ 00 phút trước', 30)
 
 
 def test_no_status_of_a_school_travels_through_a_callback(living: Product, on_map: Callable[..., Screen]) -> None:

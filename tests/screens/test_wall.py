@@ -40,7 +40,7 @@ def wall(screen: Callable[..., Screen]) -> Callable[..., Screen]:
         shown.page.goto(f"{product.url}/wall")
         shown.page.wait_for_selector(".wall-map [data-painted]")
         shown.page.wait_for_selector(":root[data-lease]")
-        wait_until(lambda: " trường" in text(shown, "[data-figure=labs] .tile-foot"), 10, what="figures")
+        wait_until(lambda: " trường" in text(shown, "[data-figure=labs] .tile-foot"), 30, what="figures")
         return shown
 
     return go
@@ -126,7 +126,7 @@ def test_a_killed_collector_is_named_and_the_wall_is_grey(province: Product, wal
     until(shown, lambda: "Bộ thu thập" in says(shown), NAMED_S, "the collector is named")
     assert "cách" in says(shown), "with the age of what is shown"
     until(shown, lambda: colourful(shown) == 0, LEASE_S + 5, "grey")
-    until(shown, lambda: text(shown, "[data-figure=connected] .tile-foot").startswith("0 / 150"), 10, "nobody reports")
+    until(shown, lambda: text(shown, "[data-figure=connected] .tile-foot").startswith("0 / 150"), 30, "nobody reports")
 
 
 def test_a_cut_uplink_blinds_the_centre_and_judges_no_school(province: Product, wall: Callable[..., Screen]) -> None:
@@ -135,7 +135,7 @@ def test_a_cut_uplink_blinds_the_centre_and_judges_no_school(province: Product, 
     province.control("uplink", state="cut")
     until(shown, lambda: "mất tầm nhìn" in says(shown), 15, "blind")
     assert sum(status == "bad" for status in province.statuses().values()) <= bad
-    until(shown, lambda: text(shown, "[data-figure=offline] .tile-figure") == "–", 10, "absence is never 0")
+    until(shown, lambda: text(shown, "[data-figure=offline] .tile-figure") == "–", 30, "absence is never 0")
     province.control("uplink", state="ok")
     until(shown, lambda: not says(shown) and shown.page.locator(":root[data-lease]").count(), BACK_S, "sees again")
 

@@ -38,7 +38,7 @@ def reachable(address: str) -> bool:
 def probe(address: str) -> dict[str, Any]:
     """The answer of a school to GET /status; OSError when it is not reachable."""
     url = urlsplit(address)
-    line = http.client.HTTPConnection(url.netloc, timeout=5)
+    line = http.client.HTTPConnection(url.netloc, timeout=30)
     try:
         line.request("GET", url.path)
         return dict(json.loads(line.getresponse().read()))
@@ -62,7 +62,7 @@ class Outside:
             assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
             return bool(self.get("/healthz")["ready"])
 
-        wait_until(ready, within=20, every=0.02, what="the simulator is ready")
+        wait_until(ready, within=60, every=0.02, what="the simulator is ready")
 
     def ask(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None,
             timeout: float = 5) -> tuple[int, bytes]:
@@ -101,7 +101,7 @@ class Outside:
         """Stop it; seconds until it was gone."""
         begun = time.monotonic()
         self.process.send_signal(how)
-        self.process.wait(5)
+        self.process.wait(30)
         return time.monotonic() - begun
 
 

@@ -60,7 +60,7 @@ def test_a_flapping_school_goes_and_comes_by_itself_every_10_to_40_seconds(start
     running.order(f"schools/{school['code']}", connectivity="flap")
     turns = []
     for there in (False, True, False, True):
-        wait_until(lambda there=there: reachable(school["probe"]) == there, within=5, every=0.01)
+        wait_until(lambda there=there: reachable(school["probe"]) == there, within=30, every=0.01)
         turns.append(time.monotonic())
     lasted = [(b - a) * pace for a, b in zip(turns, turns[1:], strict=False)]
     assert all(8 <= seconds <= 46 for seconds in lasted), lasted

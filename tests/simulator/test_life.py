@@ -61,13 +61,13 @@ def test_killed_without_mercy_its_children_go_too(start: Start):
     running = start()
     halls = running.halls()
     running.stop(signal.SIGKILL)
-    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in halls), within=3, what="no orphan is left")
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in halls), within=30, what="no orphan is left")
 
 
 def test_a_dead_hall_ends_the_simulator_instead_of_half_a_province(start: Start):
     running = start()
     os.kill(running.halls()[0], signal.SIGKILL)
-    assert running.process.wait(5) == 1
+    assert running.process.wait(30) == 1
 
 
 def test_more_schools_than_one_process_may_hold_are_spread_over_several(start: Start):
@@ -94,13 +94,13 @@ def test_the_quiet_storm_takes_one_carrier_in_one_area_and_gives_it_back(start: 
         faulty.update(state["storm_faults"])
         return bool(most["down"] and most["flap"] and faulty)
 
-    wait_until(all_three_seen, within=120 / PACE + 2)  # two minutes of the usual pace
+    wait_until(all_three_seen, within=120 / PACE + 30)  # two minutes of the usual pace
     assert 12 <= len(most["down"]) <= 40
     assert len({(rows[code]["district"], rows[code]["carrier"]) for code in most["down"]}) == 1
     assert 3 <= len(most["flap"]) <= 5
     assert len(faulty) == 1
     assert not any(reachable(rows[code]["probe"]) for code in most["down"])
-    wait_until(lambda: "down" not in running.get("/control/state")["storm"].values(), within=90 / PACE + 3)
+    wait_until(lambda: "down" not in running.get("/control/state")["storm"].values(), within=90 / PACE + 30)
     assert all(reachable(rows[code]["probe"]) for code in most["down"])
 
 
@@ -129,7 +129,7 @@ def test_a_setting_nobody_can_work_with_stops_the_start_with_a_sentence(start: S
 def test_a_taken_port_stops_the_start_with_a_sentence(start: Start):
     taken = start()
     second = start(SIM_PORT=taken.port)
-    assert second.process.wait(5) == 2
+    assert second.process.wait(30) == 2
     assert second.process.stderr is not None
     assert "port is taken" in second.process.stderr.read()
     assert taken.get("/healthz")["ready"]

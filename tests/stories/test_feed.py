@@ -233,19 +233,19 @@ def test_a_frame_never_waits_behind_outlines_from_a_slow_database(office: Office
 
     def slow(conn: Any, codes: Any) -> dict[str, str]:
         asked.set()
-        assert answered.wait(10)
+        assert answered.wait(60)
         return {}
 
     monkeypatch.setattr(registers, "read_outlines", slow)
     drawing = threading.Thread(target=office.feed.outlines, args=(Tree.NEW, "79"))
     drawing.start()
-    assert asked.wait(5)
+    assert asked.wait(30)
     framing = threading.Thread(target=office.binary, daemon=True)
     framing.start()
-    framing.join(2)
+    framing.join(20)
     waits = framing.is_alive()
     answered.set()
-    drawing.join(5)
+    drawing.join(30)
     assert not waits, "the frame stood behind the outlines"
 
 

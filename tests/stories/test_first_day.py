@@ -17,7 +17,7 @@ WARDS = """{"type": "FeatureCollection", "features": [{"type": "Feature",
 def door(home: Path, *words: str, **said: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "CENTRE_HOME": str(home), **said}
     return subprocess.run([sys.executable, str(ROOT / "doors.py"), *words], env=environment, capture_output=True,
-                          text=True, timeout=60, check=False)
+                          text=True, timeout=120, check=False)
 
 
 def test_an_import_is_the_first_thing_that_ever_happens(tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ def test_every_school_is_coloured_within_20_s_of_ready(living: Product) -> None:
 def test_a_school_goes_dark_and_comes_back(living: Product) -> None:
     code = a_good_school(living)
     living.control(f"schools/{code}", connectivity="down")
-    dark = living.when(lambda: living.statuses()[code] == "bad", within=15, what=f"{code} bad")
+    dark = living.when(lambda: living.statuses()[code] == "bad", within=30, what=f"{code} bad")
     living.control(f"schools/{code}", connectivity="up")
-    living.when(lambda: living.statuses()[code] == "good", within=30, what=f"{code} good again")
+    living.when(lambda: living.statuses()[code] == "good", within=60, what=f"{code} good again")
     assert dark <= 10, f"took {dark:.1f} s"
 
 
@@ -47,12 +47,12 @@ def test_a_blind_centre_judges_nobody(living: Product) -> None:
     bad_before = {c for c, s in living.statuses().items() if s == "bad"}
     living.control("uplink", state="cut")
     try:
-        living.when(lambda: living.get("/healthz")["status"] == "blind", within=30, what="the centre says it is blind")
+        living.when(lambda: living.get("/healthz")["status"] == "blind", within=60, what="the centre says it is blind")
         assert fetch(f"{living.url}/healthz")[0] == 503
         assert {c for c, s in living.statuses().items() if s == "bad"} <= bad_before
     finally:
         living.control("uplink", state="ok")
-    living.when(lambda: living.get("/healthz")["status"] != "blind", within=30, what="it sees again")
+    living.when(lambda: living.get("/healthz")["status"] != "blind", within=60, what="it sees again")
     living.when(lambda: coloured(living) >= 0.97 * 300, within=60, what="schools are judged again")
 
 
@@ -70,7 +70,7 @@ def test_one_sick_source_is_named_and_harms_no_other(living: Product) -> None:
 
 def test_a_dead_collector_is_told_within_30_s_and_term_leaves_nobody(product: Start) -> None:
     mine = product(SIM_SCHOOLS=60, SIM_STORM=0).ready()
-    mine.when(lambda: coloured(mine) >= 57, within=30, what="all coloured")
+    mine.when(lambda: coloured(mine) >= 57, within=60, what="all coloured")
     import os
 
     os.kill(mine.member("collect"), signal.SIGKILL)
@@ -86,11 +86,11 @@ def test_however_the_door_closes_nobody_stays_and_it_opens_again(product: Start,
     mine = product(SIM_SCHOOLS=30, SIM_STORM=0).ready()
     before = mine.frame()["version"]
     mine.child.send(sig)
-    wait_until(lambda: not mine.family(), within=12, what=f"everyone gone, left: {mine.family()}")
+    wait_until(lambda: not mine.family(), within=30, what=f"everyone gone, left: {mine.family()}")
     again = Product(mine.home, SIM_SCHOOLS=30, SIM_STORM=0)
     try:
         again.ready(40)
-        again.when(lambda: again.frame()["version"] > before, within=20, what="versions go on, never back")
+        again.when(lambda: again.frame()["version"] > before, within=60, what="versions go on, never back")
         assert len(again.statuses()) == 30
     finally:
         again.stop()
@@ -113,7 +113,7 @@ def test_a_taken_port_is_said_in_a_sentence(product: Start) -> None:
 @pytest.mark.parametrize(("setting", "word"), [({"PORT": "eighty"}, "PORT"), ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"), ({"SIM_SCHOOLS": "0"}, "SIM_SCHOOLS")])
 def test_a_wrong_setting_is_said_by_its_name(product: Start, setting: dict[str, str], word: str) -> None:
     mine = product("check", **setting)
-    wait_until(lambda: not mine.child.alive(), within=30, what="it ends")
+    wait_until(lambda: not mine.child.alive(), within=60, what="it ends")
     assert mine.child.process.returncode != 0
     assert word.lower() in mine.child.text().lower()
     assert "Traceback" not in mine.child.text()
@@ -121,15 +121,15 @@ def test_a_wrong_setting_is_said_by_its_name(product: Start, setting: dict[str, 
 
 def test_an_unknown_verb_lists_the_verbs(product: Start) -> None:
     mine = product("dance")
-    wait_until(lambda: not mine.child.alive(), within=30, what="it ends")
+    wait_until(lambda: not mine.child.alive(), within=60, what="it ends")
     assert mine.child.process.returncode == 2
     assert "import-schools" in mine.child.text()
 
 
 def test_check_prints_every_precondition_and_its_verdict(product: Start) -> None:
-    assert product("migrate").child.process.wait(30) == 0
+    assert product("migrate").child.process.wait(60) == 0
     mine = product("check")
-    mine.child.process.wait(30)
+    mine.child.process.wait(60)
     lines = [line for line in mine.child.text().splitlines() if line.startswith(("ĐẠT", "HỎNG", "LƯU Ý"))]
     assert len(lines) >= 4, mine.child.text()
 

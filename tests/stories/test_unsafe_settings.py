@@ -26,7 +26,7 @@ def unsafe(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[tuple
 def test_an_unsafe_postgres_is_refused_with_the_reason(product: Start, unsafe: tuple[str, str]) -> None:
     name, url = unsafe
     check = product("check", DATABASE_URL=url)
-    assert check.child.process.wait(30) == 1, check.child.text()
+    assert check.child.process.wait(60) == 1, check.child.text()
     assert name in check.child.text()
     start = product("", DATABASE_URL=url, SIM_SCHOOLS=10)
     wait_until(lambda: not start.child.alive(), within=60, what="it refuses to start")
@@ -39,9 +39,9 @@ def test_an_unsafe_postgres_is_refused_with_the_reason(product: Start, unsafe: t
 @pytest.mark.postgres
 def test_a_safe_postgres_is_accepted(product: Start, postgres: Postgres) -> None:
     url = postgres.database()
-    assert product("migrate", DATABASE_URL=url).child.process.wait(30) == 0
+    assert product("migrate", DATABASE_URL=url).child.process.wait(60) == 0
     check = product("check", DATABASE_URL=url)
-    check.child.process.wait(30)
+    check.child.process.wait(60)
     assert not [line for line in check.child.text().splitlines() if line.startswith("HỎNG") and "fsync" in line]
     postgres.drop(url)
 
@@ -49,4 +49,4 @@ def test_a_safe_postgres_is_accepted(product: Start, postgres: Postgres) -> None
 def test_a_home_that_cannot_be_written_is_said(product: Start, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     mine = product("migrate", CENTRE_HOME=tmp_path / "file" / "home", DATABASE_URL="")
-    assert mine.child.process.wait(30) != 0
+    assert mine.child.process.wait(60) != 0
