@@ -17,7 +17,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from pydantic import SecretStr
 
@@ -111,7 +111,7 @@ class Provider:
     def _decode(self, token: str) -> jwt.Token:
         try:
             return jwt.decode(token, self._key_set(KEPT_S), algorithms=ALGORITHMS)
-        except InvalidKeyIdError:  # the provider may have changed its keys a moment ago
+        except (InvalidKeyIdError, BadSignatureError):  # the provider may have changed its keys a moment ago
             return jwt.decode(token, self._key_set(AGAIN_S), algorithms=ALGORITHMS)
 
     def _key_set(self, within: float) -> KeySet:

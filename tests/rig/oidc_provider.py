@@ -109,7 +109,7 @@ class OidcProvider:
 
     def change_key(self) -> None:
         """As providers do now and then, without telling."""
-        self.key = RSAKey.generate_key(2048, {"kid": "two"})
+        self.key = RSAKey.generate_key(2048, {"kid": secrets.token_hex(4)})
 
 
 def _b64(part: dict[str, Any] | bytes) -> str:
