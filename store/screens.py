@@ -110,13 +110,12 @@ def by_code(conn: Connection, code: str, now: float) -> Pairing | None:
 
 
 def accept(conn: Connection, code: str, screen_id: int, now: float, until: float) -> bool:
-    """The one who waits with this code is this screen, once, and may take its session `until` then.
-
-    False = nobody waits with it (any more).
-    """
+    """The one who waits with this code is this screen, once, and may take its session up to `until` at least;
+    False = nobody waits with it (any more)."""
     t = pairings_table.c
+    later = sa.case((t.expires_at < until, until), else_=t.expires_at)
     done = conn.execute(pairings_table.update().where(t.code == code, t.expires_at > now, t.screen_id.is_(None))
-                        .values(screen_id=screen_id, expires_at=until))
+                        .values(screen_id=screen_id, expires_at=later))
     return done.rowcount == 1
 
 
