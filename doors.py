@@ -28,6 +28,8 @@ VERBS: dict[str, str] = {
     "rooms": "in các phòng của ngôi nhà (print the rooms of the house)",
     "import-areas": "nhập địa bàn từ tệp bản đồ (import areas from boundary files)",
     "import-schools": "nhập danh sách trường (import a list of schools)",
+    "first": "mã 30 phút cho quản trị viên đầu tiên (a code for the first administrator)",
+    "token": "cấp khoá đọc API (a key for a program that reads the API)",
     "heartbeat-token": "cấp mã nhịp cho một trường sau NAT (a heartbeat token for a school behind NAT)",
     "setup": "chỉ cài thư viện (install the libraries only)",
 }
@@ -37,15 +39,39 @@ def run(settings: Settings, _: list[str]) -> int:
     """Everything on this machine, until Ctrl-C or TERM."""
     from supervisor import supervise
 
-    return supervise(settings)
+    return supervise(settings, lambda: _invite(settings))
 
 
-def web(settings: Settings, _: list[str]) -> int:
-    """The web server only."""
+def web(settings: Settings, words: list[str]) -> int:
+    """The web server only. `--quiet`: whoever started it greets."""
     from app import main as serve
 
+    if "--quiet" not in words:
+        _invite(settings)
     serve()
     return 0
+
+
+def _invite(settings: Settings) -> bool:
+    """While no administrator can enter: print the code that makes the first one."""
+    from services.accounts import first_code
+    from supervisor import open_centre
+
+    centre = open_centre(settings)
+    code = first_code(centre)
+    centre.close()
+    if code:
+        at = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
+        print(f"Quản trị viên đầu tiên: {at}/first  mã {code} (30 phút)", flush=True)
+    return code is not None
+
+
+def first(settings: Settings, _: list[str]) -> int:
+    """A new code for the first administrator; the one before dies. 1 when there is an administrator."""
+    if _invite(settings):
+        return 0
+    raise CentreError("Đã có quản trị viên vào được; người đó thêm người khác ở /admin/people.",
+                      "An administrator can enter already and adds others at /admin/people.")
 
 
 def collect(settings: Settings, _: list[str]) -> int:
@@ -150,6 +176,29 @@ def import_schools(settings: Settings, words: list[str]) -> int:
             set_fact(db, conn, "simulated", "1")  # their answers are simulated: every screen must say so
     print(result.say("vi"))
     return int(result.exit_code)
+
+
+def token(settings: Settings, words: list[str]) -> int:
+    """Print a new key for a program that reads, alone and once."""
+    from domain.person import SYSTEM, Part
+    from domain.school import KINDS, SchoolKind
+    from services.keys import ROLES, make
+    from supervisor import open_centre
+
+    parser = argparse.ArgumentParser(prog="./run.sh token")
+    parser.add_argument("--name", required=True, help="dùng để làm gì (what it is for)")
+    parser.add_argument("--role", required=True, choices=[role.value for role in ROLES])
+    parser.add_argument("--area", action="append", default=[], help="mã địa bàn; bỏ trống = cả tỉnh (whole province)")
+    parser.add_argument("--school", action="append", default=[], help="mã trường (single schools)")
+    parser.add_argument("--kinds", default=[], nargs="+", choices=[kind.value for kind in KINDS], metavar="KIND")
+    parser.add_argument("--days", type=int, help="số ngày còn hiệu lực; bỏ trống = đến khi thu hồi (until revoked)")
+    given = parser.parse_args(words)
+    kinds = frozenset(SchoolKind(kind) for kind in given.kinds)
+    parts = [Part(school=code) for code in given.school]
+    parts += [Part(area=code, kinds=kinds) for code in given.area or ([] if parts else [""])]
+    role = next(role for role in ROLES if role.value == given.role)
+    print(make(open_centre(settings), SYSTEM, name=given.name, role=role, parts=parts, days=given.days).token)
+    return 0
 
 
 def heartbeat_token(settings: Settings, words: list[str]) -> int:

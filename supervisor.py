@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,8 @@ def open_centre(settings: Settings) -> Centre:
     return centre
 
 
-def supervise(settings: Settings) -> int:
-    """Start every part, say when ready, stop every part on Ctrl-C or TERM."""
+def supervise(settings: Settings, greet: Callable[[], object]) -> int:
+    """Start every part, `greet`, say when ready, stop every part on Ctrl-C or TERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     children: dict[str, subprocess.Popen[bytes]] = {}
     caches: list[subprocess.Popen[bytes]] = []
@@ -61,9 +61,10 @@ def supervise(settings: Settings) -> int:
             _await(f"{settings.simulator_url}/healthz", children["simulator"], "simulator")
             seed(settings, db)
         db.close()
-        for name, verb in (("collector", "collect"), ("web", "web")):
-            children[name] = _spawn([str(Path(__file__).with_name("doors.py")), verb], dict(os.environ))
+        for name, *verb in (("collector", "collect"), ("web", "web", "--quiet")):
+            children[name] = _spawn([str(Path(__file__).with_name("doors.py")), *verb], dict(os.environ))
         _await(f"http://127.0.0.1:{settings.port}/healthz", children["web"], "web")
+        greet()
         print(f"Sẵn sàng: http://127.0.0.1:{settings.port}", flush=True)
         return _watch(settings, children, caches)
     except KeyboardInterrupt:

@@ -16,10 +16,14 @@ NOBODY_THERE = "Không tìm thấy người này.", "No such person."
 
 
 def theirs(conn: Connection, actor: Actor, person_id: int) -> Person:
-    """The person, for whoever may know of them: a one-click role knows only people of the simulated province."""
+    """The person, to be changed by whoever may know of them: a one-click role knows only people of the simulated
+    province, and is itself the same for every visitor. Raises NotFound, IllegalMove."""
     found = people.read(conn, person_id)
     if found is None or (actor.demo and not found.demo):
         raise NotFound(*NOBODY_THERE)
+    if found.demo == 1:
+        raise IllegalMove("Vai mô phỏng dùng chung, không thay đổi được; hãy tạo người mới để thử.",
+                          "A role of the simulated province is everybody's and stays as it is; create somebody to try.")
     return found
 
 

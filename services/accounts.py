@@ -112,9 +112,6 @@ def reset(centre: Centre, actor: Actor, person_id: int, why: str = "") -> Welcom
         if held.disabled_at is not None:
             raise IllegalMove("Tài khoản này đang bị khoá; hãy mở khoá trước.",
                               "This account is disabled; enable it first.")
-        if held.demo == 1:
-            raise IllegalMove("Vai mô phỏng vào bằng một lần bấm, không có mật khẩu.",
-                              "A role of the simulated province enters by one click and has no password.")
         people.change(conn, person_id, password_hash=None, totp_sealed=None, totp_since=None)
         people.put_code(conn, "welcome", person_id, code_digest(code), now, WELCOME_S)
         end_all(centre, conn, person_id)
