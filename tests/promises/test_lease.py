@@ -1,6 +1,5 @@
 """A5, A6, A8: one collector leads, a frozen one that wakes up writes nothing, a pause is caught up once."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -11,8 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psycopg
-import pysqlite3
 import pytest
 import sqlalchemy as sa
 
@@ -21,6 +18,7 @@ from store import leases
 from store.database import Database
 from store.leases import LeaseLost
 from tests.promises.office import Office, found, school
+from tests.promises.pausing import free_to_write, pause
 from tests.rig.caches import Cache
 from tests.rig.processes import wait_until
 from tests.rig.product import ROOT
@@ -128,45 +126,6 @@ while True:
 """
 
 
-RETAKES = 30
-
-
-def stopped(pid: int) -> bool:
-    """Every thread of it stands still: a thread inside the kernel stops a moment later."""
-    return all(task.read_text().rpartition(")")[2].split()[0] == "T" for task in Path(f"/proc/{pid}/task").glob("*/stat"))
-
-
-def free_to_write(url: str) -> bool:
-    """Nobody frozen holds the file (SQLite) or the lease's row (PostgreSQL)."""
-    if url.startswith("sqlite"):
-        other = pysqlite3.dbapi2.connect(url.removeprefix("sqlite:///"), timeout=1.0, isolation_level=None)
-        with contextlib.closing(other), contextlib.suppress(pysqlite3.dbapi2.OperationalError):
-            other.execute("BEGIN IMMEDIATE")
-            other.execute("ROLLBACK")
-            return True
-        return False
-    with contextlib.suppress(psycopg.errors.LockNotAvailable), psycopg.connect(url.replace("+psycopg", ""), options="-c lock_timeout=1s") as conn:
-        conn.execute("SELECT * FROM leases FOR UPDATE")
-        return True
-    return False
-
-
-def pause(url: str, leader: Callable[[], tuple[int, int]]) -> tuple[int, int, int]:
-    """Freeze whoever leads between two transactions: (its token, its process, how often the pause was taken again).
-
-    Frozen inside one, it holds the database's own lock: then nobody can lead until it is thawed, which is safe, and is not
-    what this drill is about.
-    """
-    for taken in range(RETAKES):
-        token, pid = leader()
-        os.kill(pid, signal.SIGSTOP)
-        wait_until(lambda pid=pid: stopped(pid), every=0.001, what="it stands still")
-        if free_to_write(url):
-            return token, pid, taken
-        os.kill(pid, signal.SIGCONT)
-    raise AssertionError(f"{RETAKES} pauses in a row fell into a transaction: is there any time between them?")
-
-
 def a5(tmp_path: Path, url: str, cache: Cache, pauses: int, mutant: str = "") -> None:
     """Two collectors; whoever leads is frozen past its lease and thawed. Nothing of the frozen one is written after its successor began."""
     db = Database(url)
@@ -220,6 +179,15 @@ def a5(tmp_path: Path, url: str, cache: Cache, pauses: int, mutant: str = "") ->
     for row, token in zip(rows, tokens, strict=True):
         after = began.get(token + 1)
         assert after is None or row.started_at <= after + 0.1, "measured by an overtaken collector, and stored"
+
+
+def test_the_drill_knows_a_pause_inside_a_transaction(db: Database) -> None:
+    token = leases.acquire(db, LEASE, "one")
+    assert token == 1
+    with db.write() as conn:
+        leases.fence(db, conn, LEASE, token)
+        assert not free_to_write(db.url)
+    assert free_to_write(db.url)
 
 
 @pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
