@@ -4,15 +4,15 @@ import os
 from pathlib import Path
 
 from services.centre import Centre
-from services.sessions import today
 from store import audit_reading
+from store.scoping import local_day
 
 NAME = "audit-heads.log"
 
 
 def write(centre: Centre, *, always: bool = False) -> bool:
     """Append "DAY SEQ HASH" when today has none (or `always`, when the head moved); was it written?"""
-    path, day = centre.home / NAME, today(centre).isoformat()
+    path, day = centre.home / NAME, local_day(centre.clock())
     lines = _lines(path)
     last = lines[-1] if lines else None
     if last is not None and last[0] == day and not always:

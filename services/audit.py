@@ -108,8 +108,9 @@ def _exported(centre: Centre, asked: Filters) -> Iterator[Row]:
 def verify(centre: Centre, actor: Actor = SYSTEM) -> Walked:
     """Is every row where it was, as it was? Compares with the heads kept outside of the database too."""
     actor.must(Permission.AUDIT)
+    heads = _heads.read(centre.home)  # first: what is written down later may be newer than what is read
     with centre.db.read() as conn:
-        return audit_reading.walk(conn, _heads.read(centre.home))
+        return audit_reading.walk(conn, heads)
 
 
 def _row(row: Any) -> Row:

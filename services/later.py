@@ -16,13 +16,15 @@ import structlog
 
 from domain.errors import CentreError
 from domain.person import Actor
+from services import _heads
 from services.centre import Centre
-from store import audit, keys, screens, sessions
+from store import audit, keys, people, screens, sessions
 from store.audit import Act
 from store.database import Database
 
 ACTS_S = 2.0
 USES_S = 25.0
+FORGET_S = 90 * 86400.0
 AT_ONCE = 200  # rows in one transaction: other writers wait for less than a second
 MOST = 20_000  # acts that wait for a database that is away; then the oldest go, and their number is said
 log = structlog.get_logger()
@@ -131,8 +133,18 @@ def kept(centre: Centre) -> Iterator[None]:
         thread.join(timeout=8.0)
 
 
+def daily(centre: Centre) -> None:
+    """Once a day: the log's head is written down outside of the database, and what ended long ago is forgotten."""
+    if _heads.write(centre):
+        before = centre.clock() - FORGET_S
+        with centre.db.write() as conn:
+            sessions.prune(conn, before)
+            people.prune_codes(conn, before)
+            screens.forget(conn, before)
+
+
 def _keep(centre: Centre, stop: threading.Event) -> None:
-    failing, uses_at = False, time.monotonic()
+    failing, uses_at = False, time.monotonic() - USES_S
     while True:
         last = stop.wait(ACTS_S)
         try:
@@ -140,10 +152,13 @@ def _keep(centre: Centre, stop: threading.Event) -> None:
             if last or time.monotonic() - uses_at >= USES_S:
                 uses_at = time.monotonic()
                 flush_uses(centre)
+                daily(centre)
+            if last:
+                _heads.write(centre, always=True)
             if failing:
                 log.info("audit writing recovered")
             failing = False
-        except CentreError as error:
+        except (CentreError, OSError) as error:  # OSError: the disk of CENTRE_HOME is full
             if not failing:
                 log.error("audit waits", error=str(error))
             failing = True

@@ -127,6 +127,11 @@ def take_code(conn: Connection, purpose: str, code_hash: str, now: float) -> tup
     return (False, None) if row is None else (True, row.person_id)
 
 
+def prune_codes(conn: Connection, before: float) -> int:
+    """Forget codes that ended before then; how many. The log keeps who used which."""
+    return conn.execute(codes_table.delete().where(codes_table.c.expires_at < before)).rowcount
+
+
 def code_waits(conn: Connection, purpose: str, person_id: int | None, now: float) -> float | None:
     """Until when an unused code can be used, None = there is none."""
     t = codes_table.c
