@@ -17,6 +17,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api._allow import Addresses
 from api._closed import Closed
+from api._entering_page import BUNDLES as ENTERING
 from api._errors import explain_errors
 from api._gate import Gate
 from api._headers import Headers, content_policy
@@ -74,7 +75,7 @@ def build(centre: Centre) -> Any:
     addresses = Addresses(server.router.routes)
     addresses.check()
     check_pages()
-    inside = Closed(Static(server, (scripts, styles)))
+    inside = Closed(Static(server, (scripts, styles, *ENTERING)))
     gate = Headers(Gate(inside, centre, addresses, page_of), content_policy(dash_app.csp_hashes(), centre.tile_url))
     return ProxyHeadersMiddleware(cast("Any", gate), list(centre.door.proxies)) if centre.door.proxies else gate
 

@@ -5,11 +5,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from api._allow import allow
-from domain.errors import BadInput, CentreError, NotFound, StoreDown
+from domain.errors import BadInput, CentreError, NoEntry, NotFound, StoreDown, TooManyTries
 from domain.person import Permission
 from domain.wording import Words
 
-STATUS = {NotFound: 404, StoreDown: 503}
+STATUS = {NotFound: 404, StoreDown: 503, NoEntry: 401, TooManyTries: 429}
 
 
 def explain_errors(server: FastAPI) -> None:

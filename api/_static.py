@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ class Bundle:
     """All scripts (or styles) of a folder in the order of their names, as one file under its hash.
 
     A first visit over HTTP/1.1 asks for one file instead of forty; each file is an own function and stays one.
+    `first`: files of other folders that come before.
     """
 
-    def __init__(self, folder: Path, kind: str) -> None:
-        parts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"*.{kind}"))]
+    def __init__(self, folder: Path, kind: str, *, name: str = "centre", first: Sequence[Path] = ()) -> None:
+        parts = [path.read_text(encoding="utf-8") for path in (*first, *sorted(folder.glob(f"*.{kind}")))]
         self.body = "\n".join(parts).encode()
         self.packed = gzip.compress(self.body, 9, mtime=0)
-        self.path = f"/assets/centre-{hashlib.sha256(self.body).hexdigest()[:12]}.{kind}"
+        self.path = f"/assets/{name}-{hashlib.sha256(self.body).hexdigest()[:12]}.{kind}"
         self.media = MEDIA[kind]
 
     def answer(self, gzipped: bool) -> Response:

@@ -56,3 +56,15 @@ class StoreDown(CentreError):
     """The database did not answer in time: reads show age, writes are refused."""
 
     code = "store_down"
+
+
+class NoEntry(CentreError):
+    """A wrong name, password or code, or too many of them: all read the same, so that nobody learns who exists."""
+
+    code = "no_entry"
+
+
+class TooManyTries(CentreError):
+    """This source tried too often, whatever it tried."""
+
+    code = "too_many"

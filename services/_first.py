@@ -71,6 +71,16 @@ def demo_person(centre: Centre, role: Role) -> Person:
     return found
 
 
+def demo_area(centre: Centre) -> str | None:
+    """The code of the area a one-click officer has; None = there is no such role here."""
+    if not centre.door.demo:
+        return None
+    with centre.db.read() as conn:
+        if not registers.areas_with_schools(conn):
+            return None
+        return _demo_part(conn, Role.OFFICER).area
+
+
 def _reaches(conn: Connection, person: Person, day: date) -> bool:
     return bool(grants.read_scope(conn, "person", person.id, day).parts)
 

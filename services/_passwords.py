@@ -49,22 +49,22 @@ def stale(stored: str) -> bool:
     return _HASHER.check_needs_rehash(stored)
 
 
-def must_be_good(password: str, *, login: str = "", name: str = "") -> None:
-    """Raises BadInput whose sentence says what to change."""
+def must_be_good(password: str, *, login: str = "", name: str = "", code: str = "password") -> None:
+    """Raises BadInput whose sentence says what to change; `code`: the field it was typed into."""
     if len(password) < LEAST:
         raise BadInput(f"Mật khẩu cần ít nhất {LEAST} ký tự; bạn mới nhập {len(password)}.",
-                       f"The password needs at least {LEAST} characters; you typed {len(password)}.", code="password")
+                       f"The password needs at least {LEAST} characters; you typed {len(password)}.", code=code)
     if len(password) > MOST:
         raise BadInput(f"Mật khẩu dài quá {MOST} ký tự; hãy rút ngắn.",
-                       f"The password is longer than {MOST} characters; shorten it.", code="password")
+                       f"The password is longer than {MOST} characters; shorten it.", code=code)
     plain = _plain(password)
     own = [part for text in (login.partition("@")[0], name) if len(part := _plain(text)) >= 3]
     if any(part in plain for part in own):
         raise BadInput("Mật khẩu không được chứa tên hoặc tên đăng nhập của bạn; hãy chọn những từ khác.",
-                       "The password must not contain your name or login; choose other words.", code="password")
+                       "The password must not contain your name or login; choose other words.", code=code)
     if _guessable(plain):
         raise BadInput("Mật khẩu này nằm trong số bị đoán đầu tiên; hãy ghép vài từ không liên quan.",
-                       "This password is among the first to be guessed; join a few unrelated words.", code="password")
+                       "This password is among the first to be guessed; join a few unrelated words.", code=code)
 
 
 def _plain(text: str) -> str:

@@ -90,9 +90,9 @@ class Centre:
         self.db.close()
 
 
-def secret(home: Path) -> bytes:
-    """The key that seals cached values: made once per home, readable by its owner only."""
-    path = home / "cache.key"
+def secret(home: Path, name: str = "cache.key") -> bytes:
+    """A key of this home, made once, readable by its owner only. cache.key seals cached values, gate.key the gate's."""
+    path = home / name
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
