@@ -21,8 +21,8 @@ from store.audit import Act
 from store.database import Connection
 from store.screens import Pairing, WallScreen
 
-# Nothing that looks like something else from four metres: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
-LETTERS = "34679ACDEFGHJKMNPQRTWXY"
+# Nothing that looks like something else from four metres: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V; nothing as wide as M or W.
+LETTERS = "34679ACDEFGHJKNPQRTXY"
 WAITS_S = 600.0
 TAKE_S = 120.0  # an accepted screen has at least this long to come for its session
 AGAIN_S = 60.0  # an answer that was lost on its way may be asked for again
