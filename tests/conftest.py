@@ -1,6 +1,7 @@
 """How the tests run: which first, which only on demand, and what is said at the end. Fixtures: tests/rig/fixtures.py."""
 
 import os
+import signal
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background of a script: our children would be deaf to Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     for line in ("drill: class N, long; only with --drills", "product: starts the whole product by ./run.sh",
                  "screen: needs real Chromium", "postgres: needs real PostgreSQL", "redis: needs Debian's Redis"):
         config.addinivalue_line("markers", line)
