@@ -44,7 +44,7 @@ def test_a_sick_source_is_told_in_words_without_a_reload(living: Product, on_sou
     living.control("sources/helpdesk", fault="http500")
     try:
         error = shown.page.locator("[data-source=helpdesk] .source-error")
-        error.wait_for(timeout=75_000)
+        error.wait_for(timeout=120_000)
         assert "Nguồn báo lỗi máy chủ" in error.inner_text()
         assert shown.page.locator("[data-source]").first.get_attribute("data-source") == "helpdesk", "trouble first"
     finally:
