@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from domain.errors import CentreError, StoreDown
+from domain.person import EVERYTHING
 from domain.wording import Words, ago, number
+from services import _heads
 from services._checking_host import REMOTE, descriptors, filesystem, host
 from services.scribe import LEASE
 from services.verdict import Verdict
-from store import embedded, inspecting, migrating
+from store import audit_reading, embedded, inspecting, migrating
+from store.audit_reading import Walked
 from store.database import Database
 from store.inspecting import Cache, Counts, Lease, Server
 
@@ -33,7 +36,7 @@ def checks(home: Path, database_url: str, redis_url: str,
     """Every precondition. `sources`: key -> configured. Takes a few seconds at most, whatever is away."""
     sqlite = database_url.startswith("sqlite")
     found = host(home, sqlite)
-    found += _database(database_url)
+    found += _database(database_url, home)
     found.append(_cache(redis_url, home))
     if sources is not None:
         found.append(_sources(sources))
@@ -78,20 +81,20 @@ def _parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _database(url: str) -> list[Verdict]:
+def _database(url: str, home: Path) -> list[Verdict]:
     """One read of everything the database can tell; its absence is one line that stops and one that explains."""
     try:
         db = Database(url)
     except OSError as error:
         return [Verdict(what=DATABASE, found=str(error), ok=False, stops=True)]
-    began = time.monotonic()
+    began, heads = time.monotonic(), _heads.read(home)  # written down before the database is looked at
     try:
         with db.read() as conn:
             server = inspecting.server(db, conn)
             now, took = time.time(), time.monotonic() - began
             whole = server.revision == migrating.head()
-            known = (inspecting.counts(conn), inspecting.lease(conn, LEASE), inspecting.last_commit(conn)) \
-                if whole else None
+            known = (inspecting.counts(conn, EVERYTHING), inspecting.lease(conn, LEASE), inspecting.last_commit(conn),
+                     audit_reading.walk(conn, heads)) if whole else None
     except StoreDown as error:
         return [Verdict(what=DATABASE, found=error.words.en, ok=False, stops=True),
                 Verdict(what=Words("Bộ thu thập, sổ đăng ký", "Collector, register"), found=UNKNOWN.vi, ok=False,
@@ -102,8 +105,9 @@ def _database(url: str) -> list[Verdict]:
     found = [Verdict(what=DATABASE, found=f"{name} {server.version}, {number(took * 1000)} ms", ok=True, stops=True),
              _revision(server), *_keeping(server), _clock(server, now)]
     if known is not None:
-        register, holder, commit = known
-        found += [*_collector(holder, commit, server.clock), descriptors(register.schools), *_register(register)]
+        register, holder, commit, chain = known
+        found += [*_collector(holder, commit, server.clock), descriptors(register.schools), *_register(register),
+                  _log(chain)]
     return found
 
 
@@ -133,6 +137,14 @@ def _collector(holder: Lease | None, commit: float | None, now: float) -> list[V
         Verdict(what=Words("Lần ghi gần nhất", "Last commit"), found=NEVER.vi if age is None else ago(age),
                 ok=age is not None and age <= LATE_S, stops=False),
     ]
+
+
+def _log(chain: Walked) -> Verdict:
+    """A broken chain does not stop the house: it must be looked into while schools stay watched."""
+    broken = Words("đứt ở dòng", "broken at row").vi
+    told = f"{number(chain.rows)} {Words('dòng', 'rows').vi}"
+    return Verdict(what=Words("Nhật ký nguyên vẹn", "The log is whole"), ok=chain.broken is None, stops=False,
+                   found=told if chain.broken is None else f"{told}, {broken} {number(chain.broken)}")
 
 
 def _register(counts: Counts) -> list[Verdict]:

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from domain.indicator import Indicator
 from domain.measurement import Status
+from domain.person import Scope
 from domain.school import School
 from domain.school_view import Day, Segment, Series
 from services.changes import HISTORY_S
 from store import school_history
 from store.database import Connection
 from store.history import local_midnight
+from store.scoping import local_day
 
 DAY_S = 86400.0
 HOLDS_S = 1.25 * HISTORY_S
@@ -35,11 +37,11 @@ def silences(conn: Connection, now: float, proved_at: float | None) -> Gaps:
     return known if proved_at is None else [*known, (proved_at, now)]
 
 
-def timeline(conn: Connection, school_id: int, gaps: Gaps, now: float) -> tuple[Segment, ...]:
+def timeline(conn: Connection, scope: Scope, school_id: int, gaps: Gaps, now: float) -> tuple[Segment, ...]:
     """The last 24 hours of the line, without holes: what nobody knows is a segment of its own."""
     since = now - DAY_S
-    points = school_history.read_points(conn, school_id, (REACHABLE,), since - HOLDS_S)[REACHABLE]
-    return segments(points, gaps, since, now)
+    points = school_history.read_points(conn, scope, school_id, (REACHABLE,), since - HOLDS_S, local_day(now))
+    return segments(points[REACHABLE], gaps, since, now)
 
 
 def segments(points: Points, gaps: Gaps, since: float, until: float) -> tuple[Segment, ...]:
@@ -60,11 +62,12 @@ def segments(points: Points, gaps: Gaps, since: float, until: float) -> tuple[Se
 
 
 def series(
-    conn: Connection, school_id: int, school: School, indicators: Mapping[str, Indicator], gaps: Gaps, now: float
+    conn: Connection, scope: Scope, school_id: int, school: School, indicators: Mapping[str, Indicator], gaps: Gaps,
+    now: float,
 ) -> dict[str, Series]:
     """24 hours of every indicator, one value each STEP_S."""
     metrics = tuple(sorted({need for indicator in indicators.values() for need in indicator.needs}))
-    points = school_history.read_points(conn, school_id, metrics, now - DAY_S - HOLDS_S)
+    points = school_history.read_points(conn, scope, school_id, metrics, now - DAY_S - HOLDS_S, local_day(now))
     times: Floats = np.arange(now - DAY_S + STEP_S, now + 1, STEP_S, dtype=np.float64)
     columns = {metric: _sample(rows, gaps, times) for metric, rows in points.items()}
     for fact in ("contracted_mbps", "pupils"):
@@ -73,12 +76,12 @@ def series(
     return {key: _evaluate(indicator, columns, times) for key, indicator in indicators.items()}
 
 
-def days(conn: Connection, school_id: int, now: float) -> tuple[Day, ...]:
+def days(conn: Connection, scope: Scope, school_id: int, now: float) -> tuple[Day, ...]:
     """The last 30 local days of the line, oldest first, today included."""
     starts = [local_midnight(now)]
     while len(starts) < 30:
         starts.insert(0, local_midnight(starts[0] - DAY_S / 2))
-    hours = school_history.read_hours_of(conn, school_id, REACHABLE, starts[0])
+    hours = school_history.read_hours_of(conn, scope, school_id, REACHABLE, starts[0], local_day(now))
     found = []
     for start, end in pairwise([*starts, starts[-1] + DAY_S]):
         inside = [hour for hour in hours if start <= hour.start < end]

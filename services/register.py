@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from domain.area import Area, Tree
 from domain.errors import NotFound
+from domain.person import EVERYTHING
 from domain.school import KINDS, School
 from domain.wording import sort_key
 from store.database import Database
@@ -82,7 +83,7 @@ def load(db: Database) -> Register:
         version = register_version(conn)
         simulated = fact(conn, "simulated") == "1"
         areas = read_areas(conn)
-        rows = read_schools(conn)
+        rows = read_schools(conn, EVERYTHING)
     schools = tuple(school for _, school in rows)
     provinces = [area for area in areas if area.level.value == "province"]
     trees = {tree: tuple(sorted(_leaves(areas, tree), key=lambda a: sort_key(a.name))) for tree in Tree}

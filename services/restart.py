@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from domain.person import EVERYTHING
 from services.board import Metric
 from services.rollups import HOUR, REACHABLE, ROLLED
 from store import history
@@ -25,14 +26,14 @@ def restore(ingest: "Ingest") -> None:
     with centre.db.read() as conn:
         ingest.version = history.last_sweep_version(conn)
         copy = centre.live.opened({**history.read_boards(conn, ["pulse"])})
-        for row in history.read_latest(conn):
+        for row in history.read_latest(conn, EVERYTHING):
             if row.school_id in position:
                 _put(ingest.board.metric(row.metric), position[row.school_id], row)
         for key in list(ingest.board.metrics):
             ingest.board.take(key, _NOBODY, np.empty(0), 0.0)  # what is remembered is judged at the first commit
         for metric in ROLLED:
             day = metric == REACHABLE  # of the others only the running hour goes on
-            rows = list(history.read_hours(conn, metric, now - 24 * HOUR if day else now // HOUR * HOUR))
+            rows = list(history.read_hours(conn, EVERYTHING, metric, now - 24 * HOUR if day else now // HOUR * HOUR))
             ingest.hour(metric, now).restore(position, rows)
             for row in rows if day else ():
                 if row.school_id in position:

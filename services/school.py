@@ -2,14 +2,17 @@
 
 from domain.area import Area, Tree
 from domain.errors import StoreDown
+from domain.person import Scope
 from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series
 from services import past
 from services.desk import Desk
 from services.register import NONE, Register
+from services.telling import retold
 from services.view import readings
 from store import incidents
 from store.database import Connection
 from store.incidents import Incident
+from store.scoping import local_day
 
 SHOWN = 12  # incidents a page tells of
 
@@ -38,11 +41,11 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
     try:
         with centre.db.read() as conn:
             gaps = past.silences(conn, now, None if picture.believed(now) or not picture.pulse else picture.pulse.at)
-            line = past.timeline(conn, school_id, gaps, now)
-            told = _incidents(conn, code)
+            line = past.timeline(conn, desk.scope, school_id, gaps, now)
+            told = _incidents(conn, desk.scope, register, i, now)
             if whole:
-                series = past.series(conn, school_id, school, centre.indicators, gaps, now)
-                days = past.days(conn, school_id, now)
+                series = past.series(conn, desk.scope, school_id, school, centre.indicators, gaps, now)
+                days = past.days(conn, desk.scope, school_id, now)
     except StoreDown:
         past_known = False
     answers = tuple(
@@ -60,10 +63,11 @@ def _area(register: Register, tree: Tree, i: int) -> Area | None:
     return None if place == NONE else register.trees[tree][place]
 
 
-def _incidents(conn: Connection, code: str) -> tuple[IncidentLine, ...]:
-    own = incidents.read_of(conn, f"school:{code}", SHOWN)
-    wide = [i for i in incidents.read_open(conn) if i.kind == "wide" and code in incidents.read_members(conn, i.id)]
-    return tuple(_line(incident) for incident in (*wide, *own))
+def _incidents(conn: Connection, scope: Scope, register: Register, i: int, now: float) -> tuple[IncidentLine, ...]:
+    today = local_day(now)
+    wide = incidents.read_wide_of(conn, scope, int(register.ids[i]), today)
+    own = incidents.read_of(conn, scope, f"school:{register.schools[i].code}", SHOWN, today)
+    return tuple(_line(incident) for incident, _ in retold(conn, scope, (*wide, *own), register, today))
 
 
 def _line(incident: Incident) -> IncidentLine:

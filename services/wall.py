@@ -15,9 +15,11 @@ from domain.errors import StoreDown
 from domain.indicator import Severity
 from domain.measurement import Status
 from domain.wording import Words, number, percent
+from services.telling import retold
 from services.view import Picture, Seeing, Tally, tally
 from store import history, incidents, inspecting
 from store.database import Connection
+from store.scoping import local_day
 
 HOUR = 3600.0
 SETTLED_S = 60.0  # after an hour has ended, until its roll-up is whole
@@ -69,25 +71,28 @@ class Wall:
             self._asking.join(PATIENCE_S)
 
     def _ask(self, picture: Picture, now: float) -> None:
+        scope, today = self._viewer.scope, local_day(now)
         try:
             with self._viewer.centre.db.read() as conn:
                 stood = inspecting.stood(conn, now - HOUR)
                 self._past = {
                     **self._means(conn, now // HOUR * HOUR - HOUR, now),
-                    "open": float(incidents.count_open_at(conn, now - HOUR)) if stood else None,
+                    "open": float(incidents.count_open_at(conn, scope, now - HOUR, today=today)) if stood else None,
                 }
-                rows = incidents.read_pressing(conn, SHOWN)
-                self._wide = incidents.count_open_at(conn, now, kind="wide")
-                self._open = incidents.count_open_at(conn, now)
+                rows = incidents.read_pressing(conn, scope, SHOWN, today)
+                told = retold(conn, scope, rows, picture.register, today)
+                self._wide = incidents.count_open_at(conn, scope, now, "wide", today)
+                self._open = incidents.count_open_at(conn, scope, now, today=today)
         except StoreDown:
             return
-        names = {area.code: area.name for areas in picture.register.trees.values() for area in areas}
-        self._incidents = [_incident(row, names) for row in rows]
+        self._incidents = [_incident(row, area) for row, area in told]
 
     def _means(self, conn: Connection, start: float, now: float) -> dict[str, float | None]:
         """Means of the hour before: read once an hour, for it is a walk through every school's hour."""
         if self._hour != start:
-            self._known = {key: history.mean_of_hour(conn, metric, start) for key, metric in COMPARED.items()}
+            scope, today = self._viewer.scope, local_day(now)
+            self._known = {
+                key: history.mean_of_hour(conn, scope, metric, start, today) for key, metric in COMPARED.items()}
             self._hour = start if now - start > HOUR + SETTLED_S else 0.0
         return self._known
 
@@ -149,9 +154,9 @@ def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "", no
             "foot": foot, "trend": trend, "tone": tone, "since": SINCE.vi}
 
 
-def _incident(row: incidents.Incident, names: dict[str, str]) -> dict[str, Any]:
+def _incident(row: incidents.Incident, area: str) -> dict[str, Any]:
     loud = row.severity in (Severity.HIGH, Severity.CRITICAL)
     tone = Status.GOOD if row.state != "open" else Status.BAD if loud else Status.WATCH
     return {"id": row.id, "kind": row.kind, "says": row.says.vi, "state": row.state, "tone": tone,
-            "area": names.get(row.area, ""), "schools": row.schools, "started_at": row.started_at,
+            "area": area, "schools": row.schools, "started_at": row.started_at,
             "resolved_at": row.resolved_at}

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from domain.indicator import Rule, Severity
 from domain.measurement import Code
+from domain.person import EVERYTHING
 from domain.source import SourceStatus
-from domain.wording import Words, carrier_name, moment
+from domain.wording import Words, moment
 from services.board import Board
 from services.centre import Centre
 from services.pulse import SourceState
 from services.register import NONE, Register
+from services.telling import wide_words
 from store import incidents
 from store.database import Connection, Database
 
@@ -30,7 +32,7 @@ SOURCE_PATIENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One decision waiting to be written: open (with its words) or resolve (`says` None)."""
+    """One decision waiting to be written: open (with its words), join (`members` only) or resolve."""
 
     rule: str
     subject: str
@@ -131,6 +133,8 @@ class Watch:
         for group in np.unique(self.group[streak.ripe > 0]):
             ripe = np.flatnonzero((self.group == group) & (streak.ripe > 0))
             if group in streak.wide:
+                self.pending.append(Move(rule=key, subject=f"area:{self.group_names[group]}", at=now, kind="wide",
+                                         members=self._codes(ripe)))
                 streak.wide[group] = np.union1d(streak.wide[group], ripe)
                 streak.ripe[ripe] = 0
             elif self.group_names[group] and bad[group] >= WIDE_LEAST and bad[group] >= WIDE_SHARE * known[group]:
@@ -148,10 +152,11 @@ class Watch:
         return Move(
             rule=key, subject=f"area:{self.group_names[group]}", at=now, kind="wide", severity=Severity.CRITICAL,
             area=code, started_at=float(started[started > 0].min()) if (started > 0).any() else now,
-            members=tuple(self.register.schools[i].code for i in members),
-            says=Words(f"{count} trường ở {name} cùng mất kết nối, nhà mạng {carrier_name(carrier)}",
-                       f"{count} schools in {name} went offline together, carrier {carrier_name(carrier)}"),
+            members=self._codes(members), says=wide_words(count, name, carrier),
         )
+
+    def _codes(self, which: NDArray[np.intp]) -> tuple[str, ...]:
+        return tuple(self.register.schools[i].code for i in which)
 
     def _open_single(self, key: str, rule: Rule, streak: Streaks, i: int, now: float) -> None:
         school = self.register.schools[i]
@@ -192,7 +197,9 @@ class Watch:
 
     def restore(self, conn: Connection) -> None:
         """Open incidents go on after a restart: no second opening, and clearing still counts from good readings."""
-        for incident in incidents.read_open(conn):
+        found = incidents.read_open(conn, EVERYTHING)
+        members = incidents.read_members(conn, EVERYTHING, [i.id for i in found if i.kind == "wide"])
+        for incident in found:
             what, _, name = incident.subject.partition(":")
             streak = self.streaks.get(incident.rule)
             if what == "source":
@@ -202,21 +209,23 @@ class Watch:
             elif streak is not None and what == "school" and name in self.register.index:
                 streak.single[self.register.index[name]] = True
             elif streak is not None and what == "area" and name in self.group_names:
-                members = incidents.read_members(conn, incident.id)
                 streak.wide[self.group_names.index(name)] = np.array(
-                    [self.register.index[code] for code in members if code in self.register.index], dtype=np.intp)
+                    [self.register.index[code] for code in members[incident.id] if code in self.register.index],
+                    dtype=np.intp)
 
 
 def write(db: Database, conn: Connection, moves: list[Move]) -> None:
     """Decisions into the caller's transaction; doing it twice changes nothing."""
     for move in moves:
-        if move.says is None:
+        if move.says is None and move.members:
+            incidents.join_incident(db, conn, rule=move.rule, subject=move.subject, members=move.members)
+        elif move.says is None:
             incidents.resolve_incident(conn, rule=move.rule, subject=move.subject, at=move.at)
         else:
             incidents.open_incident(
                 db, conn, kind=move.kind, rule=move.rule, subject=move.subject, severity=move.severity,
                 area=move.area, says=move.says, schools=len(move.members), started_at=move.started_at, at=move.at,
-                detail=" ".join(move.members),
+                members=move.members,
             )
 
 

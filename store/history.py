@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from domain.person import Scope
 from domain.wording import LOCAL
 from store.database import Database, upsert
+from store.scoping import within
 from store.tables import boards, daily, gaps, history, hourly, latest, source_states, sweeps
 
 DAY_S = 86400.0
@@ -88,16 +90,19 @@ def prune(conn: Connection, now: float) -> None:
     conn.execute(sweeps.delete().where(sweeps.c.finished_at < now - SWEEP_DAYS * 86400))
 
 
-def read_latest(conn: Connection) -> Iterable[sa.Row]:  # type: ignore[type-arg]
-    """(school_id, metric, value, taken_at) of everything last stored."""
-    return conn.execute(sa.select(latest))
+def read_latest(conn: Connection, scope: Scope, today: str | None = None) -> Iterable[sa.Row]:  # type: ignore[type-arg]
+    """(school_id, metric, value, taken_at) of everything last stored of the schools within reach."""
+    return conn.execute(sa.select(latest).where(within(scope, latest.c.school_id, today)))
 
 
-def read_hours(conn: Connection, metric: str, since: float) -> Iterable[sa.Row]:  # type: ignore[type-arg]
-    """(school_id, start, n, total, low, high) of one metric's hours that begin at or after `since`."""
+def read_hours(
+    conn: Connection, scope: Scope, metric: str, since: float, today: str | None = None,
+) -> Iterable[sa.Row]:  # type: ignore[type-arg]
+    """(school_id, start, n, total, low, high) of one metric's hours that begin at or after `since`, within reach."""
     h = hourly.c
     return conn.execute(
-        sa.select(h.school_id, h.start, h.n, h.total, h.low, h.high).where(h.metric == metric, h.start >= since)
+        sa.select(h.school_id, h.start, h.n, h.total, h.low, h.high)
+        .where(h.metric == metric, h.start >= since, within(scope, h.school_id, today))
     )
 
 
@@ -151,10 +156,13 @@ def local_midnight(at: float) -> float:
     return local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
-def mean_of_hour(conn: Connection, metric: str, start: float) -> float | None:
-    """Mean of all known values of one metric in one hour over all schools, None = that hour was not rolled up."""
+def mean_of_hour(
+    conn: Connection, scope: Scope, metric: str, start: float, today: str | None = None,
+) -> float | None:
+    """Mean of the known values of one metric in one hour over the schools within reach, None = not rolled up."""
     h = hourly.c
     row = conn.execute(
-        sa.select(sa.func.sum(h.total), sa.func.sum(h.n)).where(h.metric == metric, h.start == start)
+        sa.select(sa.func.sum(h.total), sa.func.sum(h.n))
+        .where(h.metric == metric, h.start == start, within(scope, h.school_id, today))
     ).one()
     return float(row[0]) / float(row[1]) if row[1] else None

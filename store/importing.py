@@ -1,7 +1,8 @@
 """The one transaction that writes areas and schools, and the rows it compares against.
 
 Nothing or all: every statement runs inside one write transaction, which first checks that the register is still the one
-the plan was made from. A school keeps its id for ever; ids are given in the order of the plan.
+the plan was made from. A school keeps its id for ever; ids are given in the order of the plan. Where a school lay
+before is remembered in `school_moves` with the local day of the change: reach follows it (`store.scoping`).
 """
 
 import dataclasses
@@ -13,8 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.wording import fold, sort_key
-from store.database import Database
+from store.database import Database, upsert
+from store.gate_tables import school_moves
 from store.registers import fact, register_version, set_fact
+from store.scoping import local_day
 from store.tables import areas as areas_table
 from store.tables import schools as schools_table
 
@@ -116,8 +119,12 @@ def read_registers(db: Database) -> Registers:
         )
 
 
-def commit(db: Database, changes: Changes, expected: int, step: Callable[[str], None] = lambda _name: None) -> int:
+def commit(
+    db: Database, changes: Changes, expected: int, step: Callable[[str], None] = lambda _name: None, today: str = "",
+) -> int:
     """Write `changes` made for register version `expected`; the new version. `step` is told before each statement.
+
+    `today`: local day of the change, by default the database's.
 
     Raises RegisterMoved when the register is another one by now, StoreDown when the database does not answer;
     in both cases nothing is written.
@@ -131,6 +138,9 @@ def commit(db: Database, changes: Changes, expected: int, step: Callable[[str], 
         if register_version(conn) != expected:
             raise RegisterMoved
         _write_areas(conn, changes, step)
+        if changes.schools_changed:
+            step("school moves")
+            _write_moves(db, conn, changes.schools_changed, today or local_day(db.clock(conn)))
         _write_schools(conn, changes, step)
         step("facts")
         if changes.dissolved is not None:
@@ -151,6 +161,19 @@ def _write_areas(conn: Connection, changes: Changes, step: Callable[[str], None]
     if changes.areas_new:
         step("areas new")
         conn.execute(sa.insert(areas_table), _all(changes.areas_new))
+
+
+def _write_moves(db: Database, conn: Connection, changed: Sequence[SchoolRow], today: str) -> None:
+    """Areas that these schools lie in until today, and not any more."""
+    s, after = schools_table.c, {row.code: row for row in changed}
+    rows = [
+        {"school_id": before.id, "area": old, "until": today}
+        for before in conn.execute(sa.select(s.id, s.code, s.old_area, s.new_area)) if before.code in after
+        for old, new in ((before.old_area, after[before.code].old_area), (before.new_area, after[before.code].new_area))
+        if old and old != new
+    ]
+    if rows:
+        conn.execute(upsert(db, school_moves, ("school_id", "area", "until"), ()), rows)
 
 
 def _write_schools(conn: Connection, changes: Changes, step: Callable[[str], None]) -> None:

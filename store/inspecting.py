@@ -8,8 +8,10 @@ import redis
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from domain.person import Scope
 from store.database import Database
 from store.migrating import revision
+from store.scoping import within
 from store.tables import gaps, leases, schools, source_states, sweeps
 
 PATIENCE_S = 1.0  # how long a cache may take to describe itself
@@ -146,12 +148,13 @@ def newest_gaps(conn: Connection, most: int) -> list[tuple[str, float, float, st
     return [(row.source, row.since, row.until, row.why) for row in rows]
 
 
-def counts(conn: Connection) -> Counts:
-    """How many schools there are, and how many lack what."""
+def counts(conn: Connection, scope: Scope, today: str | None = None) -> Counts:
+    """How many schools there are within reach, and how many lack what."""
     s = schools.c
 
     def of(*where: sa.ColumnElement[bool]) -> int:
-        return int(conn.scalar(sa.select(sa.func.count()).select_from(schools).where(*where)) or 0)
+        reached = within(scope, s.id, today)
+        return int(conn.scalar(sa.select(sa.func.count()).select_from(schools).where(reached, *where)) or 0)
 
     return Counts(schools=of(), no_point=of(s.lat.is_(None)), approximate=of(s.approximate == 1),
                   no_address=of(s.probe == ""))

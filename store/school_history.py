@@ -5,6 +5,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from domain.person import Scope
+from store.scoping import within
 from store.tables import gaps, history, hourly
 
 
@@ -17,13 +19,14 @@ class Hour(NamedTuple):
 
 
 def read_points(
-    conn: Connection, school_id: int, metrics: tuple[str, ...], since: float
+    conn: Connection, scope: Scope, school_id: int, metrics: tuple[str, ...], since: float, today: str | None = None,
 ) -> dict[str, list[tuple[float, float | None]]]:
-    """metric -> (taken_at, value) oldest first, from `since` on."""
+    """metric -> (taken_at, value) oldest first, from `since` on; nothing of a school out of reach."""
     h = history.c
     rows = conn.execute(
         sa.select(h.metric, h.taken_at, h.value)
-        .where(h.school_id == school_id, h.metric.in_(metrics), h.taken_at >= since).order_by(h.metric, h.taken_at)
+        .where(h.school_id == school_id, h.metric.in_(metrics), h.taken_at >= since, within(scope, h.school_id, today))
+        .order_by(h.metric, h.taken_at)
     )
     found: dict[str, list[tuple[float, float | None]]] = {metric: [] for metric in metrics}
     for row in rows:
@@ -31,12 +34,15 @@ def read_points(
     return found
 
 
-def read_hours_of(conn: Connection, school_id: int, metric: str, since: float) -> list[Hour]:
-    """Hours of one school's metric that begin at or after `since`, oldest first."""
+def read_hours_of(
+    conn: Connection, scope: Scope, school_id: int, metric: str, since: float, today: str | None = None,
+) -> list[Hour]:
+    """Hours of one school's metric that begin at or after `since`, oldest first; none of a school out of reach."""
     h = hourly.c
     rows = conn.execute(
         sa.select(h.start, h.n, h.total)
-        .where(h.school_id == school_id, h.metric == metric, h.start >= since).order_by(h.start)
+        .where(h.school_id == school_id, h.metric == metric, h.start >= since, within(scope, h.school_id, today))
+        .order_by(h.start)
     )
     return [Hour(row.start, row.n, row.total) for row in rows]
 

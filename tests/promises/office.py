@@ -12,6 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from domain.measurement import STATUSES, Column, Measurement
+from domain.person import EVERYTHING
 from domain.source import UPLINK
 from services import register
 from services.centre import Centre
@@ -129,7 +130,7 @@ class Office:
         """{subject: kind} of what is open in the database."""
         self.settle()
         with self.centre.db.read() as conn:
-            return {i.subject: i.kind for i in incidents.read_open(conn)}
+            return {i.subject: i.kind for i in incidents.read_open(conn, EVERYTHING)}
 
     def rows(self, query: str, **words: Any) -> list[Any]:
         """What the database says, past the product."""
