@@ -184,10 +184,14 @@ def end_screen(centre: Centre, conn: Connection, screen_id: int) -> int:
 
 
 def touch(centre: Centre, session_id: str) -> None:
-    """Somebody is at work in this session; written a little later (services.later)."""
-    waiting = later(centre)
+    """Somebody is at work in this session, which `find` has just found; written a little later (services.later)."""
+    key, now, waiting = digest(session_id), centre.clock(), later(centre)
+    with _memory(centre).lock:
+        known = _memory(centre).known.get(key)
+    if known is None or now >= known.until:
+        return  # it ended meanwhile: nothing wakes it
     with waiting.lock:
-        waiting.seen[digest(session_id)] = centre.clock()
+        waiting.seen[key] = max(now, waiting.seen.get(key, 0.0))
 
 
 def _idle(role: Role) -> float:
