@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from domain.errors import NotAllowed
-from domain.person import EVERYTHING, NOBODY, Actor, ActorKind, Part, Scope
+from domain.person import EVERYTHING, Actor, ActorKind, Part, Scope
 from services.acting import acting
 from services.centre import Centre
 from services.feed import Feed
@@ -47,8 +47,7 @@ class Seats:
         with self._lock:
             found = self._kept.get(scope)
             if found is None:
-                found = self._kept[scope] = _desk(
-                    self.whole.centre, scope, Sight(self.viewer, scope))
+                found = self._kept[scope] = _desk(self.whole.centre, scope, Sight(self.viewer, scope))
             self._kept.move_to_end(scope)
             while len(self._kept) > DESKS:
                 self._kept.popitem(last=False)
@@ -68,7 +67,6 @@ def _desk(centre: Centre, scope: Scope, viewer: Seeing) -> Desk:
 
 
 _seated: list[Seats] = []
-_GATED = False  # until the gate stands before the pages: taken out with the commit that puts it there
 
 
 def sit(centre: Centre) -> Desk:
@@ -85,8 +83,6 @@ def house() -> Desk:
 def desk(actor: Actor | None = None) -> Desk:
     """The desk of the acting person. Raises NotAllowed when nobody acts, or somebody who is only half in."""
     who = acting() if actor is None else actor
-    if who is NOBODY and not _GATED:
-        return house()
     if who.kind is ActorKind.NOBODY or who.half:
         raise NotAllowed("Bạn chưa đăng nhập.", "You are not signed in.")
     return _seated[0].of(who.scope)
