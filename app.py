@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any, cast
 
 import dash
-import structlog
 import uvicorn
+from dash.exceptions import DependencyException, InvalidResourceError, PreventUpdate
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api._allow import Addresses
+from api._callbacks import Callbacks
 from api._closed import Closed
 from api._entering_page import BUNDLES as ENTERING
-from api._errors import explain_errors
+from api._errors import Mishaps, explain_errors
 from api._gate import Gate
 from api._headers import Headers, content_policy
 from api._static import Bundle, Static
@@ -27,16 +28,16 @@ from domain.errors import CentreError
 from domain.person import SYSTEM
 from domain.registry import discover
 from domain.wording import Words
-from pages._callback import check_pages, page_of
+from pages._callback import callback_failed, check_pages, page_of
 from pages._guarded import GuardedDash
 from services.acting import act_as
 from services.centre import Centre
 from services.desk import follow, sit
 from services.later import kept
+from services.who import who
 from settings import Settings
 from supervisor import open_centre
 
-log = structlog.get_logger()
 ASSETS = Path(__file__).parent / "assets"
 TITLE = Words("Trung tâm điều hành", "Operations centre")
 
@@ -57,12 +58,13 @@ def build(centre: Centre) -> Any:
     for router in discover("api", "ROUTER", APIRouter).values():
         server.router.routes.extend(router.routes)  # flat: the gate walks the very list the router walks
     explain_errors(server)
+    server.add_middleware(Mishaps, passing=(PreventUpdate,), absent=(DependencyException, InvalidResourceError))
     scripts, styles = Bundle(ASSETS, "js"), Bundle(ASSETS, "css")
     # Dash reads its settings from the environment of this module's name: everything is said here instead.
     dash_app = GuardedDash(
         __name__, server=cast("Any", server), backend="fastapi", use_pages=True, title=TITLE.vi, update_title="",
         include_pages_meta=False,  # a page's title would tell that it exists
-        serve_locally=True, on_error=_callback_failed,
+        serve_locally=True, on_error=callback_failed,
         # Our own files are two; scripts before the component suites, so that the feed is asked for while those load.
         assets_ignore=".*", external_scripts=[scripts.path], external_stylesheets=[styles.path],
         # The feed starts before Dash has drawn anything (assets/wake.js).
@@ -70,19 +72,16 @@ def build(centre: Centre) -> Any:
     )
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     with act_as(SYSTEM):
-        dash_app.layout = lambda: shell(dash.page_container, centre.simulated)
+        dash_app.layout = lambda: shell(dash.page_container, centre.simulated, who())
         asyncio.run(dash_app.prepare())
     addresses = Addresses(server.router.routes)
     addresses.check()
     check_pages()
     inside = Closed(Static(server, (scripts, styles, *ENTERING)))
-    gate = Headers(Gate(inside, centre, addresses, page_of), content_policy(dash_app.csp_hashes(), centre.tile_url))
+    policy = content_policy(dash_app.csp_hashes(), centre.tile_url)
+    gate = Headers(Gate(Mishaps(inside), centre, addresses, Callbacks(dash_app.declared(), page_of)), policy,
+                   secure=centre.door.secure)
     return ProxyHeadersMiddleware(cast("Any", gate), list(centre.door.proxies)) if centre.door.proxies else gate
-
-
-def _callback_failed(error: Exception) -> None:
-    """What a callback could not do is logged; the page keeps what it shows."""
-    log.error("callback failed", error=type(error).__name__, exc_info=error)
 
 
 def main() -> None:

@@ -1,17 +1,19 @@
 """Every route says what it asks for: `@allow(Permission.X)` under its `@ROUTER.get(…)`. Nothing said = no start."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
+from api._limits import STRANGER, Pace
 from domain.person import Permission
 from domain.registry import HouseError
 
 F = TypeVar("F", bound=Callable[..., Any])
 MEMORY = 2048  # addresses remembered; a stranger may ask for any number of them
+API_BYTES, CALLBACK_BYTES = 64 * 1024, 1024 * 1024
 CALLBACK = "/_dash-update-component"
 # Dash's own routes. MAP is what every full session has; documents ask for what their page asks for.
 DASH = {
@@ -25,22 +27,26 @@ SHUT = frozenset({"/_reload-hash", "/_dash-ws-callback"})  # api/_closed.py: the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What a request reaches. `permission` None: nothing that anybody may reach."""
+    """What a request reaches. `permission` None: nothing that anybody may reach. `most`: bytes of a body; `pace`: of
+    everybody at one network address who is not known."""
 
+    name: str = ""
     permission: Permission | None = None
     document: bool = False
     callback: bool = False
     files: bool = False  # the same bytes for everybody: nobody needs to be recognised
+    most: int = API_BYTES
+    pace: Pace = STRANGER
 
 
 NOWHERE = Address()
 
 
-def allow(permission: Permission) -> Callable[[F], F]:
-    """The endpoint below asks for `permission`."""
+def allow(permission: Permission, *, most: int = API_BYTES, pace: Pace = STRANGER) -> Callable[[F], F]:
+    """The endpoint below asks for `permission`, and takes no more than `most` bytes."""
 
     def declare(endpoint: F) -> F:
-        endpoint.__dict__["permission"] = permission
+        endpoint.__dict__["asks"] = Address(permission=permission, most=most, pace=pace)
         return endpoint
 
     return declare
@@ -55,35 +61,35 @@ class Addresses:
         self._counted = 0
 
     def find(self, scope: Scope) -> Address:
-        """What this request reaches; the router's first full match, as in the router."""
+        """What this request reaches: the router's first full match, as in the router."""
         if len(self.routes) != self._counted or len(self._known) > MEMORY:  # Dash lays its last route at the start
             self._known, self._counted = {}, len(self.routes)
         key = (scope["method"], scope["path"])
         if key not in self._known:
-            self._known[key] = next((said(route) for route in self._matching(scope)), NOWHERE)
+            probe = {**scope, "path_params": {}}
+            full = (route for route in self.routes if route.matches(probe)[0] is Match.FULL)
+            self._known[key] = next((asked_by(route) for route in full), NOWHERE)
         return self._known[key]
-
-    def _matching(self, scope: Scope) -> Iterator[BaseRoute]:
-        probe = {**scope, "path_params": {}}
-        return (route for route in self.routes if route.matches(probe)[0] is Match.FULL)
 
     def check(self) -> None:
         """Raises HouseError for a route that says nothing."""
         for route in self.routes:
             path = getattr(route, "path", "")
-            if path not in SHUT and said(route) is NOWHERE:
+            if path not in SHUT and asked_by(route) is NOWHERE:
                 where = getattr(getattr(route, "endpoint", None), "__module__", "?").replace(".", "/")
                 raise HouseError(f"{where}.py: {path} asks for no permission: @allow(Permission.…) under its route")
 
 
-def said(route: BaseRoute) -> Address:
+def asked_by(route: BaseRoute) -> Address:
     """What a route asks for."""
     path = getattr(route, "path", "")
-    permission = getattr(getattr(route, "endpoint", None), "permission", None)
-    if isinstance(permission, Permission):
-        return Address(permission=permission)
+    asks = getattr(getattr(route, "endpoint", None), "asks", None)
+    if isinstance(asks, Address):
+        return replace(asks, name=path)
     if path in DOCUMENTS:
-        return Address(permission=Permission.MAP, document=True)
+        return Address(name=path, permission=Permission.MAP, document=True)
     if path in DASH:
-        return Address(permission=DASH[path], callback=path == CALLBACK, files=DASH[path] is Permission.OPEN)
+        callback = path == CALLBACK
+        return Address(name=path, permission=DASH[path], callback=callback, files=DASH[path] is Permission.OPEN,
+                       most=CALLBACK_BYTES if callback else API_BYTES)
     return NOWHERE

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api._gate import SESSION, cookie, cookie_name
+from api._origin import SESSION, cookie, cookie_name
 from domain.errors import StoreDown
 from services._opening import Entered
 from services._own_path import own_path

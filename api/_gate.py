@@ -1,8 +1,12 @@
 """The gate: nobody reaches anything that is not theirs. It stands before everything, http and websocket alike."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from math import ceil
+from typing import NoReturn
 from urllib.parse import quote
 
 import structlog
@@ -12,27 +16,67 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api._allow import Address, Addresses
-from api._errors import refusal
-from domain.person import NOBODY, Actor, Permission
+from api._callbacks import Callbacks, Foreign
+from api._errors import ABSENT, DOCUMENT, explained, mishap, refusal
+from api._limits import SIGNED_IN, Buckets, Remembered, again, neighbour, whole
+from api._origin import SAFE, SESSION, cookie, cookie_name, is_json, ours, own_page
+from api._strict import strict
+from domain.errors import CentreError, StoreDown
+from domain.person import NOBODY, Actor, ActorKind, Permission
 from domain.wording import Words
+from services import audit, sessions
 from services.acting import act_as
-from services.centre import Centre, Door
+from services.centre import Centre
 from services.keys import find_key
-from services.sessions import Found, find
+from services.sessions import Found
+from store.audit import Act
 
 WHO = refusal(401, "who_are_you", Words("Hãy đăng nhập.", "Sign in first."))
-ABSENT = refusal(404, "not_found", Words("Không có địa chỉ này.", "No such address."))
+GONE = refusal(404, "not_found", ABSENT)
 HOST = refusal(421, "foreign_host", Words("Tên máy chủ này không phải của trung tâm: hãy đặt TRUSTED_HOSTS.",
                                           "This host name is not the centre's: set TRUSTED_HOSTS."))
-SESSION = "centre_session"
-PageOf = Callable[[str], Permission | None]
+ONE_HOST = refusal(400, "bad_host", Words("Yêu cầu phải nêu đúng một tên máy chủ.", "A request names one host."))
+ELSEWHERE = refusal(403, "elsewhere", Words("Yêu cầu này không đến từ trang của trung tâm.",
+                                            "This request does not come from the centre's own pages."))
+JSON_ONLY = refusal(415, "json_only", Words("Chỉ nhận application/json.", "Only application/json is taken."))
+FAST = Words("Quá nhiều yêu cầu; hãy đợi một chút.", "Too many requests; wait a moment.")
+SILENT = Words("Cơ sở dữ liệu chưa trả lời: bây giờ chỉ xem được.", "The database does not answer: reading only.")
+LOOKS = frozenset({Permission.MAP, Permission.SCHOOL, Permission.WALL, Permission.SOURCES})  # their callbacks only read
+
+
+class Refused(Exception):  # noqa: N818
+    """The answer is this."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__(answer.status_code)
+        self.answer = answer
+
+
+@dataclass(slots=True)
+class Asking:
+    """One request on its way through. `session`: its id, while it is asked; `status`: what the answer must have."""
+
+    scope: Scope
+    receive: Receive
+    asked: Mapping[bytes, str]
+    address: Address
+    actor: Actor = NOBODY
+    verified: bool = True
+    session: str = ""
+    status: int | None = None
+
+    @property
+    def changes(self) -> bool:
+        """By its method."""
+        return self.scope["method"] not in SAFE
 
 
 class Gate:
-    """Pure ASGI middleware. `page_of`: the permission of the page at a path, None when there is none."""
+    """Pure ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, centre: Centre, addresses: Addresses, page_of: PageOf) -> None:
-        self.app, self.centre, self.addresses, self.page_of = app, centre, addresses, page_of
+    def __init__(self, app: ASGIApp, centre: Centre, addresses: Addresses, callbacks: Callbacks) -> None:
+        self.app, self.centre, self.addresses, self.callbacks = app, centre, addresses, callbacks
+        self.buckets, self.known = Buckets(), Remembered()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Recognise, judge, then pass on as this actor, or refuse."""
@@ -47,61 +91,126 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, request: str) -> None:
-        asked = {key: value.decode("latin-1") for key, value in scope["headers"]}
-        if not ours(asked.get(b"host", ""), self.centre.door):
-            await HOST(scope, receive, send)
-            return
         address = self.addresses.find(scope)
-        found = NOBODY if address.files else await self._recognise(address, asked)
-        actor = replace(found, request=request, address=(scope["client"] or ("",))[0])
-        refused, status = self._judge(actor, address, scope)
-        with act_as(actor):
-            await (refused or self.app)(scope, receive, send if status is None else _with_status(send, status))
+        asking = Asking({**scope, DOCUMENT: address.document}, receive, _headers(scope), address)
+        try:
+            await self._admit(asking, request)
+        except Refused as refused:
+            await refused.answer(scope, receive, send)
+        except CentreError as error:
+            await explained(error, document=address.document)(scope, receive, send)
+        except Exception as error:
+            await mishap(asking.scope, error)(scope, receive, send)
+        else:
+            with act_as(asking.actor):
+                speak = send if asking.status is None else _with_status(send, asking.status)
+                await self.app(asking.scope, asking.receive, speak)
 
-    async def _recognise(self, address: Address, asked: Mapping[bytes, str]) -> Actor:
-        """The holder of the request's credential. A key on an open address is somebody else's token (a school's)."""
-        bearer = asked.get(b"authorization", "")
+    async def _admit(self, asking: Asking, request: str) -> None:
+        """Raises Refused or CentreError; else `asking` is ready to be passed on."""
+        hosts = sum(name == b"host" for name, _ in asking.scope["headers"])
+        if hosts != 1 or not ours(asking.asked[b"host"], self.centre.door):
+            raise Refused(HOST if hosts == 1 else ONE_HOST)
+        client = (asking.scope["client"] or ("",))[0]
+        if not asking.address.files:
+            await self._recognise(asking, neighbour(client))
+        asking.actor = replace(asking.actor, request=request, address=client)
+        self._judge(asking)
+        if asking.changes:
+            if not own_page(asking.asked, self.centre.door):
+                self._refuse(asking, ELSEWHERE, "origin")
+            if not is_json(asking.asked):
+                raise Refused(JSON_ONLY)
+            await self._read(asking)
+        else:
+            asking.receive = again(b"", asking.receive)
+
+    async def _recognise(self, asking: Asking, client: str) -> None:
+        """Whose credential it is. A key on an open address is somebody else's token (a school's)."""
+        bearer, name = asking.asked.get(b"authorization", ""), ""
+        if not bearer:
+            jar = asking.asked.get(b"cookie", "")
+            asking.session = cookie(jar, cookie_name(self.centre.door, SESSION)) if jar else ""
+        elif asking.address.permission is Permission.OPEN or not bearer.startswith("Bearer "):
+            bearer = ""
+        if bearer or asking.session:
+            name = blake2b((bearer or asking.session).encode(), digest_size=16).hexdigest()
+        known = name in self.known
+        wait = self.buckets.take(name if known else f"{client} {asking.address.pace.rate:g}",
+                                 SIGNED_IN if known else asking.address.pace, time.monotonic())
+        if wait:
+            answer = refusal(429, "too_fast", FAST)
+            answer.headers["retry-after"] = str(ceil(wait))
+            raise Refused(answer)
+        if not name:
+            return
+        found: Found | None
         if bearer:
-            if address.permission is Permission.OPEN or not bearer.startswith("Bearer "):
-                return NOBODY
-            return _actor(await run_in_threadpool(find_key, self.centre, bearer[7:].strip()))
-        session = cookie(asked.get(b"cookie", ""), cookie_name(self.centre.door, SESSION))
-        return _actor(await run_in_threadpool(find, self.centre, session)) if session else NOBODY
+            found = await run_in_threadpool(find_key, self.centre, bearer[7:].strip())
+        else:
+            found = await run_in_threadpool(sessions.find, self.centre, asking.session)
+        self.known.note(name, found is not None)
+        if found:
+            asking.actor, asking.verified = found.actor, found.verified
 
-    def _judge(self, actor: Actor, address: Address, scope: Scope) -> tuple[Response | None, int | None]:
-        """(refusal, status the answer must have); neither = pass on."""
-        if address.permission and not address.document and actor.may(address.permission):
-            return None, None
-        if not actor.may(Permission.MAP):  # nobody, or half of somebody
-            if address.document and scope["path"].rstrip("/") not in ("/login", "/second"):
-                return RedirectResponse("/second" if actor.half else _login(scope), 303), None
-            return WHO, None
-        if not address.document:
-            return ABSENT, None
-        page = self.page_of(scope["path"])
-        return None, None if page and actor.may(page) else 404
+    def _judge(self, asking: Asking) -> None:
+        """May this actor come here at all?"""
+        actor, address = asking.actor, asking.address
+        if address.document and actor.may(Permission.MAP):
+            self._judge_page(asking)
+        elif address.permission is None or not actor.may(address.permission):
+            if actor.may(Permission.MAP):
+                self._refuse(asking, GONE, f"address:{address.name}" if address.name else "")
+            if address.document and asking.scope["path"].rstrip("/") not in ("/login", "/second"):
+                raise Refused(RedirectResponse("/second" if actor.half else _login(asking.scope), 303))
+            raise Refused(WHO)
+
+    def _judge_page(self, asking: Asking) -> None:
+        """What is not there and what is not theirs are one page with one status."""
+        page = self.callbacks.page_of(asking.scope["path"])
+        if page is None or not asking.actor.may(page):
+            asking.status = 404
+            if page is not None:
+                self._tell(asking.actor, f"page:{page.value}")
+        elif asking.session:
+            sessions.touch(self.centre, asking.session)  # somebody is at work
+
+    async def _read(self, asking: Asking) -> None:
+        """The whole body, judged before anybody else reads it."""
+        address = asking.address
+        body = await whole(asking.receive, address.most, asking.asked.get(b"content-length", ""))
+        told = strict(body) if body or address.callback else None
+        looks = False
+        if address.callback:
+            if not _plain(asking.scope["query_string"]):
+                raise Refused(GONE)
+            try:
+                found, moved = self.callbacks.judge(asking.actor, told)
+            except Foreign as foreign:
+                self._refuse(asking, GONE, f"callback:{foreign.what}")
+            looks = found.permission in LOOKS
+            body = moved or body
+        if not asking.verified and not looks:
+            raise StoreDown(*SILENT)
+        asking.receive = again(body, asking.receive)
+
+    def _refuse(self, asking: Asking, answer: Response, what: str) -> NoReturn:
+        if what:
+            self._tell(asking.actor, what)
+        raise Refused(answer)
+
+    def _tell(self, actor: Actor, what: str) -> None:
+        if actor.kind is not ActorKind.NOBODY:
+            audit.refused(self.centre, actor, Act(what="access.refused", object=what))
 
 
-def ours(host: str, door: Door) -> bool:
-    """Is this Host header one of our names, whatever the port?"""
-    name = host.lower().rstrip(".")
-    name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
-    return name in door.hosts
+def _headers(scope: Scope) -> dict[bytes, str]:
+    return {key: value.decode("latin-1") for key, value in scope["headers"]}
 
 
-def cookie_name(door: Door, name: str) -> str:
-    """Behind TLS the browser itself refuses to let any other host set it."""
-    return f"__Host-{name}" if door.secure else name
-
-
-def cookie(header: str, name: str) -> str:
-    """Its value; two different ones are nobody's."""
-    values = {part.strip().partition("=")[2] for part in header.split(";") if part.strip().startswith(f"{name}=")}
-    return values.pop() if len(values) == 1 else ""
-
-
-def _actor(found: Found | None) -> Actor:
-    return found.actor if found else NOBODY
+def _plain(query: bytes) -> bool:
+    """The renderer tells which page load it is of; nothing else is said there."""
+    return all(part.startswith(b"endId=") for part in query.split(b"&") if part)
 
 
 def _login(scope: Scope) -> str:

@@ -1,10 +1,12 @@
-"""What every answer says to the browser: only our own scripts, no framing, no guessing of types."""
+"""What every answer says to the browser: only our own scripts, no framing, no guessing of types, no keeping."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"  # no document: nothing of it is ever run or shown
+YEAR_S = 31536000
 
 
 def content_policy(script_hashes: Sequence[str], tile_url: str) -> str:
@@ -15,15 +17,21 @@ def content_policy(script_hashes: Sequence[str], tile_url: str) -> str:
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:{pictures}; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
-        "base-uri 'self'; frame-ancestors 'none'"
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
 
 
 class Headers:
-    """Pure ASGI middleware: adds the headers to every HTTP answer."""
+    """Pure ASGI middleware: adds the headers to every HTTP answer, whoever made it."""
 
-    def __init__(self, app: ASGIApp, policy: str) -> None:
-        self.app, self.policy = app, policy
+    def __init__(self, app: ASGIApp, policy: str, *, secure: bool = False) -> None:
+        common = [(b"x-content-type-options", b"nosniff")]
+        if secure:
+            common.append((b"strict-transport-security", f"max-age={YEAR_S}".encode()))
+        self.app = app
+        self.page = [*common, (b"content-security-policy", policy.encode()), (b"referrer-policy", b"same-origin"),
+                     (b"cross-origin-opener-policy", b"same-origin")]
+        self.api = [*common, (b"content-security-policy", API_POLICY.encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with headers. HEAD is GET without its body: monitors and proxies ask so."""
@@ -31,13 +39,13 @@ class Headers:
 
         async def speak(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["x-content-type-options"] = "nosniff"
-                if not scope["path"].startswith("/api/"):  # a frame is 64 bytes: no document, no document's headers
-                    headers["content-security-policy"] = self.policy
-                    headers["referrer-policy"] = "same-origin"
-                if scope["path"].startswith("/_dash-") and "cache-control" not in headers:
-                    headers["cache-control"] = "no-store"
+                own = self.api if scope["path"].startswith("/api/") else self.page
+                given = message.get("headers", [])
+                said = {name for name, _ in given}
+                missing = [pair for pair in own if pair[0] not in said]  # a page with a stricter policy keeps it
+                if b"cache-control" not in said:
+                    missing.append((b"cache-control", b"no-store"))
+                message = {**message, "headers": [*given, *missing]}
             elif head:
                 message = {**message, "body": b""}
             await send(message)

@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
+from api._limits import TOKENS
 from domain.person import Permission
 from services import heartbeat
 from services.desk import house
@@ -13,7 +14,7 @@ ROUTER = APIRouter(prefix="/api/v1")
 
 
 @ROUTER.post("/heartbeat")
-@allow(Permission.OPEN)
+@allow(Permission.OPEN, most=4096, pace=TOKENS)
 async def beat(authorization: str = Header("", max_length=200)) -> Response:
     """`Authorization: Bearer <school token>` -> 200 with the school's code; 404 for an unknown token."""
     token = authorization.removeprefix("Bearer ").strip()

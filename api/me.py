@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api._allow import allow
 from api._entering import Sent, caller, centre, in_turn, let_in, take_cookie
-from api._gate import SESSION
+from api._origin import SESSION
 from domain.person import Permission
 from services import entering, sessions
 from services.acting import acting

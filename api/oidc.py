@@ -10,8 +10,8 @@ from api._entering import DEVICE, DEVICE_S, caller, centre, give_cookie, take_co
 from api._entering_forms import heading
 from api._entering_page import language, page
 from api._errors import STATUS
-from api._gate import SESSION, cookie, cookie_name
 from api._markup import side, tag
+from api._origin import SESSION, cookie, cookie_name
 from domain.errors import CentreError
 from domain.person import Permission
 from domain.wording import Words

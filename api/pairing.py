@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
 from api._entering import give_cookie
-from api._gate import SESSION
+from api._origin import SESSION
 from api._pairing_page import pairing_page
 from domain.person import ActorKind, Permission
 from services import pairing

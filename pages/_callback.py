@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import dash
+import structlog
 from dash import _callback, _pages
 
+from domain.errors import CentreError
 from domain.person import Permission
 from domain.registry import HouseError
 
+log = structlog.get_logger()
 F = TypeVar("F", bound=Callable[..., Any])
 _asked: dict[str, Permission] = {}
 NOT_FOUND = "not_found_404"
@@ -27,6 +30,13 @@ def cb(*dependencies: Any, permission: Permission | None = None, **options: Any)
         return function
 
     return register
+
+
+def callback_failed(error: Exception) -> None:
+    """What a callback could not do is logged, and the page keeps what it shows; a refusal is answered as one."""
+    if isinstance(error, CentreError):
+        raise error
+    log.error("callback failed", error=type(error).__name__, exc_info=error)
 
 
 def asked_by(callback: str) -> Permission:

@@ -1,6 +1,7 @@
 """Dash that tells each person only of what is theirs: callbacks, and the bare ids its renderer checks them against."""
 
 import inspect
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
@@ -9,6 +10,7 @@ import dash
 from dash import Dash
 from dash.development.base_component import Component
 
+from domain.declared import Declared, Place
 from domain.person import Permission
 from pages._callback import NOT_FOUND, asked_by
 from services.acting import acting
@@ -38,6 +40,10 @@ class GuardedDash(Dash):
 
         self._known, self._prepared = known, True
 
+    def declared(self) -> dict[str, Declared]:
+        """Every callback that runs here, by the name the browser calls it by."""
+        return {name: _declared(name, entry) for name, entry in self.callback_map.items() if "callback" in entry}
+
     @property
     def validation_layout(self) -> Any:
         """What the renderer checks callbacks against; every document carries it."""
@@ -51,6 +57,21 @@ class GuardedDash(Dash):
         """The callbacks this actor may use."""
         told = [one for one in self._callback_list if acting().may(asked_by(one["output"]))]
         return self.backend.make_response(dash._utils.to_json(told), content_type="application/json")
+
+
+def _declared(name: str, entry: Any) -> Declared:
+    outputs = [] if entry["no_output"] else dash._utils.coerce_to_list(entry["output"])
+    return Declared(
+        output=name, permission=asked_by(name), many=name.startswith(".."), finds_pages=name.startswith("..") and (
+            outputs[0].component_id == dash.dash._ID_CONTENT),
+        outputs=tuple(_place(one.component_id_str(), one.component_property) for one in outputs),
+        inputs=tuple(_place(one["id"], one["property"]) for one in entry["inputs"]),
+        state=tuple(_place(one["id"], one["property"]) for one in entry["state"]),
+    )
+
+
+def _place(name: str, prop: str) -> Place:
+    return Place(id=name, prop=prop, pattern=json.loads(name) if name.startswith("{") else None)
 
 
 def _drawn(page: Any) -> Any:

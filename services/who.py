@@ -1,11 +1,10 @@
 """Who acts, as the frame of every page says it: name, role, and the names of what is reached."""
 
 from domain.errors import CentreError
-from domain.person import ActorKind, Part, Who
+from domain.person import Actor, ActorKind, Part, Who
 from domain.wording import Words
 from services.acting import acting
-from services.desk import desk
-from services.register import Register
+from services.desk import house
 
 WHOLE = Words("Toàn bộ địa bàn", "The whole province")
 
@@ -15,27 +14,30 @@ def who() -> Who | None:
     actor = acting()
     if actor.half or actor.kind not in (ActorKind.PERSON, ActorKind.SCREEN):
         return None
-    try:
-        register = desk().viewer.picture.register
-    except CentreError:  # the database is silent: codes are better than no frame
-        register = None
-    areas = sorted({_named(part, register) for part in actor.scope.parts})
-    return Who(name=actor.name, role=actor.role, permissions=actor.permissions, areas=tuple(areas), demo=actor.demo)
+    return Who(name=actor.name, role=actor.role, permissions=actor.permissions, demo=actor.demo,
+               areas=tuple(name for _, name in reach_names(actor)))
 
 
-def _named(part: Part, register: Register | None) -> str:
+def reach_names(actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of every part of somebody's own reach, the name with the kinds it is limited to."""
+    return sorted({_named(part) for part in actor.scope.parts}, key=lambda pair: (pair[1], pair[0]))
+
+
+def _named(part: Part) -> tuple[str, str]:
+    register = house().viewer.picture.register
+    code = part.school or part.area
     if part.school:
-        known = register is not None and part.school in register.index
-        return register.schools[register.index[part.school]].name if register and known else part.school
-    if not part.area:
-        name = register.province.name if register and register.province else WHOLE.vi
+        name = register.schools[register.index[code]].name if code in register.index else code
+    elif not code:
+        name = register.province.name if register.province else WHOLE.vi
     else:
-        name = _area(part.area, register)
-    return f"{name} ({', '.join(sorted(kind.words.vi for kind in part.kinds))})" if part.kinds else name
+        name = _area(code)
+    kinds = ", ".join(sorted(kind.words.vi for kind in part.kinds))
+    return code, f"{name} ({kinds})" if kinds else name
 
 
-def _area(code: str, register: Register | None) -> str:
+def _area(code: str) -> str:
     try:
-        return register.area(code).name if register else code
-    except CentreError:
+        return house().viewer.picture.register.area(code).name
+    except CentreError:  # an area that has ended: its code is what is left
         return code
