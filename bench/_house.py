@@ -41,6 +41,7 @@ class House:
     cores: dict[str, set[int]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    entrance: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -97,6 +98,7 @@ class House:
         """The web server, up."""
         self.start("web", ["doors.py", "web"])
         self.await_(f"{self.url}/healthz", 60, "web")
+        self.entrance = entered(self.url)
 
     def await_(self, url: str, seconds: float, name: str) -> None:
         """Until it answers anything."""
@@ -119,10 +121,13 @@ class House:
                                          {"Content-Type": "application/json"})
         urllib.request.urlopen(request, timeout=30).close()
 
+    def get(self, path: str) -> bytes:
+        """What the web server answers an operator."""
+        return ask(f"{self.url}{path}", self.entrance)
+
     def frame(self) -> Any:
         """The JSON frame."""
-        with urllib.request.urlopen(f"{self.url}/api/v1/live/frame?format=json", timeout=10) as answer:
-            return json.load(answer)
+        return json.loads(self.get("/api/v1/live/frame?format=json"))
 
     def tries(self) -> dict[str, float]:
         """What the collector has done so far: tries, CPU seconds, monotonic time."""
@@ -168,6 +173,20 @@ def house(schools: int, *, cores: dict[str, set[int]] | None = None, told: dict[
             raise SystemExit(error.words.en) from error
         finally:
             made.close()
+
+
+def entered(url: str) -> dict[str, str]:
+    """What an operator's requests carry, after one click of the simulated province."""
+    request = urllib.request.Request(f"{url}/api/v1/enter/demo", b'{"role": "operator"}',
+                                     {"Content-Type": "application/json", "Origin": url})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return {"Cookie": str(answer.headers["Set-Cookie"]).partition(";")[0]}
+
+
+def ask(url: str, headers: dict[str, str]) -> bytes:
+    """One answer, whole."""
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as answer:
+        return bytes(answer.read())
 
 
 def free_port() -> int:

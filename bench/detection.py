@@ -28,6 +28,7 @@ class Screen(threading.Thread):
     def __init__(self, made: House) -> None:
         super().__init__(daemon=True)
         self._wire = http.client.HTTPConnection("127.0.0.1", made.port, timeout=10)
+        self._entrance = made.entrance
         directory = json.loads(self._get(self._moved("/api/v1/live/directory?area=79")))
         self.hash, self.codes = directory["hash"], directory["codes"]
         self.index = {code: i for i, code in enumerate(self.codes)}
@@ -36,13 +37,13 @@ class Screen(threading.Thread):
         self.ended = threading.Event()
 
     def _moved(self, path: str) -> str:
-        self._wire.request("GET", path)
+        self._wire.request("GET", path, headers=self._entrance)
         with self._wire.getresponse() as answer:
             answer.read()
             return answer.headers["location"]
 
     def _get(self, path: str) -> bytes:
-        self._wire.request("GET", path)
+        self._wire.request("GET", path, headers=self._entrance)
         with self._wire.getresponse() as answer:
             return answer.read()
 

@@ -2,21 +2,20 @@
 
 import argparse
 import time
-import urllib.request
 
 from bench import _house
-from bench._house import head, house, line, load
+from bench._house import House, head, house, line, load
 
 TARGETS = {10_000: "collector <= 150 MB", 52_000: "collector <= 300, web <= 600 MB"}
 
 
-def look(url: str) -> None:
+def look(made: House) -> None:
     """What screens of every layer and both trees make the web build and keep."""
     for layer in ("connectivity", "latency", "bandwidth", "labs", "epayment"):
-        urllib.request.urlopen(f"{url}/api/v1/live/frame?layer={layer}&since=0").read()
+        made.get(f"/api/v1/live/frame?layer={layer}&since=0")
     for path in ("/api/v1/live/directory", "/api/v1/live/directory?part=points", "/api/v1/geo/areas?tree=old",
                  "/api/v1/geo/areas?tree=new", "/api/v1/live/frame?format=json", "/", "/wall", "/sources", "/metrics"):
-        urllib.request.urlopen(url + path).read()
+        made.get(path)
 
 
 def main() -> None:
@@ -32,7 +31,7 @@ def main() -> None:
             made.web()
             end = time.monotonic() + said.seconds
             while time.monotonic() < end:
-                look(made.url)
+                look(made)
                 time.sleep(5)
             sizes = [_house.memory(made.processes[name].pid) for name in ("collect", "web", "cache")]
             line(f"{size:,} schools", *(f"{now:.0f} ({peak:.0f})" for now, peak in sizes), TARGETS.get(size, ""))

@@ -7,7 +7,6 @@ import json
 import os
 import struct
 import time
-import urllib.request
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +17,8 @@ from bench._house import House, head, house, line, load, quantiles
 HEAD = struct.Struct("<4sBBHdddddII8s")
 REQUEST = (
     "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
-    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0\r\n\r\n"
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0\r\n"
+    "Cookie: {cookie}\r\n\r\n"
 )
 FRAME = "/api/v1/live/frame?area=79&layer=connectivity"
 
@@ -39,8 +39,8 @@ class Tally:
 class Screen:
     """One screen: a frame when the server says so, on one kept connection, as assets/feed.js does."""
 
-    def __init__(self, port: int, digest: str, count: int) -> None:
-        self.port, self.digest, self.version, self.poll = port, digest, 0.0, 0.0
+    def __init__(self, port: int, cookie: str, digest: str, count: int) -> None:
+        self.port, self.cookie, self.digest, self.version, self.poll = port, digest, 0.0, 0.0
         self.status = np.zeros(count, np.uint8)
         self.tally = Tally()
         self._wire: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -74,7 +74,7 @@ class Screen:
             self._wire = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self._wire
         began = time.perf_counter()
-        writer.write(REQUEST.format(path=path).encode())
+        writer.write(REQUEST.format(path=path, cookie=self.cookie).encode())
         top = await reader.readuntil(b"\r\n\r\n")
         fields = dict(part.lower().split(": ", 1) for part in top.decode().split("\r\n")[1:] if part)
         body = await reader.readexactly(int(fields["content-length"]))
@@ -109,9 +109,9 @@ def say(name: str, screens: list[Screen], web: int, used: float, target: str) ->
 
 async def everybody(made: House, count: int, seconds: float) -> None:
     """All phases with `count` screens."""
-    with urllib.request.urlopen(f"{made.url}/api/v1/live/directory?area=79") as answer:
-        directory = json.load(answer)
-    screens = [Screen(made.port, directory["hash"][:8], directory["count"]) for _ in range(count)]
+    directory = json.loads(made.get("/api/v1/live/directory?area=79"))
+    cookie = made.entrance["Cookie"]  # one operator's session on all of them; each request reads it anew all the same
+    screens = [Screen(made.port, cookie, directory["hash"][:8], directory["count"]) for _ in range(count)]
     web = made.processes["web"].pid
     used = _house.cpu(web)
     tasks = [asyncio.create_task(screen.live()) for screen in screens]  # all at once: a power cut has ended

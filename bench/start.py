@@ -6,19 +6,18 @@ import os
 import subprocess
 import tempfile
 import time
-import urllib.request
 from typing import IO
 
-from bench._house import ROOT, free_port, head, line, load
+from bench._house import ROOT, ask, entered, free_port, head, line, load
 
 LIMIT_S = 120.0
 
 
-def coloured(port: int) -> int:
+def coloured(port: int, entrance: dict[str, str]) -> int:
     """Schools whose connectivity is known and fresh."""
     with contextlib.suppress(OSError, ValueError):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/live/frame?format=json", timeout=5) as answer:
-            counts = json.load(answer)["layers"]["connectivity"]["counts"]
+        whole = json.loads(ask(f"http://127.0.0.1:{port}/api/v1/live/frame?format=json", entrance))
+        counts = whole["layers"]["connectivity"]["counts"]
         return int(counts["good"] + counts["watch"] + counts["bad"])
     return 0
 
@@ -35,7 +34,8 @@ def start(home: str, log: IO[bytes]) -> tuple[float, float, float]:
             if "Sẵn sàng".encode() in words:
                 break
         ready = time.monotonic() - began
-        while coloured(port) <= 2300 and time.monotonic() - began < LIMIT_S:
+        entrance = entered(f"http://127.0.0.1:{port}")
+        while coloured(port, entrance) <= 2300 and time.monotonic() - began < LIMIT_S:
             time.sleep(0.1)
         full = time.monotonic() - began
         ended = time.monotonic()

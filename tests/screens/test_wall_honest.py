@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.rig.browser import HANG, LAPTOP, WALL, WALL_4K, Outside, Screen
 from tests.rig.processes import wait_until
-from tests.rig.product import Product, fetch_json
+from tests.rig.product import Product
 
 pytestmark = [pytest.mark.screen, pytest.mark.product]
 UPRIGHT = (1080, 1920)
@@ -79,7 +79,7 @@ def _grey(png: bytes) -> bool:
 
 
 def test_an_older_answer_never_replaces_a_newer_one(living: Product, screen: Callable[..., Screen]) -> None:
-    body = fetch_json(f"{living.url}/api/v1/live/wall")
+    body = living.get("/api/v1/live/wall")
     now, given = body["server_time"], []
 
     def reorder(route: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from tests.rig.processes import wait_until
-from tests.rig.product import Product, fetch
+from tests.rig.product import Product
 
 pytestmark = [pytest.mark.product, pytest.mark.timeout(300)]
 
@@ -30,7 +30,7 @@ def town(living: Product) -> Product:
 
 
 def test_health_and_metrics_tell_the_same(town: Product) -> None:
-    status, _, _ = fetch(f"{town.url}/healthz")
+    status, _, _ = town.fetch("/healthz")
     health = town.get("/healthz")
     assert status == 200
     assert health["status"] in ("ok", "degraded")
@@ -38,7 +38,7 @@ def test_health_and_metrics_tell_the_same(town: Product) -> None:
     assert health["simulated"] is True
     assert health["collector"]["alive"]
     assert {s["key"] for s in health["sources"]} >= {"connectivity", "labs", "epayment", "helpdesk"}
-    metrics = fetch(f"{town.url}/metrics")[2].decode()
+    metrics = town.fetch("/metrics")[2].decode()
     good = sum(s == "good" for s in town.statuses().values())
     line = next(row for row in metrics.splitlines() if row.startswith('centre_schools{indicator="connectivity",status="good"}'))
     assert abs(float(line.split()[-1]) - good) <= 5
@@ -64,7 +64,7 @@ def test_a_cut_uplink_makes_the_centre_blind_and_no_school_bad(town: Product) ->
     before = {code for code, status in town.statuses().items() if status == "bad"}
     town.control("uplink", state="cut")
     try:
-        town.when(lambda: fetch(f"{town.url}/healthz")[0] == 503, within=60, what="healthz 503")
+        town.when(lambda: town.fetch("/healthz")[0] == 503, within=60, what="healthz 503")
         assert town.get("/healthz")["status"] == "blind"
         deadline = time.monotonic() + 8
         while time.monotonic() < deadline:
@@ -74,7 +74,7 @@ def test_a_cut_uplink_makes_the_centre_blind_and_no_school_bad(town: Product) ->
         assert "tầm nhìn" in town.get("/api/v1/live/pulse")["culprit"]
     finally:
         town.control("uplink", state="ok")
-    town.when(lambda: fetch(f"{town.url}/healthz")[0] == 200, within=60, what="healthz 200 again")
+    town.when(lambda: town.fetch("/healthz")[0] == 200, within=60, what="healthz 200 again")
     town.when(lambda: coloured(town) > 0.95, within=60, what="coloured again")
 
 
@@ -84,17 +84,17 @@ def test_a_flushed_cache_is_whole_again_within_ten_seconds(town: Product) -> Non
     client.flushall()
     town.when(lambda: client.hlen("centre:board") > 5, within=10, what="the board is whole")
     town.when(lambda: town.frame()["version"] > version and coloured(town) > 0.95, within=10, what="a newer whole frame")
-    assert fetch(f"{town.url}/")[0] == 200
+    assert town.fetch("/")[0] == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/wall", "/api/v1/live/frame?area=79", "/api/v1/live/pulse", "/metrics"])
 def test_pages_answer(town: Product, path: str) -> None:
-    assert fetch(f"{town.url}{path}")[0] == 200
+    assert town.fetch(path)[0] == 200
 
 
 def test_what_is_not_there_says_so_in_both_languages(town: Product) -> None:
     for path in ("/api/v1/live/frame?area=00", "/api/v1/nothing"):
-        status, _, body = fetch(f"{town.url}{path}")
+        status, _, body = town.fetch(path)
         assert status == 404
         assert b'"vi"' in body
 
@@ -132,7 +132,7 @@ def test_a_day_of_the_product(product: Callable[..., Product]) -> None:
     os.kill(server_of(one), signal.SIGKILL)
     deadline = time.monotonic() + 4
     while time.monotonic() < deadline:
-        assert fetch(f"{one.url}/")[0] == 200
+        assert one.fetch("/")[0] == 200
         assert coloured(one) > 0.95, "the cache's death emptied the wall"
         time.sleep(0.5)
     school = next(code for code, status in sorted(one.statuses().items()) if status == "good")
@@ -146,7 +146,7 @@ def test_a_day_of_the_product(product: Callable[..., Product]) -> None:
     assert health["status"] == "blind"
     assert not health["collector"]["alive"]
     assert "Bộ thu thập ngừng" in one.get("/api/v1/live/pulse")["culprit"]
-    assert fetch(f"{one.url}/")[0] == 200
+    assert one.fetch("/")[0] == 200
 
     assert one.stop() == {}, "a process outlived TERM"
     assert left_behind(one) == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.rig.processes import free_port, wait_until
-from tests.rig.product import Product, fetch
+from tests.rig.product import Product
 
 pytestmark = [pytest.mark.product, pytest.mark.timeout(240)]
 Start = Callable[..., Product]
@@ -48,7 +48,7 @@ def test_a_blind_centre_judges_nobody(living: Product) -> None:
     living.control("uplink", state="cut")
     try:
         living.when(lambda: living.get("/healthz")["status"] == "blind", within=60, what="the centre says it is blind")
-        assert fetch(f"{living.url}/healthz")[0] == 503
+        assert living.fetch("/healthz")[0] == 503
         assert {c for c, s in living.statuses().items() if s == "bad"} <= bad_before
     finally:
         living.control("uplink", state="ok")
@@ -137,6 +137,6 @@ def test_check_prints_every_precondition_and_its_verdict(product: Start) -> None
 def test_a_centre_without_simulator_starts_empty_and_says_so(product: Start, tmp_path: Path) -> None:
     mine = product(SIM=0).ready()
     assert mine.get("/healthz")["simulated"] is False
-    assert fetch(f"{mine.url}/")[0] == 200
+    assert mine.fetch("/")[0] == 200
     assert not any("simulator" in command for command in mine.family().values())
     assert mine.stop() == {}
