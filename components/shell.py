@@ -48,7 +48,7 @@ KEYS = (
 )
 
 
-def shell(page: Component, simulated: bool, who: Who | None = None) -> Component:
+def shell(page: Component, simulated: bool, who: Who | None) -> Component:
     """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province. `who`: for whom;
     nobody gets no menus, a wall screen neither."""
     person = None if who is None or who.is_screen else who
@@ -72,7 +72,7 @@ def _bar(simulated: bool, who: Who | None) -> Component:
     return html.Header(
         [
             brand,
-            _nav(who),
+            *([_nav(who)] if who else []),
             html.Div(className="grow"),
             badge,
             html.Span([html.I(className="icon i-antenna"), DATA.vi, " ", live("data.age")], className="freshness",
@@ -86,11 +86,10 @@ def _bar(simulated: bool, who: Who | None) -> Component:
     )
 
 
-def _nav(who: Who | None) -> Component:
+def _nav(who: Who) -> Component:
     """Only where this person may go; what is not named here answers "absent" all the same."""
-    may = who.permissions if who else frozenset({p[3] for p in PLACES})
-    places = [_place(place) for place in PLACES if place[3] in may]
-    admin = [_place(place) for place in ADMIN_PLACES if place[3] in may]
+    places = [_place(place) for place in PLACES if place[3] in who.permissions]
+    admin = [_place(place) for place in ADMIN_PLACES if place[3] in who.permissions]
     if admin:
         face = html.Summary([html.I(className="icon i-shield"), html.Span(ADMINISTRATION.vi),
                              html.I(className="icon i-chevron")], title=ADMINISTRATION.vi, className="place")
