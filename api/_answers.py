@@ -4,16 +4,23 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from domain.errors import NotFound
-from services.desk import desk
+from services.desk import Desk, desk
 
 FOREVER = "private, max-age=31536000, immutable"
 
 
-def area_or_province(area: str) -> str:
+async def at_desk() -> Desk:
+    """The desk of whoever asks. The first look of a limited one asks the database: nobody else waits for that."""
+    found = desk()
+    return found if found.ready else await run_in_threadpool(found.look)
+
+
+def area_or_province(desk: Desk, area: str) -> str:
     """The area asked for, by default the whole province. Raises NotFound in an empty house."""
-    province = desk().viewer.picture.register.province
+    province = desk.viewer.picture.register.province
     if area:
         return area
     if province is None:

@@ -7,10 +7,9 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
-from api._answers import area_or_province, packed, redirect
+from api._answers import area_or_province, at_desk, packed, redirect
 from domain.area import Tree
 from domain.person import Permission
-from services.desk import desk
 
 ROUTER = APIRouter(prefix="/api/v1")
 NO_STORE = {"cache-control": "no-store"}
@@ -22,7 +21,8 @@ Hash = Annotated[str, Query(max_length=32)]
 @allow(Permission.MAP)
 async def directory(request: Request, area: Area = "", v: Hash = "", part: str = "") -> Response:
     """Order, codes, names and places of the schools of an area; immutable under its hash."""
-    feed, code = desk().feed, area_or_province(area)
+    seat = await at_desk()
+    feed, code = seat.feed, area_or_province(seat, area)
     digest = feed.directory(code)[0]
     if v != digest:
         return redirect(request, {"area": code, "part": part, "v": digest})
@@ -36,7 +36,8 @@ async def directory(request: Request, area: Area = "", v: Hash = "", part: str =
 async def frame(area: Area = "", layer: str = "connectivity", since: float = 0, dir: Hash = "",  # noqa: A002
                 format: str = "") -> Response:  # noqa: A002
     """Statuses now: binary full, delta or unchanged; format=json = every layer, readable."""
-    feed, code = desk().feed, area_or_province(area)
+    seat = await at_desk()
+    feed, code = seat.feed, area_or_province(seat, area)
     if format == "json":
         return Response(feed.frame_json(code), media_type="application/json", headers=NO_STORE)
     return Response(feed.frame(code, layer, since, dir), media_type="application/octet-stream", headers=NO_STORE)
@@ -46,14 +47,15 @@ async def frame(area: Area = "", layer: str = "connectivity", since: float = 0, 
 @allow(Permission.MAP)
 async def pulse() -> Response:
     """What the banners and tiles of a screen need between frames."""
-    return Response(desk().feed.pulse_json(), media_type="application/json", headers=NO_STORE)
+    return Response((await at_desk()).feed.pulse_json(), media_type="application/json", headers=NO_STORE)
 
 
 @ROUTER.get("/geo/areas")
 @allow(Permission.MAP)
 async def areas(request: Request, tree: Tree = Tree.NEW, area: Area = "", v: Hash = "") -> Response:
     """Light outlines of the leaf areas of a tree, immutable under their hash."""
-    feed, code = desk().feed, area_or_province(area)
+    seat = await at_desk()
+    feed, code = seat.feed, area_or_province(seat, area)
     digest = (await run_in_threadpool(feed.outlines, tree, code))[0]
     if v != digest:
         return redirect(request, {"tree": tree.value, "area": code, "v": digest})
@@ -64,5 +66,5 @@ async def areas(request: Request, tree: Tree = Tree.NEW, area: Area = "", v: Has
 @allow(Permission.MAP)
 async def water(request: Request) -> Response:
     """Rivers and sea of the schematic map; surveyed maps have none."""
-    drawn = await run_in_threadpool(desk().feed.packed, "water", "")
+    drawn = await run_in_threadpool((await at_desk()).feed.packed, "water", "")
     return packed(request, drawn, "application/geo+json", "private, max-age=300")

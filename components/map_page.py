@@ -49,13 +49,17 @@ SIDE = Words("Thông tin địa bàn và trường", "Area and school")
 EMPTY_HOUSE = Words("Chưa có địa bàn và trường nào. Hãy nhập bằng ./run.sh import-areas và ./run.sh import-schools.",
                     "No areas and schools yet: import them with ./run.sh import-areas and ./run.sh import-schools.")
 
+EMPTY_REACH = Words("Phạm vi của bạn chưa có trường nào. Hãy hỏi người quản trị.",
+                    "There is no school within your reach yet: ask an administrator.")
+
 
 def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -> Component:
     """`heard`, `panel`, `tick`: ids of the URL state, of the slot of a school's panel, and of its slow refresh."""
     if not ground.schools:
         # The ids stay: Dash checks every callback against the layout it saw first, which may be this one.
         slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
-        return html.Div([html.P(EMPTY_HOUSE.vi, className="empty"), *slots], className="map-empty")
+        says = EMPTY_REACH if ground.limited else EMPTY_HOUSE
+        return html.Div([html.P(says.vi, className="empty"), *slots], className="map-empty")
     config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles), ground)
     side = html.Aside([_area(), html.Div(id=panel, className="school-slot")], className="side",
                       **attrs(aria_label=SIDE.vi))

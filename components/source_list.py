@@ -104,13 +104,15 @@ def _polls(line: SourceLine) -> Component:
     if not line.bars:
         words = NO_POLLS if line.every_s is None else FIRST_POLL
         return html.P(words.vi, className="poll-none quiet")
-    good = sum(bar.rows is not None for bar in line.bars)
+    good = sum(bar.came or bar.rows is not None for bar in line.bars)
     said = SPOKEN.vi.format(n=number(len(line.bars)), good=number(good), missed=number(len(line.bars) - good))
     return html.Div([_bar(bar) for bar in line.bars], className="poll-bars", role="img", title=said,
                     **attrs(aria_label=said))
 
 
 def _bar(bar: PollBar) -> Component:
+    if bar.rows is None and bar.came:
+        return html.I(className="poll-bar", style={"height": "100%"}, title=_clock(bar.at))
     if bar.rows is None:
         return html.I(className="poll-bar missed", title=NO_BAR.vi.format(time=_clock(bar.at)))
     return html.I(className="poll-bar", style={"height": f"{18 + 82 * bar.share:.0f}%"},

@@ -38,12 +38,13 @@ SOURCES = Words("Nguồn dữ liệu", "Sources")
 DATA = Words("dữ liệu", "data")
 QUIET = Words("Chưa có sự cố nào được ghi nhận", "No incident on record")
 EMPTY = Words("Chưa có địa bàn và trường nào: hãy nhập dữ liệu trước.", "No areas and schools yet: import them first.")
+EMPTY_REACH = Words("Phạm vi này chưa có trường nào.", "There is no school within this reach yet.")
 
 
 def wall_page(ground: Ground, *, place: str, title: str) -> Component:
     """`place`: id of the map. `title`: the department's name."""
     if not ground.schools:
-        return html.Div(html.P(EMPTY.vi, className="empty"), className="wall")
+        return html.Div(html.P((EMPTY_REACH if ground.limited else EMPTY).vi, className="empty"), className="wall")
     config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False)
     if ground.bounds is not None:
         south, west, north, east = ground.bounds

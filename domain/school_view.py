@@ -72,6 +72,7 @@ class Ground:
     """What a map stands on before the first frame: the province, its bounds, a basemap, and where points are missing.
 
     `bounds`: (south, west, north, east) degrees, None = no outline known. `schematic`: outlines are a drawing of ours.
+    `limited`: there may be more than this reader reaches.
     """
 
     area: str
@@ -80,3 +81,4 @@ class Ground:
     tiles: str
     schematic: bool
     schools: int
+    limited: bool = False

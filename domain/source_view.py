@@ -9,11 +9,15 @@ from domain.wording import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollBar:
-    """One slot of a source's interval. `rows` None = nothing came: it failed, or nobody asked."""
+    """One slot of a source's interval. `rows` None = nothing came: it failed, or nobody asked.
+
+    `came` True with `rows` None: something came, but how much is not this reader's to know.
+    """
 
     at: float
     rows: int | None
     share: float = 0.0
+    came: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,8 @@ class SourceLine:
     """One source; times are epoch seconds UTC.
 
     `every_s` None = a stream. `next_at`: when it is asked next, None = nobody can say. `settings`: the environment
-    variables it needs. `bars`: the newest polls, oldest first.
+    variables it needs. `bars`: the newest polls, oldest first. `rows`, `rejected` None: counts of the whole province,
+    which a limited reader is not told.
     """
 
     key: str
@@ -31,8 +36,8 @@ class SourceLine:
     last_success_at: float | None
     next_at: float | None
     took_s: float | None
-    rows: int
-    rejected: int
+    rows: int | None
+    rejected: int | None
     failing_since: float | None
     error: Words | None
     error_code: str

@@ -30,6 +30,16 @@ class Desk:
     feed: Feed
     wall: Wall
 
+    @property
+    def ready(self) -> bool:
+        """Its picture is at hand."""
+        return not isinstance(self.viewer, Sight) or self.viewer.ready
+
+    def look(self) -> "Desk":
+        """This desk, with its picture at hand. Raises StoreDown."""
+        _ = self.viewer.picture
+        return self
+
 
 class Seats:
     """The whole house's desk, and one desk for each limited scope that asked lately."""

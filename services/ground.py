@@ -1,19 +1,32 @@
 """What a map stands on before the first frame arrives."""
 
+from domain.area import Area
 from domain.school_view import Ground
 from services.desk import Desk
 
+Bounds = tuple[float, float, float, float]
+
 
 def ground(desk: Desk) -> Ground:
-    """The province of this centre; an empty house has an empty ground, never an error."""
+    """The province of this centre, opened where the reader's own areas lie; an empty house has an empty ground."""
     register = desk.viewer.picture.register
     province = register.province
     areas = [area for tree in register.trees.values() for area in tree]
     return Ground(
         area=province.code if province else "", name=province.name if province else "",
-        bounds=province.bounds if province else None, tiles=desk.centre.tile_url,
+        bounds=_around(areas, province, limited=not desk.scope.everything), tiles=desk.centre.tile_url,
         schematic=any(area.schematic for area in areas), schools=len(register.schools),
+        limited=not desk.scope.everything,
     )
+
+
+def _around(areas: list[Area], province: Area | None, *, limited: bool) -> Bounds | None:
+    """What lies around the areas of a limited reader, else around the province."""
+    known = [area.bounds for area in areas if area.bounds] if limited else []
+    if not known:
+        return province.bounds if province else None
+    south, west, north, east = zip(*known, strict=True)
+    return min(south), min(west), max(north), max(east)
 
 
 def spot(desk: Desk, code: str) -> tuple[str, bool]:

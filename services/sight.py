@@ -41,6 +41,11 @@ class Sight:
         self._seen: _Seen | None = None
 
     @property
+    def ready(self) -> bool:
+        """It looked at least once: what is seen costs no database."""
+        return self._seen is not None
+
+    @property
     def picture(self) -> Picture:
         """The reachable part of the newest picture. While somebody else cuts it out: the one before.
 

@@ -1,7 +1,7 @@
 """How is each source, and how is the centre itself? One frozen board for the sources page, whatever is away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import StoreDown
 from domain.measurement import Status
@@ -56,9 +56,10 @@ def board(desk: Desk) -> SourceBoard:
             )
     except StoreDown:
         past = None
+    lines = tuple(_line(s, past.polls.get(s.key, ()) if past else (), picture, now) for s in states)
     return SourceBoard(
         now=now, past_known=past is not None,
-        sources=tuple(_line(s, past.polls.get(s.key, ()) if past else (), picture, now) for s in states),
+        sources=lines if desk.scope.everything else tuple(_uncounted(line) for line in lines),
         parts=(_collector(picture, past, now, centre.version), _cache(picture), _database(picture, past),
                _origin(picture, centre.simulated)),
         gaps=tuple(GapLine(since=since, until=until, why=WHY.get(why, Words(why, why)))
@@ -78,6 +79,12 @@ def _line(state: SourceState, polls: Sequence[Poll], picture: Picture, now: floa
         error_code=state.error_code or "", bars=bars(polls, state.every_s or 0.0, now),
         settings=tuple(f"SOURCE_{state.key}_{need}".upper() for need in state.needs),
     )
+
+
+def _uncounted(line: SourceLine) -> SourceLine:
+    """For a limited reader: a source counts the schools of everybody."""
+    told = tuple(PollBar(at=bar.at, rows=None, came=bar.rows is not None) for bar in line.bars)
+    return replace(line, rows=None, rejected=None, bars=told)
 
 
 def bars(polls: Sequence[Poll], every_s: float, now: float) -> tuple[PollBar, ...]:

@@ -20,6 +20,7 @@ from services.feed import POLL_MS
 from services.view import KEPT
 from store import registers
 from tests.promises.office import WORDS, Office, code, stage
+from tests.rig.acting import Acting
 from tests.rig.clock import Clock
 
 LONE = 20
@@ -42,7 +43,7 @@ def door(office: Office, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     app = FastAPI()
     app.include_router(ROUTER)
     explain_errors(app)
-    return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+    return TestClient(Acting(app), follow_redirects=False, raise_server_exceptions=False)
 
 
 def test_the_json_frame_equals_the_binary_frame(office: Office) -> None:
