@@ -78,7 +78,7 @@
         fields[many.dataset.many] = [...many.querySelectorAll("[aria-pressed=true]")].map((one) => one.dataset.value);
       }
       for (const own of node.querySelectorAll("[data-areas],[data-school]")) {
-        fields[own.dataset.areas || own.dataset.school] = own.hidden ? null : own.chosen || null;
+        fields[own.dataset.areas || own.dataset.school] = own.closest("[hidden]") ? null : own.chosen || null;
       }
     }
     return fields;
@@ -181,12 +181,14 @@
     else if (form.matches("[data-ask]")) { event.preventDefault(); centre.admin.ask(form); }
   });
 
-  /* What Dash has drawn since. */
+  /* What Dash has drawn since; what these scripts draw themselves does not call them again. */
+  const OWN = "[data-picker],[data-chips],[data-school-results],[data-error-for],[data-late-place]";
   new MutationObserver((records) => {
     if (!page()) return;
     let drawn = false;
     for (const record of records) {
       if (record.type === "attributes") { if (record.target.dataset.answer) answered(record.target); continue; }
+      if (record.target.closest && record.target.closest(OWN)) continue;
       for (const node of record.addedNodes) {
         if (node.nodeType !== 1) continue;
         drawn = true;

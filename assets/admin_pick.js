@@ -138,7 +138,7 @@
     box.querySelector("[data-pick-search] input").focus();
     if (box.dataset.heard) return;
     box.dataset.heard = "1";
-    box.addEventListener("close", () => { if (field && field.isConnected) field.querySelector("[data-pick-open]").focus(); field = null; });
+    box.addEventListener("close", () => { if (field && field.isConnected) field.querySelector("[data-pick-open]").focus(); field = null; centre.state.set({ tree: "new" }, { replace: true }); });
     box.addEventListener("keydown", (event) => { if (event.key === "/") event.stopPropagation(); });
   }
   function done() {

@@ -105,7 +105,7 @@
       for (const s of shapes) {
         ctx.fillStyle = isInside(s) ? land : far;
         ctx.fill(s.path, "evenodd");
-        const paint = isInside(s) && tint(s.index, state.fill);
+        const paint = !view.options.pick && isInside(s) && tint(s.index, state.fill);
         if (!paint) continue;
         ctx.globalAlpha = paint[1];
         ctx.fillStyle = colours[paint[0]];
@@ -118,7 +118,7 @@
         if (!w.line) ctx.fill(w.path, "evenodd");
         else { ctx.lineWidth = hair * 2.2; ctx.stroke(w.path); }
       }
-      ctx.strokeStyle = line;
+      ctx.strokeStyle = view.options.pick ? edge : line;
       ctx.lineWidth = hair * 0.8;
       for (const s of shapes) ctx.stroke(s.path);
       if (inside) {

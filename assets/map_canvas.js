@@ -41,7 +41,7 @@
       },
       /* frame: CSS pixel = world0 * scale - offset; device pixel = CSS pixel * ratio */
       redraw() {
-        if (!this._bounds || !this.ctx || this._map._animatingZoom) return;
+        if (!this._bounds || !this.ctx || this._map._animatingZoom || !this._container.width) return; // closed dialog
         const origin = this._map.getPixelOrigin().add(this._bounds.min);
         const extent = this._bounds.getSize();
         this.frame = {

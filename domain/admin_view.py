@@ -75,7 +75,10 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonLine:
-    """One person. `second_since`: proved then, None = not enrolled; `second_needed`: the role demands it."""
+    """One person. `second_since`: proved then, None = not enrolled; `second_needed`: the role demands it.
+
+    `one_click`: a role of the simulated province, which has no password to lose.
+    """
 
     id: int
     login: str
@@ -88,6 +91,7 @@ class PersonLine:
     seen_at: float | None
     created_at: float
     demo: bool
+    one_click: bool
     sessions: int
     self: bool
 
@@ -201,14 +205,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditBoard:
-    """One page of the log. `broken`: first row whose hash does not hold, None = intact; `rows`: length of the chain.
+    """One page of the log.
 
-    `newer`, `older`: row numbers to go on from, 0 = nothing there. `asked_school`: name and code, when one was asked.
+    `older`: row number to go on from, 0 = nothing there; `newer`: alike, 0 = the newest page, -1 = this is the newest.
+    `asked_school`: name and code, when one was asked for; `answer_whole` False: there were more rows than counted.
     """
 
     lines: tuple[AuditLine, ...]
-    rows: int
-    broken: int | None
     newer: int
     older: int
     asked_school: str = ""
