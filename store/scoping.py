@@ -58,12 +58,12 @@ def within(scope: Scope, school_id: sa.ColumnElement[int], today: str | None) ->
     by_kinds: dict[frozenset[Any], list[Part]] = {}
     for part in scope.parts:
         by_kinds.setdefault(part.kinds, []).append(part)
-    s = schools.c
+    s = schools.alias().c  # its own: the query around it may be about schools too
     found = [
-        sa.and_(s.kind.in_(sorted(kinds)) if kinds else sa.true(), _any_of(parts, today))
+        sa.and_(s.kind.in_(sorted(kinds)) if kinds else sa.true(), _any_of(s, parts, today))
         for kinds, parts in sorted(by_kinds.items(), key=lambda item: sorted(item[0]))
     ]
-    return school_id.in_(sa.select(s.id).where(sa.or_(*found))) if found else sa.false()
+    return sa.exists().where(s.id == school_id, sa.or_(*found)) if found else sa.false()
 
 
 def _scope(scope: object) -> Scope:
@@ -72,22 +72,22 @@ def _scope(scope: object) -> Scope:
     return scope
 
 
-def _any_of(parts: Iterable[Part], today: str) -> Condition:
-    s, named, found = schools.c, set(), []
+def _any_of(s: Any, parts: Iterable[Part], today: str) -> Condition:
+    named, found = set(), []
     for part in parts:
         if part.school:
-            place = _in_areas([part.area], today) if part.area else sa.true()
+            place = _in_areas(s, [part.area], today) if part.area else sa.true()
             found.append(sa.and_(s.code == part.school, place))
         elif part.area:
             named.add(part.area)
         else:
             return sa.true()
-    return sa.or_(*found, *([_in_areas(sorted(named), today)] if named else ()))
+    return sa.or_(*found, *([_in_areas(s, sorted(named), today)] if named else ()))
 
 
-def _in_areas(named: list[str], today: str) -> Condition:
+def _in_areas(s: Any, named: list[str], today: str) -> Condition:
     """Schools of these areas, of their heirs, and those that lay in one of them when it ended."""
-    s, m, codes, ends = schools.c, school_moves.c, _codes(named, today), _ends(today)
+    m, codes, ends = school_moves.c, _codes(named, today), _ends(today)
     stayed = sa.select(m.school_id).join(ends, ends.c.code == m.area).where(
         m.area.in_(sa.select(codes.c.code)), m.until >= ends.c.until, ~_with_its_level(ends))
     reached = sa.select(codes.c.code)
@@ -169,7 +169,9 @@ def _wards_after(line: sa.CTE, today: str) -> sa.Select[tuple[str]]:
     """Wards that began when the districts ended and lie wholly in ours: schools opened there since have no district."""
     ends, begins, other = _ends(today), _begins(), schools.alias()
     s, ours = schools.c, sa.select(line.c.code)
-    foreign = sa.exists().where(other.c.new_area == s.new_area, other.c.old_area != "", other.c.old_area.not_in(ours))
-    return (sa.select(s.new_area.label("code")).join(ends, ends.c.code == s.old_area)
-            .join(begins, begins.c.code == s.new_area)
-            .where(s.old_area.in_(ours), _with_its_level(ends), begins.c.since > ends.c.until, ~foreign).distinct())
+    pairs = sa.select(s.old_area, s.new_area).where(s.old_area.in_(ours)).distinct().cte()  # few, of many schools
+    foreign = sa.exists().where(other.c.new_area == pairs.c.new_area, other.c.old_area != "",
+                                other.c.old_area.not_in(ours))
+    return (sa.select(pairs.c.new_area).join(ends, ends.c.code == pairs.c.old_area)
+            .join(begins, begins.c.code == pairs.c.new_area)
+            .where(_with_its_level(ends), begins.c.since > ends.c.until, ~foreign).distinct())
