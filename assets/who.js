@@ -15,7 +15,7 @@
     try {
       const reply = await send("/api/v1/leave", { everywhere });
       if (!reply.ok) throw new Error("HTTP " + reply.status);
-      centre.session.leave("/login");
+      centre.session.leave((await reply.json()).next || "/login");
     } catch (_) {
       failed.hidden = false;
       button.disabled = false;
