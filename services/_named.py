@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from domain.errors import BadInput
@@ -77,12 +77,9 @@ def part_words(part: Part) -> str:
 
 
 def reach_of(scope: Scope) -> tuple[str, ...]:
-    """A scope in the log: codes of its areas, "school:CODE" for single schools; nothing = the whole province."""
+    """A scope in the log: codes of its areas, "school:CODE" for single schools; () = the whole province, "-" = none."""
+    if not scope.parts:
+        return ("-",)
     if any(not part.area and not part.school for part in scope.parts):
         return ()
-    return reach_of_parts(scope.parts)
-
-
-def reach_of_parts(parts: Iterable[Part]) -> tuple[str, ...]:
-    """As `reach_of`, of parts none of which is the whole province."""
-    return tuple(sorted({f"school:{part.school}" if part.school else part.area for part in parts}))
+    return tuple(sorted({f"school:{part.school}" if part.school else part.area for part in scope.parts}))

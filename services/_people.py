@@ -1,6 +1,6 @@
 """What every verb on people asks before it acts, and how it is written down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from domain.errors import BadInput, IllegalMove, NotFound
@@ -49,9 +49,9 @@ def fits(conn: Connection, person_id: int, role: Role) -> None:
         checked_parts(conn, role, own)
 
 
-def record(centre: Centre, conn: Connection, actor: Actor, what: str, person_id: int, *, parts: Iterable[Part] = (),
+def record(centre: Centre, conn: Connection, actor: Actor, what: str, person_id: int, *, parts: Collection[Part] = (),
            before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None, why: str = "") -> None:
     """One row of the log about a person."""
     audit.record(centre.db, conn, actor, Act(
-        what=what, object=f"person:{person_id}", reach=reach_of(Scope(parts=frozenset(parts))), before=before,
-        after=after, why=clean_why(why)))
+        what=what, object=f"person:{person_id}", reach=reach_of(Scope(parts=frozenset(parts))) if parts else (),
+        before=before, after=after, why=clean_why(why)))

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import structlog
 
 from domain.errors import CentreError
-from domain.person import Actor
+from domain.person import SYSTEM, Actor
 from services import _heads
 from services.centre import Centre
 from store import audit, keys, people, screens, sessions
@@ -101,6 +101,10 @@ def flush_acts(centre: Centre) -> None:
     with waiting.writing:  # two at once would turn the order round
         while True:
             with waiting.lock:
+                if waiting.lost:
+                    lost = Act(what="audit.lost", object="audit", after={"rows": waiting.lost})
+                    waiting.acts.insert(0, (SYSTEM, lost))
+                    waiting.lost = 0
                 acts, waiting.acts = waiting.acts[:AT_ONCE], waiting.acts[AT_ONCE:]
             if not acts:
                 return

@@ -12,6 +12,7 @@ from store.gate_tables import audit, school_moves
 from store.tables import areas, schools
 
 CHUNK = 5_000
+BEFORE_ALL = -(2**63)  # a row put in before the first is found too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +46,16 @@ def walk(conn: Connection, heads: Sequence[tuple[int, str]] = ()) -> Walked:
     wanted: dict[int, set[str]] = {}
     for number, known in heads:
         wanted.setdefault(number, set()).add(known)
-    seq, head, rows = 0, FIRST, 0
+    seq, head, rows, past = 0, FIRST, 0, BEFORE_ALL
     while True:
-        chunk = conn.execute(sa.select(audit).where(t.seq > seq).order_by(t.seq).limit(CHUNK)).all()
+        chunk = conn.execute(sa.select(audit).where(t.seq > past).order_by(t.seq).limit(CHUNK)).all()
         for one in chunk:
             row = one._asdict()
             number = int(row["seq"])
             fits = number == seq + 1 and row["previous"] == head and row["hash"] == digest(row)
             if not fits or wanted.get(number, {row["hash"]}) != {row["hash"]}:
                 return Walked(rows=rows, broken=min(number, seq + 1), seq=seq, head=head)
-            seq, head, rows = number, row["hash"], rows + 1
+            seq, head, rows, past = number, row["hash"], rows + 1, number
         if len(chunk) < CHUNK:
             break
     missing = [number for number in wanted if number > seq]
@@ -124,7 +125,9 @@ def _touches(conn: Connection, school: str) -> sa.ColumnElement[bool]:
     t = audit.c
     near = [f"school:{school}", *sorted(_areas_of(conn, school))]
     whole = sa.and_(t.reach == "", t.act.in_(("directory.seen", "audit.exported")))
-    return sa.or_(t.object == f"school:{school}", whole, *(_within(code) for code in near))
+    others = t.object.startswith("school:")  # whoever looked at one school of an area did not look at its neighbour
+    around = sa.and_(sa.not_(others), sa.or_(*(_within(code) for code in near)))
+    return sa.or_(t.object == f"school:{school}", whole, around)
 
 
 def _areas_of(conn: Connection, school: str) -> set[str]:
@@ -148,4 +151,5 @@ def _within(code: str) -> sa.ColumnElement[bool]:
 def _says(word: str) -> sa.ColumnElement[bool]:
     t = audit.c
     columns = (t.actor_name, t.object, t.before, t.after, t.why, t.address, t.request)
-    return sa.or_(*(column.icontains(word, autoescape=True) for column in columns))
+    spelled = {word, word.lower(), word.capitalize(), word.upper()}  # SQLite knows the cases of a–z only
+    return sa.or_(*(column.icontains(one, autoescape=True) for column in columns for one in sorted(spelled)))
