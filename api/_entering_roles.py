@@ -3,14 +3,15 @@
 from api._entering_forms import RoleChoice
 from domain.errors import NotFound
 from domain.person import Role
-from domain.wording import Lang, Words, number
+from domain.wording import Lang, Words, quantity
 from services.centre import Centre
 from services.desk import house
 from services.entering import demo_area
 
+SCHOOLS = Words("trường", "schools")
 OFFER = (
     (Role.OPERATOR, "antenna", Words("Cả tỉnh, nguồn dữ liệu và màn hình lớn", "The province, sources and the wall")),
-    (Role.OFFICER, "area", Words("Chỉ {area}: {schools} trường", "Only {area}: {schools} schools")),
+    (Role.OFFICER, "area", Words("Chỉ {area}: {schools}", "Only {area}: {schools}")),
     (Role.MANAGER, "eye", Words("Cả tỉnh, để xem và so sánh", "The province, to see and compare")),
     (Role.ADMINISTRATOR, "users", Words("Cả tỉnh, thêm người, màn hình, nhật ký", "Also people, screens and the log")),
 )
@@ -21,7 +22,7 @@ def role_choices(centre: Centre, lang: Lang = "vi") -> tuple[RoleChoice, ...]:
     code = demo_area(centre)
     register = house().viewer.picture.register
     try:
-        area, schools = register.area(code or "").name, number(len(register.within(code or "")), lang=lang)
+        area, schools = register.area(code or "").name, quantity(len(register.within(code or "")), SCHOOLS.say(lang), 0, lang)
     except NotFound:
         return ()
     told = {"area": area, "schools": schools}

@@ -11,6 +11,13 @@
   draw();
   bright.addEventListener("change", draw);
 
+  /* A wall's computer whose session ended shows a new code by itself: nobody stands there to press anything. */
+  try {
+    const wanted = new URLSearchParams(window.location.search).get("next") || "";
+    const wall = window.localStorage.getItem("centre.kind") === "screen" && wanted.startsWith("/wall");
+    if (wall && window.location.pathname === "/login") window.location.replace("/pair");
+  } catch (_) { /* as above */ }
+
   const form = () => new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : "vi-VN", {
     timeZone: "Asia/Ho_Chi_Minh", hourCycle: "h23", weekday: "long", day: "2-digit", month: "2-digit", year: "numeric",
     hour: "2-digit", minute: "2-digit",
