@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gate.doorstep import looks  # noqa: F401  (a fixture)
 from tests.gate.gatehouse import Gatehouse
 from tests.rig.clock import Clock
 
