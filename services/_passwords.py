@@ -4,6 +4,7 @@ The cost is OWASP's second argon2id choice (19 MiB, 2 passes). At most two hashe
 queue behind each other and never take the machine's memory from the wall.
 """
 
+import secrets
 import threading
 
 from argon2 import PasswordHasher
@@ -16,12 +17,13 @@ LEAST = 12
 MOST = 200  # a longer one only feeds the hasher
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _AT_ONCE = threading.BoundedSemaphore(2)
-_DUMMY = _HASHER.hash("nobody has this password")
+_DUMMY = _HASHER.hash(secrets.token_urlsafe(32))
 _COMMON = (  # what is tried first, here and elsewhere; compared without marks, case, spaces and trailing figures
     "password", "matkhau", "matkhaumoi", "administrator", "qwertyuiop", "qwerty", "asdfghjkl", "zxcvbnm", "iloveyou",
     "letmein", "welcome", "admin", "quantri", "giaoduc", "truonghoc", "sogiaoduc", "sogddt", "thanhpho", "hochiminh",
     "saigon", "hanoi", "vietnam", "xinchao", "anhyeuem", "emyeuanh", "khongbiet", "changeme", "football",
 )
+_LOOKALIKES = str.maketrans("@4310$5!", "aaelossi")  # p@ssw0rd is password
 
 
 def hash_password(password: str) -> str:
@@ -34,7 +36,7 @@ def verify(stored: str | None, password: str) -> bool:
     """Is it the one? Nobody's hash (None) costs the same time and is never right."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(stored or _DUMMY, password) and stored is not None
+            return _HASHER.verify(stored or _DUMMY, password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -72,7 +74,8 @@ def _plain(text: str) -> str:
 
 
 def _guessable(plain: str) -> bool:
-    letters = "".join(c for c in plain if c.isalpha())
+    bare = plain.rstrip("0123456789!@#$%&*._-+?")
+    words = {"".join(c for c in one if c.isalpha()) for one in (bare, bare.translate(_LOOKALIKES))}
     runs = "01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm"
-    return len(set(plain)) < 5 or letters in _COMMON or any(plain in run for run in runs) or (
-        not letters and len(set(plain)) < 8)
+    return len(set(plain)) < 5 or not words.isdisjoint(_COMMON) or any(plain in run for run in runs) or (
+        words == {""} and len(set(plain)) < 8)

@@ -22,6 +22,7 @@ __all__ = ["Filters", "Row", "Walked", "acts", "export", "reach_of", "refused", 
 
 AGAIN_S = 600.0  # one look is one look, however often the page asks
 REFUSED_S = 60.0
+MOST_REFUSED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,17 @@ class Row:
 
 
 def refused(centre: Centre, actor: Actor, act: Act) -> None:
-    """Somebody was refused. The same again within a minute is not written again."""
+    """Somebody was refused. The same again within a minute is not written again; whoever tries a hundred doors in a
+    minute gets one more row that says so: the log stays readable, and nobody fills the disk with it."""
     waiting = later(centre)
     who = (actor.kind.value, str(actor.id), actor.address if actor.kind is ActorKind.NOBODY else "")
-    if waiting.first(("refused", *who, act.what, act.object), centre.clock(), REFUSED_S):
+    now = centre.clock()
+    if not waiting.first(("refused", *who, act.what, act.object), now, REFUSED_S):
+        return
+    if waiting.counted(who, now, REFUSED_S) <= MOST_REFUSED:
         waiting.add(actor, replace(act, outcome="refused"))
+    elif waiting.first(("flood", *who), now, REFUSED_S):
+        waiting.add(actor, Act(what="access.flood", outcome="refused", after={"more_than": MOST_REFUSED}))
 
 
 def saw(centre: Centre, actor: Actor, object: str, reach: Collection[str] = ()) -> None:  # noqa: A002

@@ -42,6 +42,7 @@ class Later:
         self.acts: list[tuple[Actor, Act]] = []
         self.lost = 0
         self.told: OrderedDict[tuple[str, ...], float] = OrderedDict()
+        self.counts: OrderedDict[tuple[str, ...], tuple[float, int]] = OrderedDict()
 
     def first(self, key: tuple[str, ...], now: float, within_s: float) -> bool:
         """Is this the first of its kind within `within_s`? The clock may be set back: then it is."""
@@ -54,6 +55,17 @@ class Later:
             while len(self.told) > MOST:
                 self.told.popitem(last=False)
             return True
+
+    def counted(self, who: tuple[str, ...], now: float, within_s: float) -> int:
+        """How many times this was asked for `who` within the running window."""
+        with self.lock:
+            began, times = self.counts.get(who, (now, 0))
+            began, times = (began, times + 1) if 0 <= now - began < within_s else (now, 1)
+            self.counts[who] = (began, times)
+            self.counts.move_to_end(who)
+            while len(self.counts) > MOST:
+                self.counts.popitem(last=False)
+            return times
 
     def add(self, actor: Actor, act: Act) -> None:
         """To the log, in order."""

@@ -146,6 +146,19 @@ def test_refusals_are_written_once_a_minute_and_say_who(gatehouse: Gatehouse) ->
     assert sorted(gatehouse.rows("SELECT actor_name, address, outcome FROM audit")) == [("", "10.0.0.0", "refused"), ("", "10.0.0.1", "refused"), ("Lan", "", "refused")]
 
 
+def test_who_tries_every_door_does_not_fill_the_log(gatehouse: Gatehouse) -> None:
+    for n in range(1000):
+        audit.refused(gatehouse.centre, LAN, Act(what="access.refused", object=f"/door/{n}"))
+    audit.refused(gatehouse.centre, HA, Act(what="access.refused", object="/door/1"))
+    later.flush(gatehouse.centre)
+    acts = gatehouse.acts()
+    assert (acts.count("access.refused"), acts.count("access.flood")) == (101, 1)
+    gatehouse.clock.forward(60)
+    audit.refused(gatehouse.centre, LAN, Act(what="access.refused", object="/door/again"))
+    later.flush(gatehouse.centre)
+    assert gatehouse.acts()[-1] == "access.refused"
+
+
 def test_looks_wait_for_a_silent_database_in_order_and_lose_none(gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as silent:
         silent.setattr(gatehouse.centre.db, "_silent_until", float("inf"))
