@@ -10,9 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from domain.errors import CentreError
+from services import loglines
 from settings import Settings, source_config
 
 if TYPE_CHECKING:
@@ -214,13 +213,7 @@ def heartbeat_token(settings: Settings, words: list[str]) -> int:
 
 def main(words: list[str]) -> int:
     """Find the verb and do it; what a person can understand is said in two languages."""
-    structlog.configure(
-        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
-                    structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.dict_tracebacks,
-                    structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-    )
+    loglines.configure()
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     verb, rest = (words[0], words[1:]) if words else ("run", [])
     act: Callable[[Settings, list[str]], int] | None = globals().get(verb.replace("-", "_")) if verb in VERBS else None

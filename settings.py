@@ -18,7 +18,7 @@ SIMULATED = {
 class Settings(BaseSettings):
     """One attribute = one environment variable of the same name in capitals; docs/operations.md explains each."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     port: int = Field(8050, ge=1, le=65535, description="port of the web server")
     host: str = Field("127.0.0.1", description="address the web server listens on")

@@ -39,9 +39,10 @@ class Headers:
 
         async def speak(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = self.api if scope["path"].startswith("/api/") else self.page
                 given = message.get("headers", [])
-                said = {name for name, _ in given}
+                said = dict(given)
+                page = not scope["path"].startswith("/api/") or said.get(b"content-type", b"").startswith(b"text/html")
+                own = self.page if page else self.api
                 missing = [pair for pair in own if pair[0] not in said]  # a page with a stricter policy keeps it
                 if b"cache-control" not in said:
                     missing.append((b"cache-control", b"no-store"))
