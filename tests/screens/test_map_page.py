@@ -153,7 +153,7 @@ def test_an_unknown_school_in_the_url_gets_one_clear_sentence(on_map: Callable[.
 def test_the_theme_is_remembered(on_map: Callable[..., Screen]) -> None:
     shown = on_map()
     assert shown.page.evaluate("document.documentElement.dataset.theme") == "dark"
-    shown.page.locator("[data-press=theme]").click()
+    shown.page.locator("[data-press=theme]:visible").click()
     shown.page.reload()
     shown.page.wait_for_selector("[data-painted]")
     assert shown.page.evaluate("document.documentElement.dataset.theme") == "light"
