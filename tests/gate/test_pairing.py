@@ -1,6 +1,5 @@
 """A wall screen waits with a code, Hà accepts it, it stays for months and is gone the moment she says so. Mutants beside."""
 
-import ast
 import random
 import threading
 from collections.abc import Callable
@@ -8,35 +7,17 @@ from typing import Any
 
 import pytest
 
-from domain.errors import BadInput, CentreError, IllegalMove, NotAllowed, NotFound, TooManyTries
+from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound, TooManyTries
 from domain.person import PERSON_ROLES, Actor, ActorKind, Part, Permission, Role
-from services import later, pairing, showing
+from services import pairing, showing
 from services._secrets import digest
-from services.pairing import MOST, MOST_FROM, WAITS_S, Ticket
+from services.pairing import MOST, MOST_FROM, WAITS_S
 from services.sessions import SCREEN_S
 from store import screens, sessions
 from tests.gate.gatehouse import EVERYWHERE, Gatehouse, stranger
-from tests.rig.product import ROOT
+from tests.gate.lobby import LOBBY, administrator, paired, waits
 
 DAY = 86400.0
-LOBBY = "10.1.2.3"
-
-
-def waits(gatehouse: Gatehouse, address: str = LOBBY) -> Ticket:
-    return pairing.start(gatehouse.centre, address=address, agent="Chromium")
-
-
-def administrator(gatehouse: Gatehouse) -> Actor:
-    return gatehouse.actor(gatehouse.person("Ha", Role.ADMINISTRATOR, EVERYWHERE))
-
-
-def paired(gatehouse: Gatehouse, ha: Actor, name: str = "Sảnh", *parts: Part) -> tuple[int, str]:
-    """(screen, its session), as the lobby's PC gets it."""
-    ticket = waits(gatehouse)
-    screen = pairing.accept(gatehouse.centre, ha, ticket.code, name, parts or EVERYWHERE)
-    session = pairing.take(gatehouse.centre, ticket.secret, address=LOBBY)
-    assert session is not None
-    return screen, session
 
 
 # --- pairing ---
@@ -305,68 +286,3 @@ def test_a_wall_without_a_name_or_a_reach_is_not_accepted_and_waits_on(gatehouse
         pairing.accept(gatehouse.centre, ha, ticket.code, name, parts)
     assert gatehouse.rows("SELECT count(*) FROM screens") == [(0,)]
     assert len(pairing.waiting(gatehouse.centre, ha)) == 1
-
-
-# --- what it shows ---
-
-
-def test_a_wall_hears_with_its_beat_what_it_shall_show_and_is_written_a_little_later(gatehouse: Gatehouse) -> None:
-    ha = administrator(gatehouse)
-    screen, session = paired(gatehouse, ha)
-    wall = gatehouse.whose(session)
-    assert wall is not None
-
-    def beat() -> str:
-        return showing.beat(gatehouse.centre, wall, page="/wall?layer=labs", version="abc", frame_age_s=1.5)
-
-    assert beat() == ""
-    pairing.want_page(gatehouse.centre, ha, screen, "/?layer=labs&area=760")
-    assert beat() == "/?layer=labs&area=760"
-    assert pairing.listing(gatehouse.centre, ha)[0].screen.seen_at is None  # not one write for every beat
-    later.flush(gatehouse.centre)
-    seen = pairing.listing(gatehouse.centre, ha)[0].screen
-    assert (seen.page, seen.version, seen.frame_age_s, seen.seen_at) == ("/wall?layer=labs", "abc", 1.5, gatehouse.clock())
-    pairing.want_page(gatehouse.centre, ha, screen, "")
-    assert beat() == ""
-
-
-@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/wall", "/\\evil.example", "javascript:alert(1)", "/admin/screens", "/sources", "/schools/79000001",
-                                  "wall", "/wall#x", "/wall\n", "/wall?x=" + "y" * 400, "/../admin/people", "/wall/../admin", "/ wall"])
-def test_a_wall_is_sent_nowhere_else(gatehouse: Gatehouse, page: str) -> None:
-    ha = administrator(gatehouse)
-    screen, _ = paired(gatehouse, ha)
-    with pytest.raises(BadInput):
-        pairing.want_page(gatehouse.centre, ha, screen, page)
-    assert pairing.listing(gatehouse.centre, ha)[0].screen.wanted == ""
-
-
-def test_only_a_screen_beats(gatehouse: Gatehouse) -> None:
-    for role in PERSON_ROLES:
-        with pytest.raises(NotAllowed):
-            showing.beat(gatehouse.centre, stranger(role), page="/wall", version="", frame_age_s=None)
-
-
-def test_a_screen_may_be_sent_to_exactly_the_pages_it_may_see() -> None:
-    found = {}
-    for path in (ROOT / "pages").glob("[!_]*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "dash.register_page":
-                said = {k.arg: k.value for k in node.keywords}
-                if "path" in said:
-                    found[ast.literal_eval(said["path"])] = ast.unparse(said["permission"])
-    may = {f"Permission.{permission.name}" for permission in stranger(Role.SCREEN, ActorKind.SCREEN).permissions}
-    assert {path: f"Permission.{asked.name}" for path, (asked, _) in showing.SCREEN_PAGES.items()} == {
-        path: asked for path, asked in found.items() if asked in may}
-
-
-# --- the simulated province's one-click administrator ---
-
-
-def test_somebody_of_the_simulated_province_has_no_hand_on_a_real_screen(gatehouse: Gatehouse) -> None:
-    screen, _ = paired(gatehouse, administrator(gatehouse))
-    clicker = Actor(kind=ActorKind.PERSON, id=9999, name="dùng thử", role=Role.ADMINISTRATOR, scope=stranger(Role.ADMINISTRATOR).scope, demo=True)
-    assert not pairing.listing(gatehouse.centre, clicker)
-    for verb in ("rename", "reach", "send", "revoke"):
-        with pytest.raises(CentreError):
-            VERBS[verb](gatehouse, clicker, screen)
-    assert gatehouse.rows("SELECT name, wanted, revoked_at FROM screens") == [("Sảnh", "", None)]
