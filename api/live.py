@@ -10,6 +10,7 @@ from api._allow import allow
 from api._answers import area_or_province, at_desk, packed, redirect
 from domain.area import Tree
 from domain.person import Permission
+from services.looking import saw_directory
 
 ROUTER = APIRouter(prefix="/api/v1")
 NO_STORE = {"cache-control": "no-store"}
@@ -23,6 +24,7 @@ async def directory(request: Request, area: Area = "", v: Hash = "", part: str =
     """Order, codes, names and places of the schools of an area; immutable under its hash."""
     seat = await at_desk()
     feed, code = seat.feed, area_or_province(seat, area)
+    saw_directory(seat)  # every page begins here: what follows may come from the browser's own store
     digest = feed.directory(code)[0]
     if v != digest:
         return redirect(request, {"area": code, "part": part, "v": digest})
@@ -39,6 +41,7 @@ async def frame(area: Area = "", layer: str = "connectivity", since: float = 0, 
     seat = await at_desk()
     feed, code = seat.feed, area_or_province(seat, area)
     if format == "json":
+        saw_directory(seat)
         return Response(feed.frame_json(code), media_type="application/json", headers=NO_STORE)
     return Response(feed.frame(code, layer, since, dir), media_type="application/octet-stream", headers=NO_STORE)
 

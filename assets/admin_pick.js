@@ -65,7 +65,7 @@
     if (!dialog()) return;
     for (const node of document.querySelectorAll("[data-areas]")) {
       if (!node.chosen) node.chosen = JSON.parse(node.dataset.value || "[]");
-      const mark = node.chosen.join() + "|" + names().size;
+      const mark = JSON.stringify(node.chosen) + names().size;
       if (node.dataset.drawn === mark) continue;
       node.dataset.drawn = mark;
       const box = node.querySelector("[data-chips]");

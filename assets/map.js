@@ -106,7 +106,7 @@
     if (found && found.bounds) return view.L.latLngBounds(found.bounds);
     const whole = view.L.latLngBounds([]);
     // An island without a school, 200 km out at sea, must not shrink the city to a stamp.
-    const peopled = new Set(feed.points ? feed.points.area[state.tree] : []);
+    const peopled = new Set(feed.points && !view.options.pick ? feed.points.area[state.tree] : []);
     centre.areas.tree(state).forEach((area, i, all) => {
       if (area.bounds && (peopled.has(i) || !all.some((_, k) => peopled.has(k)))) whole.extend(area.bounds);
     });

@@ -81,7 +81,7 @@ def sheet(ids: Slots, name: Words, keys: Sequence[str]) -> Component:
     return html.Dialog(
         [close, html.Div(id=ids.sheet, className="admin-slot sheet-slot"),
          html.Div([html.Div(id=ids.told), html.P(className="field-error", role="alert", **attrs(data_late_place=""))],
-                  className="told", role="status")],
+                  className="sheet-told", role="status")],
         className="admin-sheet", **attrs(data_sheet=" ".join(keys), aria_label=name.vi),
     )
 

@@ -5,14 +5,13 @@ from domain.wording import Words
 ACTS = {
     "login.done": Words("đăng nhập", "signed in"),
     "login.failed": Words("đăng nhập sai", "failed to sign in"),
+    "login.locked": Words("tạm khoá vì đăng nhập sai nhiều lần", "locked out for a while"),
     "logout": Words("đăng xuất", "signed out"),
     "first.code_made": Words("tạo mã quản trị đầu tiên", "made the first administrator's code"),
-    "first.done": Words("tạo quản trị viên đầu tiên", "became the first administrator"),
-    "welcome.done": Words("đặt mật khẩu đầu tiên", "chose a first password"),
     "password.changed": Words("đổi mật khẩu", "changed the password"),
     "second.enrolled": Words("bật lớp xác thực thứ hai", "enrolled a second factor"),
     "second.failed": Words("sai mã xác thực thứ hai", "failed the second factor"),
-    "second.done": Words("qua lớp xác thực thứ hai", "passed the second factor"),
+    "second.proved": Words("qua lớp xác thực thứ hai", "passed the second factor"),
     "person.created": Words("tạo người dùng", "made a person"),
     "person.changed": Words("sửa người dùng", "changed a person"),
     "person.disabled": Words("khoá người dùng", "disabled a person"),
@@ -34,8 +33,12 @@ ACTS = {
     "directory.seen": Words("xem danh bạ trường", "saw the directory"),
     "audit.exported": Words("tải nhật ký", "exported the log"),
     "access.refused": Words("bị từ chối", "was refused"),
-    "page.refused": Words("bị từ chối một trang", "was refused a page"),
-    "callback.refused": Words("bị từ chối một thao tác", "was refused a callback"),
+    "audit.lost": Words("mất một số dòng vì cơ sở dữ liệu vắng quá lâu", "rows were lost while the database was away"),
+}
+WAYS = {  # by what somebody entered
+    "password": Words("mật khẩu", "password"), "demo": Words("một lần bấm", "one click"),
+    "code": Words("mã dùng một lần", "one-time code"), "first code": Words("mã đầu tiên", "the first code"),
+    "oidc": Words("tài khoản của Sở", "the department's account"),
 }
 
 VALUES = {
@@ -46,11 +49,14 @@ VALUES = {
     "text": Words("có chữ", "text"), "act": Words("việc", "act"), "school": Words("trường", "school"),
     "area": Words("địa bàn", "area"), "object": Words("đối tượng", "object"), "address": Words("địa chỉ", "address"),
     "actor_id": Words("người", "person"), "actor_kind": Words("loại", "kind"), "path": Words("đường dẫn", "path"),
+    "by": Words("bằng", "by"), "rows": Words("số dòng", "rows"), "demo": Words("vai mô phỏng", "simulated role"),
+    "login_hash": Words("dấu của tên đã gõ", "hash of the typed login"),
     "second_factor": Words("lớp xác thực thứ hai", "second factor"),
 }
 INNER = frozenset({"grant", "grants"})  # numbers of rows: they say nothing to a reader
 
 THINGS = {
+    "code": Words("mã dùng một lần", "a one-time code"),
     "directory": Words("danh bạ trường", "the directory"), "audit": Words("nhật ký", "the log"),
     "person": Words("người dùng số {id}", "person {id}"), "screen": Words("màn hình số {id}", "screen {id}"),
     "key": Words("khoá số {id}", "key {id}"), "area": Words("địa bàn {id}", "area {id}"),

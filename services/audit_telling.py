@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.admin_view import AuditBoard, AuditLine, Change, Seen
 from domain.area import Tree
-from domain.audit_words import INNER, NOBODY, SYSTEM, THINGS, VALUES, act_words
+from domain.audit_words import INNER, NOBODY, SYSTEM, THINGS, VALUES, WAYS, act_words
 from domain.errors import BadInput
 from domain.person import Actor, ActorKind, Role
 from domain.school import SchoolKind
@@ -18,6 +18,7 @@ from services.centre import Centre
 from services.desk import Desk
 from services.register import Register
 
+MOMENT = 1e9  # a larger number is a time, a smaller one the number of a thing
 PAGE = 100
 MOST_ASKED = 1000
 WHOLE = Words("toàn địa bàn", "the whole province")
@@ -192,7 +193,9 @@ def _told(key: str, value: Any, called: Names) -> str:
         return Words("có", "yes").vi if value else Words("không", "no").vi
     if key in {"parts", "part"}:
         return _part(str(value), called)
-    if key in {"since", "until"}:
+    if key == "by" and value in WAYS:
+        return WAYS[value].vi
+    if key in {"since", "until"} or (key == "from" and value > MOMENT):
         return stamp(value) if isinstance(value, int | float) else day(read_day(str(value)))
     if key == "role":
         return _role(str(value))

@@ -6,6 +6,7 @@ from domain.person import Scope
 from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series
 from services import past
 from services.desk import Desk
+from services.looking import saw_school
 from services.register import NONE, Register
 from services.telling import retold
 from services.view import readings
@@ -32,6 +33,7 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
     register, now = picture.register, centre.clock()
     i = register.position(code)
     school, school_id = register.schools[i], int(register.ids[i])
+    saw_school(desk, school)
     now_known = readings(picture, centre.indicators, i, now)
     series: dict[str, Series] = {}
     line: tuple[Segment, ...] = ()
