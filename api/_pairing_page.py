@@ -30,9 +30,9 @@ NO_SCRIPT = Words("Trang này cần JavaScript. Hãy bật rồi tải lại.",
 def pairing_page(request: Request, *, house: str, simulated: bool) -> Response:
     """`house`: the department's name. assets/entering/pairing.js fetches the code and waits."""
     lang = language(request)
-    code = tag("p", tag("span", "····", data_pair_half=True), tag("span", "–", class_="pair-dash", aria_hidden="true"),
-               tag("span", "····", data_pair_half=True), class_="pair-code", data_pair_code=True, role="img",
-               aria_label=CODE.say(lang))
+    code = tag("p", tag("span", CODE.say(lang), class_="sr-only"), tag("span", "····", data_pair_half=True),
+               tag("span", "–", class_="pair-dash"), tag("span", "····", data_pair_half=True), class_="pair-code",
+               data_pair_code=True)
     life = tag("div", tag("div", tag("i", data_pair_bar=True), class_="pair-bar", aria_hidden="true"),
                tag("p", "", data_pair_left=True, data_text=RENEWS.say(lang)), class_="pair-life")
     said = tag("p", tag("i", class_="pair-pulse", aria_hidden="true"),
