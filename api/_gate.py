@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api._allow import Address, Addresses
 from api._callbacks import Callbacks, Foreign
 from api._errors import ABSENT, DOCUMENT, explained, mishap, refusal
-from api._limits import SIGNED_IN, Buckets, Remembered, again, neighbour, whole
+from api._limits import SIGNED_IN, TRYING, Buckets, Remembered, again, neighbour, whole
 from api._origin import SAFE, SESSION, cookie, cookie_name, is_json, ours, own_page
 from api._strict import strict
 from domain.errors import CentreError, StoreDown
@@ -136,8 +136,8 @@ class Gate:
         if bearer or asking.session:
             name = blake2b((bearer or asking.session).encode(), digest_size=16).hexdigest()
         known = name in self.known
-        wait = self.buckets.take(name if known else f"{client} {asking.address.pace.rate:g}",
-                                 SIGNED_IN if known else asking.address.pace, time.monotonic())
+        pace = SIGNED_IN if known else TRYING if name else asking.address.pace
+        wait = self.buckets.take(name if known else f"{client} {pace.rate:g}", pace, time.monotonic())
         if wait:
             answer = refusal(429, "too_fast", FAST)
             answer.headers["retry-after"] = str(ceil(wait))

@@ -21,7 +21,10 @@ class Pace:
     burst: float
 
 
-SIGNED_IN, STRANGER, TOKENS = Pace(60, 240), Pace(20, 120), Pace(400, 4000)
+SIGNED_IN = Pace(60, 240)  # each session or key that was good before
+TRYING = Pace(100, 1000)  # one network address with credentials not known yet: after a restart, all walls of a house
+STRANGER = Pace(20, 120)  # one network address without any
+TOKENS = Pace(400, 4000)  # schools' own heartbeats, perhaps all through one proxy
 
 
 class Buckets:

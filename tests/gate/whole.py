@@ -3,16 +3,17 @@
 import asyncio
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import dash
 
 from api._gate import Gate
+from api._origin import SESSION, cookie_name
 from app import build
 from domain.person import EVERYTHING, SYSTEM, Actor, Part, Role
 from services import keys, pairing
-from services.centre import Centre
+from services.centre import Centre, Door
 from tests.gate.gatehouse import Gatehouse
 
 ACTORS = ("anonymous", "half", "screen", "school_contact", "officer", "operator", "manager", "administrator", "client")
@@ -42,10 +43,10 @@ class Answer:
 class Whole:
     """`ask` goes through every layer the server has. `inside` counts what the gate let through."""
 
-    def __init__(self, gatehouse: Gatehouse) -> None:
-        self.gatehouse, self.centre = gatehouse, gatehouse.centre
+    def __init__(self, gatehouse: Gatehouse, door: Door | None = None) -> None:
+        self.gatehouse, self.centre = gatehouse, replace(gatehouse.centre, door=door) if door else gatehouse.centre
         self.server: Any = build(self.centre)
-        self.gate: Gate = self.server.app
+        self.gate: Gate = self.server.app.app if self.centre.door.proxies else self.server.app
         self.take = self.gate.buckets.take
         self.gate.buckets.take = lambda *_: 0.0  # type: ignore[method-assign]  # as patient as a test; test_limits puts it back
         self.inside, self._app = 0, self.gate.app
@@ -86,14 +87,15 @@ class Whole:
 
     def credential(self, who: str) -> dict[str, str]:
         """The headers that say who asks: a session of their own, every time."""
+        name = cookie_name(self.centre.door, SESSION)
         if who == "anonymous":
             return {}
         if who == "client":
             return {"authorization": f"Bearer {self.token}"}
         if who == "screen":
-            return {"cookie": f"centre_session={self.screen}"}
+            return {"cookie": f"{name}={self.screen}"}
         session = self.gatehouse.enter(self.ids["manager" if who == "half" else who], half=who == "half")
-        return {"cookie": f"centre_session={session}"}
+        return {"cookie": f"{name}={session}"}
 
     def same(self, who: str) -> dict[str, str]:
         """The headers of one session, opened once: for looking only."""
