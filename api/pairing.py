@@ -6,13 +6,14 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
-from api._entering import give_cookie
+from api._entering import caller, give_cookie
 from api._origin import SESSION
 from api._pairing_page import pairing_page
 from domain.person import ActorKind, Permission
 from services import pairing
 from services.acting import acting
 from services.desk import house
+from services.entering import leave
 from services.sessions import SCREEN_S
 
 ROUTER = APIRouter()
@@ -51,12 +52,17 @@ async def start(request: Request) -> Response:
 @ROUTER.post("/api/v1/pair/take")
 @allow(Permission.OPEN)
 async def take(held: Held, request: Request) -> Response:
-    """202 while it waits; 200 {page} with the session's cookie once accepted; 404 when the code has expired."""
+    """202 while it waits; 200 {page} with the session's cookie once accepted; 404 when the code has expired.
+
+    Whoever was signed in on this machine leaves it: it is a wall now.
+    """
     centre = house().centre
     session_id = await run_in_threadpool(pairing.take, centre, held.secret, address=acting().address,
                                          agent=_agent(request))
     if session_id is None:
         return JSONResponse({}, status_code=202, headers=NO_STORE)
+    if acting().kind is ActorKind.PERSON:
+        await run_in_threadpool(leave, centre, acting(), caller(request).session)
     answer = JSONResponse({"page": WALL}, headers=NO_STORE)
     give_cookie(answer, SESSION, session_id, lasts_s=int(SCREEN_S))
     return answer

@@ -5,19 +5,21 @@
   "use strict";
   const centre = window.centre;
   const KIND = "centre.kind", ACTIVE_MS = 60000, SHOWN_MS = 4000, REFUSED = [401, 403, 404];
+  const CALLBACK = "/_dash-update-component";
   const ask = window.fetch.bind(window);
   const session = centre.session = { over: false };
   const never = () => new Promise(() => {});
 
   /* What was known last is used before Dash has drawn: the first frame may already be refused. */
+  let drawn = "";
   function kind() {
     const shell = document.querySelector(".shell[data-holder]");
-    let known = shell ? shell.dataset.holder : "";
+    const known = shell ? shell.dataset.holder : "";
     try {
-      if (known) window.localStorage.setItem(KIND, known);
-      else known = window.localStorage.getItem(KIND) || "";
-    } catch (_) { /* storage forbidden: then a person, who can read */ }
-    return known;
+      if (known && known !== drawn) window.localStorage.setItem(KIND, known);
+      drawn = known || drawn;
+      return drawn || window.localStorage.getItem(KIND) || "";
+    } catch (_) { return drawn; /* storage forbidden: then a person, who can read */ }
   }
   session.kind = kind;
 
@@ -58,16 +60,22 @@
     if (!path.startsWith("/api/v1/me/password")) return true;
     try { return (await reply.clone().json()).code === "who_are_you"; } catch (_) { return true; }
   }
+  let waiting = 0;
+  const asking = (more) => { waiting += more; document.documentElement.toggleAttribute("data-asking", waiting > 0); };
+  const sentence = (reply) => reply.clone().json().then((said) => said.vi || "", () => "");
   /* Dash would report a refused callback as a crash; 204 tells it that nothing changes. */
   window.fetch = async (input, options) => {
     const path = ours(input);
     if (path && session.over) return never();
-    const reply = await ask(input, options);
+    if (path === CALLBACK) asking(1);
+    const reply = await ask(input, options).catch((error) => { if (path === CALLBACK) centre.emit("failed", ""); throw error; })
+      .finally(() => { if (path === CALLBACK) asking(-1); });
     if (!path) return reply;
     const over = await ended(reply, path);
+    if (path === CALLBACK && !over && reply.status >= 400) centre.emit("failed", await sentence(reply));
     if (over) end();
     if (over && path.startsWith("/_dash-")) return never();
-    if (path === "/_dash-update-component" && REFUSED.includes(reply.status)) return new Response(null, { status: 204 });
+    if (path === CALLBACK && REFUSED.includes(reply.status)) return new Response(null, { status: 204 });
     return reply;
   };
 
@@ -77,10 +85,10 @@
 
   let told = performance.now(); // opening the page counted as activity
   function active(event) {
-    if (!event.isTrusted || session.over || performance.now() - told < ACTIVE_MS || kind() !== "person") return;
+    if (!event.isTrusted || session.over || performance.now() - told < ACTIVE_MS) return;
     if (event.type === "pointermove" && !event.movementX && !event.movementY) return;
     told = performance.now();
-    session.send("/api/v1/me/active", {}).catch(() => { /* the next key says it again in a minute */ });
+    if (kind() === "person") session.send("/api/v1/me/active", {}).catch(() => { /* the next key says it again in a minute */ });
   }
   for (const name of ["keydown", "pointerdown", "pointermove", "wheel"]) {
     document.addEventListener(name, active, { capture: true, passive: true });

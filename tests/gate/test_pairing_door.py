@@ -14,7 +14,7 @@ from api._callbacks import Callbacks
 from api._errors import explain_errors
 from api._gate import Gate
 from domain.errors import StoreDown
-from domain.person import SYSTEM, Permission
+from domain.person import SYSTEM, Permission, Role
 from services import pairing, sessions
 from services.centre import Centre, Door
 from services.desk import sit
@@ -84,6 +84,17 @@ def test_a_wall_reads_and_beats_and_can_do_nothing_else(gatehouse: Gatehouse) ->
         for path, body in (("/api/v1/me/active", {}), ("/api/v1/me/password", {"old": "x", "new": "y"}), ("/api/v1/leave", {"everywhere": True})):
             assert client.post(path, json=body).status_code == 404, path
         assert client.post("/api/v1/screen/beat", json=BEAT).status_code == 200
+
+
+def test_whoever_was_signed_in_on_the_pc_leaves_it(gatehouse: Gatehouse) -> None:
+    session = gatehouse.enter(gatehouse.person("Ha", Role.ADMINISTRATOR, EVERYWHERE))
+    with pc(gate_of(gatehouse.centre)) as client:
+        client.cookies.set("centre_session", session, domain="localhost.local")
+        assert client.get("/api/v1/me").json()["role"] == "administrator"
+        _, answer = accepted(gatehouse, client)
+        assert answer.status_code == 200
+    assert gatehouse.whose(session) is None
+    assert "logout" in gatehouse.acts()
 
 
 def refused_after_revoking(gatehouse: Gatehouse, client: TestClient) -> None:
