@@ -54,11 +54,16 @@ def web(settings: Settings, words: list[str]) -> int:
 def _invite(settings: Settings) -> bool:
     """While no administrator can enter: print the code that makes the first one."""
     from services.accounts import first_code
+    from services.centre import LOOPBACK
     from supervisor import open_centre
 
     centre = open_centre(settings)
     code = first_code(centre)
     centre.close()
+    if settings.sim and settings.host not in LOOPBACK:
+        print("CẢNH BÁO: vào bằng một cú bấm (tỉnh mô phỏng, SIM=1) đang mở cho cả mạng vì HOST không phải loopback.\n"
+              "WARNING: one-click roles (simulated province, SIM=1) are open to the network: HOST is not loopback.",
+              file=sys.stderr, flush=True)
     if code:
         at = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
         print(f"Quản trị viên đầu tiên: {at}/first  mã {code} (30 phút)", flush=True)

@@ -65,7 +65,7 @@ class Mishaps:
             await self.app(scope, receive, speak)
         except self.passing:
             raise
-        except Exception as error:
+        except Exception as error:  # whatever it is, whoever asked gets a sentence and no stack
             answer = mishap(scope, error) if not isinstance(error, self.absent) else refusal(404, "not_found", ABSENT)
             if not begun and scope["type"] == "http":
                 await answer(scope, receive, send)

@@ -99,7 +99,7 @@ class Gate:
             await refused.answer(scope, receive, send)
         except CentreError as error:
             await explained(error, document=address.document)(scope, receive, send)
-        except Exception as error:
+        except Exception as error:  # a gate that fails stays shut
             await mishap(asking.scope, error)(scope, receive, send)
         else:
             with act_as(asking.actor):

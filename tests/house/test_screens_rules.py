@@ -28,6 +28,20 @@ def test_no_literal_id_on_a_component() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_callback_is_made_by_cb_only() -> None:
+    """Which asks for a permission; Dash's own ways do not."""
+    wrong = []
+    for path in product(".py"):
+        if str(path) == "pages/_callback.py" or path.parts[0] not in {"pages", "components", "app.py"}:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "dash":
+                wrong += [f"{path}:{node.lineno} {a.name}" for a in node.names if "callback" in a.name and a.name != "callback_context"]
+            if isinstance(node, ast.Attribute) and node.attr in {"callback", "clientside_callback"} and not isinstance(node.value, ast.Call):
+                wrong.append(f"{path}:{node.lineno} {ast.unparse(node)}")
+    assert not wrong, "\n".join(wrong)
+
+
 def callbacks() -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef, ast.Call]]:
     """(where, function, decorator) of every callback."""
     return [
