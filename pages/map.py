@@ -33,7 +33,7 @@ def layout(**_: str) -> Component:
     permission=Permission.SCHOOL)
 def open_school(heard: dict[str, str] | None, _: int | None) -> tuple[Any, bool]:
     """The URL's school in the panel; refreshed while it is open."""
-    code = (heard or {}).get("school", "")
+    code = str(heard.get("school") or "") if isinstance(heard, dict) else ""
     if not code:
         return [], True
     try:

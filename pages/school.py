@@ -39,6 +39,6 @@ def layout(code: str = "", **_: str) -> Component:
 def tell(code: str, _: int | None) -> Component:
     """The school now; again while the page is open."""
     try:
-        return school_page(page(desk(), code))
+        return school_page(page(desk(), str(code)))
     except NotFound as error:
         return absent(error.words)

@@ -39,11 +39,12 @@ def record(db: Database, conn: Connection, actor: Actor, act: Act) -> int:
     last = conn.execute(sa.select(t.seq, t.hash).order_by(t.seq.desc()).limit(1)).one_or_none()
     row = {
         "seq": (last.seq if last else 0) + 1, "at": round(db.clock(conn), 3), "actor_kind": actor.kind.value,
-        "actor_id": actor.id, "actor_name": _kept(actor.name), "role": actor.role.value, "act": act.what,
-        "outcome": act.outcome, "object": _kept(act.object),
-        "reach": _kept(f" {' '.join(act.reach)} ", MOST_REACH) if act.reach else "",
-        "before": _text(act.before), "after": _text(act.after), "why": _kept(act.why), "request": _kept(actor.request),
-        "address": _kept(actor.address), "previous": last.hash if last else FIRST,
+        "actor_id": actor.id, "actor_name": holdable(actor.name), "role": actor.role.value, "act": act.what,
+        "outcome": act.outcome, "object": holdable(act.object),
+        "reach": holdable(f" {' '.join(act.reach)} ", MOST_REACH) if act.reach else "",
+        "before": _text(act.before), "after": _text(act.after), "why": holdable(act.why),
+        "request": holdable(actor.request), "address": holdable(actor.address),
+        "previous": last.hash if last else FIRST,
     }
     conn.execute(audit.insert().values(**row, hash=digest(row)))
     return int(row["seq"])
@@ -58,9 +59,9 @@ def digest(row: Mapping[str, Any]) -> str:
 def _text(values: Mapping[str, Any] | None) -> str:
     if values is None:
         return ""
-    return _kept(json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")), MOST_VALUES)
+    return holdable(json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")), MOST_VALUES)
 
 
-def _kept(text: str, most: int = MOST) -> str:
+def holdable(text: str, most: int = MOST) -> str:
     """What any database can hold of a stranger's text: no NUL, no half letters, not endless."""
     return text[:most].replace("\0", "\ufffd").encode("utf-8", "replace").decode()

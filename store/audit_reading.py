@@ -1,17 +1,18 @@
 """Reading the log: the chain from end to end, and the rows somebody asks for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from store.audit import FIRST, digest
+from store.audit import FIRST, digest, holdable
 from store.gate_tables import audit, school_moves
 from store.tables import areas, schools
 
 CHUNK = 5_000
+WINDOW = 100_000  # rows one question looks through
 BEFORE_ALL = -(2**63)  # a row put in before the first is found too
 
 
@@ -40,13 +41,16 @@ class Filters:
     until: float | None = None
 
 
-def walk(conn: Connection, heads: Sequence[tuple[int, str]] = ()) -> Walked:
-    """The whole chain, row by row. `heads`: (number, hash) written down elsewhere before: they must still be there."""
-    t = audit.c
-    wanted: dict[int, set[str]] = {}
-    for number, known in heads:
-        wanted.setdefault(number, set()).add(known)
-    seq, head, rows, past = 0, FIRST, 0, BEFORE_ALL
+def walk(conn: Connection, heads: Sequence[tuple[int, str]] = (), after: Walked | None = None) -> Walked:
+    """The chain, row by row. `heads`: (number, hash) written down elsewhere before: they must still be there.
+
+    `after`: a walk that found the chain whole: go on from there, if its last row still is what it was.
+    """
+    t, wanted = audit.c, _by_number(heads)
+    known = {} if after is None else {after.seq: {after.head}, **{n: h for n, h in wanted.items() if n <= after.seq}}
+    if after is None or after.broken is not None or not _stands(conn, known):
+        after = Walked(rows=0, broken=None)
+    seq, head, rows, past = after.seq, after.head, after.rows, after.seq or BEFORE_ALL
     while True:
         chunk = conn.execute(sa.select(audit).where(t.seq > past).order_by(t.seq).limit(CHUNK)).all()
         for one in chunk:
@@ -62,6 +66,19 @@ def walk(conn: Connection, heads: Sequence[tuple[int, str]] = ()) -> Walked:
     return Walked(rows=rows, broken=seq + 1 if missing else None, seq=seq, head=head)
 
 
+def _by_number(heads: Sequence[tuple[int, str]]) -> dict[int, set[str]]:
+    wanted: dict[int, set[str]] = {}
+    for number, known in heads:
+        wanted.setdefault(number, set()).add(known)
+    return wanted
+
+
+def _stands(conn: Connection, wanted: dict[int, set[str]]) -> bool:
+    t = audit.c
+    there = {row.seq: {row.hash} for row in conn.execute(sa.select(t.seq, t.hash).where(t.seq.in_(wanted)))}
+    return there == wanted
+
+
 def head(conn: Connection) -> tuple[int, str] | None:
     """The newest row's number and hash, None = nothing was ever written."""
     t = audit.c
@@ -71,24 +88,30 @@ def head(conn: Connection) -> tuple[int, str] | None:
 
 def search(conn: Connection, asked: Filters, *, before: int = 0, most: int = 100) -> list[Any]:
     """Rows as mappings, newest first, with numbers below `before` (0 = from the newest)."""
-    where = _where(conn, asked)
-    if before:
-        where.append(audit.c.seq < before)
-    query = sa.select(audit).where(*where).order_by(audit.c.seq.desc()).limit(most)
-    return list(conn.execute(query).mappings())
-
-
-def every(conn: Connection, asked: Filters) -> Iterator[Any]:
-    """All rows asked for, newest first, a chunk at a time."""
-    before = 0
-    while chunk := search(conn, asked, before=before, most=CHUNK):
-        yield from chunk
-        before = int(chunk[-1]["seq"])
+    where, found = _where(conn, asked), list[Any]()
+    for low, high in _windows(conn, before):
+        query = sa.select(audit).where(audit.c.seq > low, audit.c.seq <= high, *where).order_by(audit.c.seq.desc())
+        found += conn.execute(query.limit(most - len(found))).mappings()
+        if len(found) >= most:
+            break
+    return found
 
 
 def count(conn: Connection, asked: Filters) -> int:
     """How many rows are asked for."""
-    return int(conn.scalar(sa.select(sa.func.count()).select_from(audit).where(*_where(conn, asked))) or 0)
+    t, where = audit.c, _where(conn, asked)
+    query = sa.select(sa.func.count()).select_from(audit)
+    return sum(int(conn.scalar(query.where(t.seq > low, t.seq <= high, *where)) or 0)
+               for low, high in _windows(conn, 0))
+
+
+def _windows(conn: Connection, before: int) -> Iterator[tuple[int, int]]:
+    """(low, high] from the newest row down: no single question takes longer than a screen waits for an answer."""
+    newest = head(conn)
+    high = min(before - 1, newest[0]) if before and newest else newest[0] if newest else 0
+    while high > 0:
+        yield high - WINDOW, high
+        high -= WINDOW
 
 
 def acts(conn: Connection) -> list[str]:
@@ -98,6 +121,8 @@ def acts(conn: Connection) -> list[str]:
 
 def _where(conn: Connection, asked: Filters) -> list[sa.ColumnElement[bool]]:
     t = audit.c
+    texts = {name: holdable(value) for name, value in asdict(asked).items() if isinstance(value, str)}
+    asked = replace(asked, **texts)  # type: ignore[arg-type]  # texts only
     where: list[sa.ColumnElement[bool]] = []
     if asked.act:
         where.append(t.act.startswith(asked.act, autoescape=True) if asked.act.endswith(".") else t.act == asked.act)
