@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from domain.person import SYSTEM, Actor, ActorKind, Permission
 from services import _heads
@@ -17,12 +18,15 @@ from services.later import flush_acts, later
 from store import audit, audit_reading
 from store.audit import Act
 from store.audit_reading import Filters, Walked
+from store.database import Database
 
 __all__ = ["Filters", "Row", "Walked", "acts", "export", "reach_of", "refused", "saw", "search", "total", "verify"]
 
 AGAIN_S = 600.0  # one look is one look, however often the page asks
 REFUSED_S = 60.0
+WHOLE_S = 3600.0
 MOST_REFUSED = 100
+_walked: WeakKeyDictionary[Database, tuple[Walked, float]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +116,19 @@ def _exported(centre: Centre, asked: Filters) -> Iterator[Row]:
         before = int(chunk[-1]["seq"])
 
 
-def verify(centre: Centre, actor: Actor = SYSTEM) -> Walked:
-    """Is every row where it was, as it was? Compares with the heads kept outside of the database too."""
+def verify(centre: Centre, actor: Actor = SYSTEM, *, whole: bool = True) -> Walked:
+    """Is every row where it was, as it was? Compares with the heads kept outside of the database too.
+
+    `whole` False, for a page: within an hour of a whole walk that found nothing, only what came after it.
+    """
     actor.must(Permission.AUDIT)
-    heads = _heads.read(centre.home)  # first: what is written down later may be newer than what is read
+    heads, now = _heads.read(centre.home), centre.clock()  # first: later ones may be newer than what is read
+    last, at = _walked.get(centre.db, (None, 0.0))
+    fresh = not whole and 0 <= now - at < WHOLE_S
     with centre.db.read() as conn:
-        return audit_reading.walk(conn, heads)
+        found = audit_reading.walk(conn, heads, last if fresh else None)
+    _walked[centre.db] = (found, at if fresh else now)
+    return found
 
 
 def _row(row: Any) -> Row:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from domain.person import EVERYTHING, SYSTEM, Actor, ActorKind, Role
 from services import _heads, audit
 from services.checking import checks
+from store import audit_reading
 from store.audit import FIRST, Act, digest, record
 from store.gate_tables import audit as table
 from tests.gate.gatehouse import NO_CACHE, Gatehouse
@@ -150,6 +151,39 @@ def test_the_check_of_the_house_says_where_it_is_broken(open_log: tuple[Gatehous
     assert line() == "True 12 dòng"
     tamper("UPDATE audit SET why = 'x' WHERE seq = 7")
     assert line() == "False 6 dòng, đứt ở dòng 7"
+
+
+def test_a_page_walks_what_is_new_and_once_an_hour_everything(open_log: tuple[Gatehouse, Callable[[str], None]], monkeypatch: pytest.MonkeyPatch) -> None:
+    gatehouse, tamper = open_log
+
+    def looked() -> tuple[int, int | None]:
+        walked: list[int] = []
+        with monkeypatch.context() as watched:
+            watched.setattr(audit_reading, "digest", lambda row: walked.append(row["seq"]) or digest(row))
+            found = audit.verify(gatehouse.centre, whole=False)
+        return len(walked), found.broken
+
+    assert looked() == (ROWS, None)
+    with gatehouse.centre.db.write() as conn:
+        record(gatehouse.centre.db, conn, LAN, Act(what="x"))
+    assert looked() == (1, None)
+    assert looked() == (0, None)
+    tamper("UPDATE audit SET why = 'x' WHERE seq = 5")
+    assert looked() == (0, None)
+    assert audit.verify(gatehouse.centre).broken == 5  # ./run.sh check always walks everything
+    assert looked() == (5, 5)  # what is broken stays broken
+    gatehouse.clock.forward(3600)
+    assert looked() == (5, 5)
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM audit WHERE seq > 9", "UPDATE audit SET hash = 'x' WHERE seq = 12", "UPDATE audit SET hash = 'x' WHERE seq = 11"])
+def test_where_a_page_stopped_must_still_be_there(open_log: tuple[Gatehouse, Callable[[str], None]], sql: str) -> None:
+    gatehouse, tamper = open_log
+    assert audit.verify(gatehouse.centre, whole=False).broken is None
+    _heads.write(gatehouse.centre)
+    tamper(sql)
+    found = audit.verify(gatehouse.centre, whole=False).broken
+    assert found == (10 if "DELETE" in sql else 12 if "12" in sql else None)  # row 11: at the next whole walk
 
 
 def test_a_head_is_written_once_a_day_and_only_when_there_is_one(gatehouse: Gatehouse) -> None:
