@@ -5,7 +5,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SIMULATED = {
@@ -73,6 +73,21 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"TRUSTED_PROXIES: {part} không phải địa chỉ IP (is not an IP address)") from None
         return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _a_provider(cls, value: str) -> str:
+        parts = urlsplit(value)
+        near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if value and not (parts.hostname and (parts.scheme == "https" or near)):
+            raise ValueError("OIDC_ISSUER: https://… (http:// chỉ trên chính máy này; http only on this machine)")
+        return value
+
+    @model_validator(mode="after")
+    def _known_to_the_provider(self) -> "Settings":
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("OIDC_ISSUER cần OIDC_CLIENT_ID (OIDC_ISSUER needs OIDC_CLIENT_ID)")
+        return self
 
     @property
     def home(self) -> Path:

@@ -37,6 +37,7 @@ LEFT = Words("Bạn đã ra khỏi trung tâm.", "You have signed out.")
 CHANGED = Words("Mật khẩu đã đổi; hãy đăng nhập lại.", "The password was changed; sign in again.")
 OR_DEMO = Words("Tỉnh mô phỏng: vào ngay với vai …", "Simulated province: enter at once as …")
 OTHER_WAYS = Words("Lối vào khác", "Other ways in")
+ELSEWHERE = Words("Đăng nhập bằng tài khoản của ngành", "Sign in with your department's account")
 IS_SCREEN = Words("Đây là màn hình lớn", "This is a wall screen")
 HAVE_CODE = Words("Tôi có mã dùng một lần", "I have a one-time code")
 FORGOT = Words("Quên mật khẩu? Quản trị của trung tâm cấp mã mới.",

@@ -27,7 +27,8 @@ async def login(request: Request) -> Response:
     if acting().kind is not ActorKind.NOBODY:
         return RedirectResponse("/second" if acting().half else after, 303)
     choices = await in_turn(role_choices, here, language(request))
-    card = login_card(request, house=here.title, after=after, choices=choices, elsewhere=here.door.oidc_label)
+    label = (here.door.oidc_label or words.ELSEWHERE.say(language(request))) if here.door.oidc_issuer else ""
+    card = login_card(request, house=here.title, after=after, choices=choices, elsewhere=label)
     return page(request, words.SIGN_IN, card, house=here.title, simulated=here.simulated)
 
 

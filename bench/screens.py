@@ -13,6 +13,10 @@ import numpy as np
 
 from bench import _house
 from bench._house import House, head, house, line, load, quantiles
+from domain.person import Role
+from services.accounts import demo_person
+from services.centre import Centre, Door
+from services.sessions import open_session
 
 HEAD = struct.Struct("<4sBBHdddddII8s")
 REQUEST = (
@@ -40,7 +44,7 @@ class Screen:
     """One screen: a frame when the server says so, on one kept connection, as assets/feed.js does."""
 
     def __init__(self, port: int, cookie: str, digest: str, count: int) -> None:
-        self.port, self.cookie, self.digest, self.version, self.poll = port, digest, 0.0, 0.0
+        self.port, self.cookie, self.digest, self.version, self.poll = port, cookie, digest, 0.0, 0.0
         self.status = np.zeros(count, np.uint8)
         self.tally = Tally()
         self._wire: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -85,6 +89,16 @@ class Screen:
         return gzip.decompress(body) if "content-encoding" in fields else body
 
 
+def cookies(made: House, count: int) -> list[str]:
+    """A session for each screen: nobody is served faster than one screen can look."""
+    centre = Centre.open(home=made.home, database_url=f"sqlite:///{made.home / 'centre.db'}", door=Door(demo=True))
+    operator = demo_person(centre, Role.OPERATOR)
+    with centre.db.write() as conn:
+        opened = [open_session(centre, conn, operator, demo=True) for _ in range(count)]
+    centre.close()
+    return [f"centre_session={session}" for session in opened]
+
+
 def total(screens: list[Screen]) -> Tally:
     """Everybody's tallies in one, and a new one for each."""
     whole = Tally(began=screens[0].tally.began)
@@ -110,8 +124,7 @@ def say(name: str, screens: list[Screen], web: int, used: float, target: str) ->
 async def everybody(made: House, count: int, seconds: float) -> None:
     """All phases with `count` screens."""
     directory = json.loads(made.get("/api/v1/live/directory?area=79"))
-    cookie = made.entrance["Cookie"]  # one operator's session on all of them; each request reads it anew all the same
-    screens = [Screen(made.port, cookie, directory["hash"][:8], directory["count"]) for _ in range(count)]
+    screens = [Screen(made.port, cookie, directory["hash"][:8], directory["count"]) for cookie in cookies(made, count)]
     web = made.processes["web"].pid
     used = _house.cpu(web)
     tasks = [asyncio.create_task(screen.live()) for screen in screens]  # all at once: a power cut has ended
