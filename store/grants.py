@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,17 +32,15 @@ class Grant:
 
 def read_scope(conn: Connection, holder_kind: str, holder_id: int, today: date) -> Scope:
     """The union of what is granted on `today`. Cover gives what its owner reaches by own grants now, never more."""
-    g, p = grants_table.c, people_table.c
-    rows = conn.execute(
-        sa.select(g.area, g.school, g.kinds, g.delegated_by, p.disabled_at)
-        .select_from(grants_table.outerjoin(people_table, p.id == g.delegated_by))
-        .where(g.holder_kind == holder_kind, g.holder_id == holder_id, *_valid(today))).all()
+    g = grants_table.c
+    rows = conn.execute(_reach(), {"kind": holder_kind, "holder": holder_id, "day": today.isoformat()}).all()
     own: list[Any] = [row for row in rows if row.delegated_by is None]
     covered = {row.delegated_by for row in rows if row.delegated_by is not None and row.disabled_at is None}
     if covered:
         own += conn.execute(
             sa.select(g.area, g.school, g.kinds)
-            .where(g.holder_kind == "person", g.holder_id.in_(covered), g.delegated_by.is_(None), *_valid(today))
+            .where(g.holder_kind == "person", g.holder_id.in_(covered), g.delegated_by.is_(None),
+                   *_valid(today.isoformat()))
         ).all()
     return Scope(parts=frozenset(_part(row) for row in own))
 
@@ -79,8 +78,20 @@ def revoke(conn: Connection, grant_id: int, now: float) -> bool:
     return done.rowcount == 1
 
 
-def _valid(today: date) -> tuple[sa.ColumnElement[bool], ...]:
-    g, day = grants_table.c, today.isoformat()
+@cache
+def _reach() -> sa.Select[Any]:
+    """Written once: every request asks it."""
+    g, p = grants_table.c, people_table.c
+    return (
+        sa.select(g.area, g.school, g.kinds, g.delegated_by, p.disabled_at)
+        .select_from(grants_table.outerjoin(people_table, p.id == g.delegated_by))
+        .where(g.holder_kind == sa.bindparam("kind"), g.holder_id == sa.bindparam("holder"),
+               *_valid(sa.bindparam("day")))
+    )
+
+
+def _valid(day: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    g = grants_table.c
     return g.revoked_at.is_(None), g.since <= day, sa.or_(g.until.is_(None), g.until >= day)
 
 

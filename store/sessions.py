@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,7 +44,7 @@ def insert(conn: Connection, values: Mapping[str, Any]) -> None:
 
 def read(conn: Connection, session_hash: str) -> Session | None:
     """A session by the hash of its id, in one read with its holder; None = no such."""
-    row = conn.execute(_joined().where(sessions_table.c.hash == session_hash)).one_or_none()
+    row = conn.execute(_one(), {"key": session_hash}).one_or_none()
     return None if row is None else _session(row)
 
 
@@ -98,6 +99,12 @@ def prune(conn: Connection, before: float) -> int:
     """Forget what ended before then; how many. The log keeps who entered and left."""
     s = sessions_table.c
     return conn.execute(sessions_table.delete().where(sa.or_(s.ends_at < before, s.revoked_at < before))).rowcount
+
+
+@cache
+def _one() -> sa.Select[Any]:
+    """Written once: every request asks it."""
+    return _joined().where(sessions_table.c.hash == sa.bindparam("key"))
 
 
 def _joined() -> sa.Select[Any]:
