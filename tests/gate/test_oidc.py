@@ -10,25 +10,23 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
-import sqlalchemy as sa
 from authlib.oidc.core import CodeIDToken
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from pydantic import SecretStr
 
 from api import _entering
 from domain.errors import CentreError
 from domain.person import Role
-from services import _oidc_provider, oidc
+from services import _lockout, _oidc_provider, oidc
 from services._lockout import Caller
 from services.centre import Centre, Door
 from services.sessions import find
-from store import gate_tables, people
-from tests.rig.oidc_provider import CLIENT, LIES, SECRET, OidcProvider
+from settings import Settings
+from store import people
+from tests.gate.oidc_kit import HUONG, acts, agreed, enter, off, opened, refused, sessions
+from tests.rig.oidc_provider import LIES, OidcProvider
 
-HUONG = {"sub": "8801", "email": "huong@sogd.example", "email_verified": True, "preferred_username": "huong"}
 AT_BEGIN = {"book_of_another", "too_long", "not_json"}  # seen before the browser leaves: nothing was begun
 
 
@@ -50,19 +48,6 @@ def provider(own_provider: OidcProvider) -> Iterator[OidcProvider]:
     own_provider.silent.clear()
     own_provider.waiting.set()
     own_provider.waiting = threading.Event()
-
-
-def opened(tmp_path: Path, url: str, provider: OidcProvider) -> Centre:
-    door = Door(oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SecretStr(SECRET))
-    centre = Centre.open(home=tmp_path / "home", database_url=url, redis_url="redis://127.0.0.1:1/0", door=door)
-    with centre.db.write() as conn:
-        common = {"created_at": time.time()}
-        people.insert(conn, {**common, "login": "Huong@sogd.example", "name": "Hương", "role": "operator"})
-        people.insert(conn, {**common, "login": "an@sogd.example", "name": "An", "role": "administrator"})
-        people.insert(conn, {**common, "login": "gone@sogd.example", "name": "Đã nghỉ", "role": "operator", "disabled_at": 1.0})
-        people.insert(conn, {**common, "login": "demo@sogd.example", "name": "Mẫu", "role": "operator", "demo": 1})
-        people.insert(conn, {**common, "login": "linked@sogd.example", "name": "Khoa", "role": "operator", "oidc_subject": "elsewhere 1"})
-    return centre
 
 
 BOTH = pytest.mark.parametrize("url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
@@ -97,43 +82,6 @@ def client(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     app = FastAPI()
     app.include_router(router.ROUTER)
     return TestClient(app, base_url="http://127.0.0.1:8050", follow_redirects=False)
-
-
-def off(client: TestClient, after: str = "/wall?x=1") -> httpx.Response:
-    """To the provider's door."""
-    return client.get("/api/v1/enter/oidc", params={"next": after})  # type: ignore[return-value]
-
-
-def agreed(answer: httpx.Response) -> str:
-    """The provider lets the person in; the address their browser comes back to."""
-    assert answer.status_code == 303, answer.text
-    return str(httpx.get(answer.headers["location"], trust_env=False).headers["location"])
-
-
-def enter(client: TestClient, after: str = "/wall?x=1") -> httpx.Response:
-    """All the way there and back, as far as it goes."""
-    answer = off(client, after)
-    return client.get(agreed(answer)) if answer.status_code == 303 else answer  # type: ignore[return-value]
-
-
-def sessions(centre: Centre) -> int:
-    with centre.db.read() as conn:
-        return int(conn.scalar(sa.select(sa.func.count()).select_from(gate_tables.sessions)) or 0)
-
-
-def acts(centre: Centre) -> list[tuple[str, str, str]]:
-    """(act, outcome, who or why) of the log."""
-    t = gate_tables.audit.c
-    with centre.db.read() as conn:
-        return [(row.act, row.outcome, row.actor_name or row.why) for row in conn.execute(sa.select(t.act, t.outcome, t.actor_name, t.why).order_by(t.seq))]
-
-
-def refused(answer: httpx.Response, centre: Centre) -> None:
-    """A sentence, no cookie that opens anything, no session anywhere."""
-    assert answer.status_code in (403, 404, 503)
-    assert "Chưa đăng nhập được" in answer.text
-    assert "centre_session" not in str(answer.headers)
-    assert sessions(centre) == 0
 
 
 @BOTH
@@ -300,6 +248,38 @@ def test_a_hung_provider_never_holds_the_whole_web_process(centre: Centre, provi
     for one in crowd:
         one.join()
     assert sum(t < 1.2 for t in took) == 20, "four wait, the others are told at once"
+
+
+def test_a_source_that_keeps_trying_waits_but_nobody_pays_for_a_provider_that_is_down(
+    client: TestClient, provider: OidcProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_lockout, "SOURCE", 3)
+    provider.lie = "token_redirects"
+    assert {enter(client).status_code for _ in range(5)} == {403}
+    provider.lie, provider.claims = "", {"sub": "1", "email": "nobody@sogd.example", "email_verified": True}
+    assert [enter(client).status_code for _ in range(4)] == [403, 403, 403, 429]
+    provider.claims = dict(HUONG)
+    provider.asked.clear()
+    assert enter(client).status_code == 429
+    assert "/token" not in provider.asked
+
+
+def test_the_place_is_remembered_once_somebody_is_wholly_in(client: TestClient, provider: OidcProvider) -> None:
+    provider.claims = {"sub": "2", "email": "an@sogd.example", "email_verified": True}
+    enter(client)
+    assert "centre_device" not in client.cookies, "half of somebody is nobody yet"
+    provider.claims = dict(HUONG)
+    enter(client)
+    assert "centre_device" in client.cookies
+
+
+@pytest.mark.parametrize("told", [
+    {"oidc_issuer": "http://sign-in.example", "oidc_client_id": "x"}, {"oidc_issuer": "sign-in.example", "oidc_client_id": "x"},
+    {"oidc_issuer": "https://sign-in.example"}, {"oidc_issuer": "https://", "oidc_client_id": "x"},
+])  # fmt: skip
+def test_a_provider_that_cannot_be_one_is_refused_at_the_start(told: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="OIDC_ISSUER"):
+        Settings(**told)  # type: ignore[arg-type]
 
 
 def test_a_provider_that_changed_its_keys_is_asked_for_them_again(client: TestClient, provider: OidcProvider, monkeypatch: pytest.MonkeyPatch) -> None:
