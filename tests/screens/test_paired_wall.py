@@ -127,6 +127,25 @@ def test_a_wall_is_never_left_on_an_error_page(living: Product, lobby: Callable[
     shown.page.wait_for_url("**/pair", timeout=20_000)
 
 
+def test_a_wall_outlives_a_restart_of_the_centre(product: Callable[..., Product], screen: Callable[..., Screen]) -> None:
+    first = product(SIM_SCHOOLS=60, SIM_STORM=0).ready()
+    centre = Centre.open(home=first.home, database_url=f"sqlite:///{first.home}/centre.db", redis_url="redis://127.0.0.1:1/0")
+    shown = screen(WALL, dark=True, role="")
+    shown.page.goto(f"{first.url}/pair")
+    shown.page.wait_for_selector("[data-pair][data-held]")
+    paired(shown, centre)
+    centre.close()
+    first.stop()
+    shown.page.wait_for_selector(":root[data-culprit=network]", state="attached", timeout=30_000)
+    again = Product(first.home, SIM_SCHOOLS=60, SIM_STORM=0, PORT=first.port)
+    try:
+        again.ready()
+        shown.page.wait_for_selector(COLOUR, timeout=40_000)
+    finally:
+        again.stop()
+    assert not [url for url in shown.requests if url.endswith("/pair/start")][1:], "never sent to pair again"
+
+
 def test_a_wall_goes_where_ha_sends_it_and_nowhere_else(living: Product, lobby: Callable[..., Screen], office: Centre) -> None:
     shown = lobby()
     wall = paired(shown, office)
