@@ -56,6 +56,7 @@ def demo_person(centre: Centre, role: Role) -> Person:
         if found is not None and _reaches(conn, found, today(centre)):
             return found
     with centre.db.write() as conn:
+        people.queue(centre.db, conn)
         found = people.by_login(conn, login)
         if found is None:
             people.insert(conn, {"login": login, "name": DEMO_NAMES[role].vi, "role": role.value, "demo": 1,

@@ -27,8 +27,9 @@ def theirs(conn: Connection, actor: Actor, person_id: int) -> Person:
     return found
 
 
-def free(conn: Connection, login: str) -> None:
-    """Raises BadInput when somebody has this login."""
+def free(centre: Centre, conn: Connection, login: str) -> None:
+    """Raises BadInput when somebody has this login; two who want it at once queue here."""
+    people.queue(centre.db, conn)
     if people.by_login(conn, login) is not None:
         raise BadInput("Tên đăng nhập này đã có người dùng.", "Somebody has this login already.", code="login")
 

@@ -41,7 +41,7 @@ def create(centre: Centre, actor: Actor, *, login: str, name: str, role: Role, p
     begins = since or today(centre)
     checked_days(begins, until)
     with centre.db.write() as conn:
-        free(conn, typed)
+        free(centre, conn, typed)
         wanted = checked_parts(conn, role, parts)
         person_id = people.insert(conn, {"login": typed, "name": called, "role": role.value, "created_at": now,
                                          "demo": 2 if actor.demo else 0})
@@ -68,7 +68,7 @@ def change(centre: Centre, actor: Actor, person_id: int, *, name: str | None = N
         if not new:
             return
         if "login" in new:
-            free(conn, new["login"])
+            free(centre, conn, new["login"])
         if "role" in new:
             not_last(centre, conn, held)
             fits(conn, person_id, Role(new["role"]))

@@ -64,7 +64,7 @@ def first(centre: Centre, code: str, login: str, name: str, password: str, calle
         taken, _ = people.take_code(conn, "first", code_digest(code), now)
         if not taken or people.administrators(conn):  # somebody was quicker
             raise refusal()
-        free(conn, typed)
+        free(centre, conn, typed)
         person_id = people.insert(conn, {"login": typed, "name": called, "role": Role.ADMINISTRATOR.value,
                                          "password_hash": hashed, "created_at": now})
         grants.insert(conn, "person", person_id, Part(), sessions.today(centre), now)

@@ -1,5 +1,6 @@
 """Who enters a centre that knows nobody: the first administrator by a printed code, and the roles of one click."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,18 @@ def test_each_role_of_one_click_has_its_reach_and_no_password(gatehouse: Gatehou
     actor = gatehouse.actor(first.id)
     assert actor.demo
     assert actor.scope.parts == parts
+
+
+def test_six_who_click_at_once_are_the_same_person(gatehouse: Gatehouse) -> None:
+    found: list[int] = []
+    threads = [threading.Thread(target=lambda: found.append(accounts.demo_person(gatehouse.centre, Role.MANAGER).id)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6
+    assert len(set(found)) == 1
+    assert len(gatehouse.rows("SELECT * FROM grants")) == 1
 
 
 def test_no_role_of_one_click_outside_the_simulated_province(gatehouse: Gatehouse) -> None:

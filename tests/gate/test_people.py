@@ -104,6 +104,24 @@ def test_of_six_who_take_a_code_at_once_one_has_it(gatehouse: Gatehouse) -> None
     assert sorted(taken) == [False] * 5 + [True]
 
 
+def test_of_six_who_want_a_login_at_once_one_has_it_and_the_others_are_told(gatehouse: Gatehouse) -> None:
+    fared: list[str] = []
+
+    def want() -> None:
+        try:
+            accounts.create(gatehouse.centre, SYSTEM, login="lan", name="Lan", role=Role.OFFICER, parts=[Part(area="760")])
+            fared.append("done")
+        except BadInput as error:
+            fared.append(error.code)
+
+    threads = [threading.Thread(target=want) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(fared) == ["done"] + ["login"] * 5
+
+
 def test_a_code_ends_after_three_days_by_reset_and_by_disabling(gatehouse: Gatehouse) -> None:
     lan = staffed(gatehouse)
     late = accounts.reset(gatehouse.centre, SYSTEM, lan).code
