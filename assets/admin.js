@@ -104,6 +104,15 @@
     const place = (node.closest("dialog") || document).querySelector("[data-late-place]");
     if (place) place.textContent = text;
   }
+  /* A callback that was refused or never arrived: beside what was asked for, else on top of the page; never a blank. */
+  function failed(text) {
+    const here = page();
+    if (!here) return;
+    const nodes = [...busy.keys()].map(free);
+    for (const node of nodes) notice(node, text || here.dataset.late);
+    if (!nodes.length) here.querySelector("[data-failed]").textContent = text || here.dataset.lost;
+  }
+  document.addEventListener("DOMContentLoaded", () => centre.on("failed", failed));
   function clearErrors(place) {
     if (!place) return;
     for (const node of place.querySelectorAll("[data-error-for],[data-late-place]")) node.textContent = "";
@@ -182,7 +191,7 @@
   });
 
   /* What Dash has drawn since; what these scripts draw themselves does not call them again. */
-  const OWN = "[data-picker],[data-chips],[data-school-results],[data-error-for],[data-late-place]";
+  const OWN = "[data-failed],[data-picker],[data-chips],[data-school-results],[data-error-for],[data-late-place]";
   new MutationObserver((records) => {
     if (!page()) return;
     let drawn = false;
@@ -196,6 +205,7 @@
       }
     }
     if (!drawn) return;
+    page().querySelector("[data-failed]").textContent = "";
     dialogs();
     centre.emit("admin-drawn");
     for (const fresh of document.querySelectorAll("dialog[open] [data-enter]:not([data-entered])")) {

@@ -129,7 +129,8 @@ def _answer(board: AuditBoard) -> Component:
                 html.P(COUNTS_LISTS.vi, className="quiet")]
     if not board.answer_whole:
         body.append(html.P(NOT_WHOLE.vi, className="tone watch"))
-    return html.Section([html.H2(board.asked_school), *body], className="card answer-card", role="status")
+    head = html.H2([board.asked_school, html.Span(f" · {board.asked_days}", className="dim")])
+    return html.Section([head, *body], className="card answer-card", role="status")
 
 
 def _seen(one: Seen) -> Component:

@@ -30,6 +30,8 @@ CANCEL = Words("Để nguyên", "Leave it")
 YES = Words("Thực hiện", "Do it")
 LATE = Words("Máy chủ chưa trả lời. Hãy tải lại trang để xem việc đã xong chưa, rồi mới làm lại.",
              "No answer yet. Reload to see whether it was done before doing it again.")
+LOST = Words("Máy chủ không trả lời; trang đang hiện những gì có trước đó. Hãy thử lại sau ít phút.",
+             "No answer; the page shows what it had. Try again in a few minutes.")
 ONCE = Words("Chỉ hiện một lần. Hãy chép lại trước khi đóng.", "Shown once. Copy it before you close this.")
 COPY, COPIED = Words("Chép", "Copy"), Words("Đã chép", "Copied")
 MORE = Words("và {n} dòng khác: hãy tìm hẹp hơn.", "and {n} more: search more narrowly.")
@@ -59,12 +61,13 @@ def admin_page(ids: Slots, path: str, *, title: Words, about: Words, query: Mapp
     """The skeleton. `keys`: what in the URL opens the sheet. `area`: whose directory fields search in."""
     tabs = [dcc.Link(words.vi, href=href, className="admin-tab here" if href == path else "admin-tab")
             for href, words in TABS]
-    words = attrs(data_said=ids.said, data_asked=ids.asked, data_late=LATE.vi, data_no=CANCEL.vi, data_yes=YES.vi)
+    words = attrs(data_said=ids.said, data_asked=ids.asked, data_late=LATE.vi, data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
     return html.Div(
         [
             html.Nav(tabs, className="admin-tabs", **attrs(data_places="", aria_label=TABS_NAME.vi)),
             html.Header([html.Div([html.H1(title.vi), html.P(about.vi, className="quiet")]), *tools],
                         className="admin-head"),
+            html.P(className="error admin-failed", role="alert", **attrs(data_failed="")),
             *before,
             html.Div(skeleton(), id=ids.rows, className="admin-slot"),
             sheet(ids, title, keys), *over,

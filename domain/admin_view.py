@@ -215,5 +215,6 @@ class AuditBoard:
     newer: int
     older: int
     asked_school: str = ""
+    asked_days: str = ""
     answer: tuple[Seen, ...] = ()
     answer_whole: bool = True

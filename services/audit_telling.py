@@ -24,6 +24,9 @@ MOST_ASKED = 1000
 WHOLE = Words("toàn địa bàn", "the whole province")
 NO_DAY = "Hãy gõ ngày như 22/11/2026.", "Type a day like 22/11/2026."
 _KEY, _SCREEN = Words("khoá", "key"), Words("màn hình", "screen")
+_FROM, _TO = Words("từ {day}", "from {day}"), Words("đến hết {day}", "until {day}")
+_BETWEEN = Words("từ {since} đến hết {until}", "{since} to {until}")
+_EVER = Words("từ trước đến nay", "ever")
 _OLD = Words("trước 7/2025", "before 7/2025")
 _LINKS = {"person": "/admin/people?person={}", "screen": "/admin/screens?screen={}", "key": "/admin/keys?key={}",
           "school": "/schools/{}"}
@@ -107,9 +110,16 @@ def board(desk: Desk, actor: Actor, query: Mapping[str, str]) -> AuditBoard:
     school = called.of(f"school:{asked.school}") if asked.school else ""
     return AuditBoard(
         lines=tuple(line(row, called) for row in shown), older=shown[-1].seq if len(rows) > PAGE else 0,
-        newer=_newer(desk, actor, asked, before), asked_school=school,
+        newer=_newer(desk, actor, asked, before), asked_school=school, asked_days=_days_of(query),
         answer=who_touched(every), answer_whole=len(every) < MOST_ASKED,
     )
+
+
+def _days_of(query: Mapping[str, str]) -> str:
+    since, until = _day(query, "since"), _day(query, "until")
+    if since and until:
+        return _BETWEEN.vi.format(since=day(since), until=day(until))
+    return _FROM.vi.format(day=day(since)) if since else _TO.vi.format(day=day(until)) if until else _EVER.vi
 
 
 def _newer(desk: Desk, actor: Actor, asked: Filters, before: int) -> int:
@@ -121,16 +131,18 @@ def _newer(desk: Desk, actor: Actor, asked: Filters, before: int) -> int:
 
 
 def who_touched(rows: Iterable[Row]) -> tuple[Seen, ...]:
-    """One line per actor, whoever changed something first; what was refused touched nothing."""
+    """One line per actor, whoever changed something first. What was refused touched nothing; a reach that was given
+    or taken is no change of the school."""
     found: dict[tuple[str, int], Seen] = {}
     for row in rows:
-        if row.outcome != "done":
+        looked = row.act.endswith(".seen") or row.act == "audit.exported"
+        changed = not looked and row.object.startswith(("school:", "area:"))
+        if row.outcome != "done" or not (looked or changed):
             continue
-        key, looked = (row.actor_kind, row.actor_id), row.act.endswith(".seen") or row.act == "audit.exported"
-        was = found.get(key)
-        found[key] = Seen(
+        was = found.get((row.actor_kind, row.actor_id))
+        found[row.actor_kind, row.actor_id] = Seen(
             who=_who(row), role=_role(row.role), seen=(was.seen if was else 0) + looked,
-            changed=(was.changed if was else 0) + (not looked), last=max(row.at, was.last if was else 0.0))
+            changed=(was.changed if was else 0) + changed, last=max(row.at, was.last if was else 0.0))
     return tuple(sorted(found.values(), key=lambda one: (-one.changed, -one.last)))
 
 
