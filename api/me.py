@@ -47,5 +47,6 @@ async def leave(request: Request, sent: Sent) -> Response:
     """{everywhere}: here, or wherever this person is signed in."""
     await in_turn(entering.leave, centre(), acting(), caller(request).session, sent.everywhere)
     answer = JSONResponse({"next": "/login?why=left"}, headers={"cache-control": "no-store"})
+    answer.headers["clear-site-data"] = '"cache"'  # directories stay in the browser under their hash: not for the next
     take_cookie(answer, centre().door, SESSION)
     return answer
