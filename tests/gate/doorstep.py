@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.staticfiles import StaticFiles
 
 from api._allow import Addresses
 from api._errors import explain_errors
@@ -19,6 +20,7 @@ from services.centre import Centre
 from services.desk import sit
 from services.entering import Caller, Entered
 from tests.gate.gatehouse import PASSWORD, Gatehouse
+from tests.rig.product import ROOT
 
 STRANGER = Caller(address="203.0.113.7", agent="Chromium")
 WRONG = "không phải mật khẩu này"
@@ -70,6 +72,7 @@ def served(centre: Centre) -> FastAPI:
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for room in (entering_api, second, me):
         server.router.routes.extend(room.ROUTER.routes)
+    server.mount("/assets", StaticFiles(directory=ROOT / "assets"))
     explain_errors(server)
     gate: Any = Gate(server, centre, Addresses(server.router.routes), lambda _: Permission.MAP)
     return gate
