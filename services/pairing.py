@@ -15,7 +15,7 @@ from services._named import checked_parts, clean_name, clean_why, part_words, re
 from services._secrets import digest, fresh
 from services.centre import Centre
 from services.sessions import end_screen, open_screen, today
-from services.showing import clean_page, printable
+from services.showing import clean_page, newest_of, printable
 from store import audit, grants, screens
 from store.audit import Act
 from store.database import Connection
@@ -78,7 +78,7 @@ def take(centre: Centre, secret: str, *, address: str = "", agent: str = "") -> 
         if screens.take(conn, key, now) is None:
             end_screen(centre, conn, found.id)  # asked again: the first answer opens nothing any more
         session_id = open_screen(centre, conn, found.id, address=address, agent=agent)
-        screens.change(conn, found.id, address=address)
+        screens.change(conn, found.id, address=address, seen_at=now)
         itself = Actor(kind=ActorKind.SCREEN, id=found.id, name=found.name, role=Role.SCREEN, address=address)
         audit.record(centre.db, conn, itself, Act(what="screen.entered", object=f"screen:{found.id}"))
     return session_id
@@ -114,8 +114,9 @@ def listing(centre: Centre, actor: Actor) -> tuple[Screen, ...]:
         reach: dict[int, list[Part]] = {}
         for grant in grants.read_grants(conn, "screen"):
             reach.setdefault(grant.holder_id, []).append(grant.part)
-        return tuple(Screen(screen=one, parts=tuple(reach.get(one.id, ()))) for one in screens.read_all(conn)
-                     if one.demo or not actor.demo)
+        rows = screens.read_all(conn)
+    return tuple(Screen(screen=newest_of(centre, one), parts=tuple(reach.get(one.id, ()))) for one in rows
+                 if one.demo or not actor.demo)
 
 
 def rename(centre: Centre, actor: Actor, screen_id: int, name: str) -> None:

@@ -1,5 +1,6 @@
 """What a wall screen shows: its beat says so, and hears what it shall show instead."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from domain.errors import BadInput, NotFound
@@ -8,6 +9,7 @@ from domain.wording import Words
 from services.centre import Centre
 from services.later import later
 from store import screens
+from store.screens import WallScreen
 
 LONGEST_PAGE = 300
 SCREEN_PAGES = {
@@ -32,6 +34,13 @@ def beat(centre: Centre, actor: Actor, *, page: str, version: str, frame_age_s: 
             "seen_at": centre.clock(), "page": printable(page, LONGEST_PAGE), "version": printable(version, 40),
             "frame_age_s": frame_age_s, "address": actor.address}
     return one.wanted
+
+
+def newest_of(centre: Centre, one: WallScreen) -> WallScreen:
+    """The row with what this process heard of the screen since it was written."""
+    waiting = later(centre)
+    with waiting.lock:
+        return replace(one, **waiting.beats.get(one.id, {}))
 
 
 def clean_page(page: str) -> str:

@@ -24,10 +24,12 @@ def test_a_wall_hears_with_its_beat_what_it_shall_show_and_is_written_a_little_l
     assert beat() == ""
     pairing.want_page(gatehouse.centre, ha, screen, "/?layer=labs&area=760")
     assert beat() == "/?layer=labs&area=760"
-    assert pairing.listing(gatehouse.centre, ha)[0].screen.seen_at is None  # not one write for every beat
+    stored = "SELECT page, version, frame_age_s FROM screens"
+    assert gatehouse.rows(stored) == [("/wall", "", None)]  # not one write for every beat
+    heard = pairing.listing(gatehouse.centre, ha)[0].screen
+    assert (heard.page, heard.version, heard.frame_age_s, heard.seen_at) == ("/wall?layer=labs", "abc", 1.5, gatehouse.clock())
     later.flush(gatehouse.centre)
-    seen = pairing.listing(gatehouse.centre, ha)[0].screen
-    assert (seen.page, seen.version, seen.frame_age_s, seen.seen_at) == ("/wall?layer=labs", "abc", 1.5, gatehouse.clock())
+    assert gatehouse.rows(stored) == [("/wall?layer=labs", "abc", 1.5)]
     pairing.want_page(gatehouse.centre, ha, screen, "")
     assert beat() == ""
 

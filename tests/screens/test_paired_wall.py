@@ -73,6 +73,20 @@ def test_a_pc_without_anybody_finds_from_the_wall_to_its_code_and_back(living: P
     assert not shown.complaints, shown.complaints
 
 
+def test_ha_accepts_it_at_her_own_machine_and_sees_it_live(living: Product, lobby: Callable[..., Screen], screen: Callable[..., Screen]) -> None:
+    shown, ha = lobby(), screen(LOW, role="administrator")
+    ha.page.goto(f"{living.url}/admin/screens")
+    ha.page.click(f"a[href*='{code(shown)}']")
+    ha.page.fill("main input[name=name]", "Hành lang tầng 2")
+    ha.page.locator("main button:visible", has_text="Nhận màn hình").click()
+    shown.page.wait_for_url("**/wall")
+    shown.page.wait_for_selector(COLOUR)
+    ha.page.goto(f"{living.url}/admin/screens")
+    ha.page.wait_for_selector("main :text('Hành lang tầng 2')")
+    assert not shown.complaints, shown.complaints
+    assert not ha.complaints, ha.complaints
+
+
 def grey_and_back_at_the_door(shown: Screen, office: Centre, wall: int) -> None:
     """The promise: from revoked to grey in 15 s, and then the page with a new code."""
     pairing.revoke(office, SYSTEM, wall)
