@@ -15,7 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api._allow import Address, Addresses
+from api._allow import NOWHERE, Address, Addresses
 from api._callbacks import Callbacks, Foreign
 from api._errors import ABSENT, DOCUMENT, explained, mishap, refusal
 from api._limits import SIGNED_IN, TRYING, Buckets, Remembered, again, neighbour, whole
@@ -59,7 +59,7 @@ class Asking:
     scope: Scope
     receive: Receive
     asked: Mapping[bytes, str]
-    address: Address
+    address: Address = NOWHERE
     actor: Actor = NOBODY
     verified: bool = True
     session: str = ""
@@ -91,14 +91,15 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, request: str) -> None:
-        address = self.addresses.find(scope)
-        asking = Asking({**scope, DOCUMENT: address.document}, receive, _headers(scope), address)
+        asking = Asking(scope, receive, _headers(scope))
         try:
+            asking.address = self.addresses.find(scope)
+            asking.scope = {**scope, DOCUMENT: asking.address.document}
             await self._admit(asking, request)
         except Refused as refused:
             await refused.answer(scope, receive, send)
         except CentreError as error:
-            await explained(error, document=address.document)(scope, receive, send)
+            await explained(error, document=asking.address.document)(scope, receive, send)
         except Exception as error:  # a gate that fails stays shut
             await mishap(asking.scope, error)(scope, receive, send)
         else:
