@@ -1,13 +1,14 @@
 """How the routers of the door read who asks, wait their turn, and hand over cookies."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
-from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from api._origin import SESSION, cookie, cookie_name
 from domain.errors import StoreDown
@@ -22,8 +23,17 @@ DEVICE_S = 400 * 86400
 AT_ONCE = 4  # threads the door may take: guesses wait here, not where screens are served
 WAITING = 200
 T = TypeVar("T")
-_turns: RunVar[CapacityLimiter] = RunVar("turns at the door")
 TEXT = Field("", max_length=400)
+
+
+class Turns:
+    """Who is inside and who waits, of one event loop."""
+
+    def __init__(self) -> None:
+        self.free, self.waiting = asyncio.Semaphore(AT_ONCE), 0
+
+
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary()
 
 
 class Sent(BaseModel):
@@ -56,14 +66,16 @@ def caller(request: Request) -> Caller:
 
 async def in_turn(verb: Callable[..., T], *told: Any) -> T:
     """Run a verb of the door in a thread, few at a time. Raises StoreDown when too many wait already."""
-    try:
-        turns = _turns.get()
-    except LookupError:
-        _turns.set(turns := CapacityLimiter(AT_ONCE))
-    if turns.statistics().tasks_waiting >= WAITING:
+    turns = _turns.setdefault(asyncio.get_running_loop(), Turns())
+    if turns.waiting >= WAITING:
         raise StoreDown("Quá nhiều người đang vào cùng lúc. Hãy thử lại sau ít phút.",
                         "Too many people enter at once. Try again in a few minutes.", code="busy")
-    return await to_thread.run_sync(verb, *told, limiter=turns)
+    turns.waiting += 1
+    try:
+        async with turns.free:
+            return await run_in_threadpool(verb, *told)
+    finally:
+        turns.waiting -= 1
 
 
 def let_in(entered: Entered, after: str) -> Response:

@@ -14,6 +14,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 HOUSE = tuple(ASSETS / f"{name}.css" for name in ("fonts", "tokens", "base", "icons"))  # the product's own look
 SCRIPTS = Bundle(ASSETS / "entering", "js", name="entering")
 STYLES = Bundle(ASSETS / "entering", "css", name="entering", first=HOUSE)
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}  # each language calls itself by its own name
 BUNDLES = (SCRIPTS, STYLES)
 MOTIF = Markup((ASSETS / "entering" / "motif.svg").read_text(encoding="utf-8"))
 
@@ -51,10 +52,9 @@ def tools(request: Request) -> Markup:
     """The other language and the other light, at the card's foot."""
     lang = language(request)
     query = request.url.remove_query_params("lang").include_query_params(lang="en" if lang == "vi" else "vi").query
+    other = "en" if lang == "vi" else "vi"
     return tag(
-        "div",
-        tag("a", words.OTHER_LANGUAGE.say(lang), href=f"?{query}", class_="gate-language",
-            hreflang="en" if lang == "vi" else "vi"),
+        "div", tag("a", OWN_NAMES[other], href=f"?{query}", class_="gate-language", hreflang=other, lang=other),
         tag("button", icon("sun"), icon("moon"), type="button", class_="button quiet square", data_theme_press=True,
             title=words.THEME.say(lang), aria_label=words.THEME.say(lang)),
         class_="gate-tools",

@@ -22,9 +22,9 @@ def role_choices(centre: Centre, lang: Lang = "vi") -> tuple[RoleChoice, ...]:
     code = demo_area(centre)
     register = house().viewer.picture.register
     try:
-        area, schools = register.area(code or "").name, quantity(len(register.within(code or "")), SCHOOLS.say(lang), 0, lang)
+        area, count = register.area(code or "").name, len(register.within(code or ""))
     except NotFound:
         return ()
-    told = {"area": area, "schools": schools}
+    told = {"area": area, "schools": quantity(count, SCHOOLS.say(lang), 0, lang)}
     return tuple(RoleChoice(role.value, picture, role.words.say(lang), sees.say(lang).format(**told))
                  for role, picture, sees in OFFER)

@@ -15,7 +15,6 @@ LEGEND = (
 )
 SCHEMATIC = Words("Hình minh hoạ, không phải bản đồ địa giới.", "A drawing, not a map of real boundaries.")
 THEME = Words("Đổi nền sáng, tối", "Light or dark")
-OTHER_LANGUAGE = Words("English", "Tiếng Việt")
 NEEDS_SCRIPT = Words("Trang này cần JavaScript. Hãy bật rồi tải lại.",
                      "This page needs JavaScript. Turn it on and reload.")
 OFFLINE = Words("Không liên lạc được với máy chủ. Hãy kiểm tra mạng rồi thử lại.",
