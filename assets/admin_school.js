@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const centre = (window.centre = window.centre || {});
-  const MOST = 8;
+  const MOST = 8, BOX = ".school-field[data-school]"; // a school's card is not one of them
 
   const input = (box) => box.querySelector("input");
   const list = (box) => box.querySelector("[data-school-results]");
@@ -33,14 +33,14 @@
   }
 
   document.addEventListener("input", (event) => {
-    const box = event.target.closest && event.target.closest("[data-school]");
+    const box = event.target.closest && event.target.closest(BOX);
     if (box) { box.chosen = ""; show(box); }
   });
   document.addEventListener("focusin", (event) => {
-    for (const box of document.querySelectorAll("[data-school]")) if (!box.contains(event.target)) list(box).hidden = true;
+    for (const box of document.querySelectorAll(BOX)) if (!box.contains(event.target)) list(box).hidden = true;
   });
   document.addEventListener("keydown", (event) => {
-    const box = event.target.closest && event.target.closest("[data-school]");
+    const box = event.target.closest && event.target.closest(BOX);
     if (!box) return;
     const rows = [...list(box).querySelectorAll(".result")], here = rows.indexOf(document.activeElement);
     if (event.key === "Escape" && !list(box).hidden) { list(box).hidden = true; input(box).focus(); event.preventDefault(); event.stopPropagation(); }
@@ -55,7 +55,7 @@
   /* What the URL or the page already named: its name, once the directory is known. */
   function fill() {
     const feed = centre.feed;
-    for (const box of document.querySelectorAll("[data-school]")) {
+    for (const box of document.querySelectorAll(BOX)) {
       if (box.chosen !== undefined || !box.dataset.value) continue;
       box.chosen = box.dataset.value;
       const at = feed.indexOf ? feed.indexOf.get(box.chosen) : undefined;
@@ -71,7 +71,7 @@
       const value = fields[key];
       patch[key] = Array.isArray(value) ? value.join(",") : (value || "").trim();
     }
-    const box = form.querySelector("[data-school]");
+    const box = form.querySelector(BOX);
     if (box && !patch[box.dataset.school] && input(box).value.trim()) { // typed, not chosen: the first that fits
       const [first] = centre.search.find(input(box).value);
       if (first !== undefined) { take(box, first); patch[box.dataset.school] = box.chosen; }
