@@ -13,8 +13,9 @@ from domain.person import EVERYTHING, Actor, ActorKind, Part, Scope
 from services.acting import acting
 from services.centre import Centre
 from services.feed import Feed
+from services.seeing import Seeing
 from services.sight import Sight
-from services.view import Seeing, Viewer
+from services.view import Viewer
 from services.wall import Wall
 
 DESKS = 64  # scopes kept ready; a province has as many officers as areas, and they do not all look at once

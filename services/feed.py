@@ -23,7 +23,8 @@ from domain.school import KINDS
 from services.health import culprit, status_now
 from services.places import area_of, points_of
 from services.register import Register
-from services.view import Picture, Seeing
+from services.seeing import Seeing
+from services.view import Picture
 from store import registers
 
 FULL, DELTA, UNCHANGED = 0, 1, 2

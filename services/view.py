@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 import numpy as np
 import structlog
@@ -72,22 +71,6 @@ class Tally:
     reporting: int
     schools: int
     taken_at: float | None
-
-
-class Seeing(Protocol):
-    """What feed and wall look at: the whole picture, or as much of it as one scope reaches."""
-
-    @property
-    def centre(self) -> Centre:
-        """Whose picture it is."""
-
-    @property
-    def scope(self) -> Scope:
-        """How far it reaches."""
-
-    @property
-    def picture(self) -> Picture:
-        """Everything within reach, now."""
 
 
 class Viewer:

@@ -15,8 +15,9 @@ from domain.errors import StoreDown
 from domain.indicator import Severity
 from domain.measurement import Status
 from domain.wording import Words, number, percent
+from services.seeing import Seeing
 from services.telling import retold
-from services.view import Picture, Seeing, Tally, tally
+from services.view import Picture, Tally, tally
 from store import history, incidents, inspecting
 from store.database import Connection
 from store.scoping import local_day
