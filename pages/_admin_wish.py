@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from components.admin_frame import refused, told
 from components.ids import Ids
 from domain.errors import BadInput, CentreError
-from domain.person import Part, Role
+from domain.person import PERSON_ROLES, Part, Role
 from domain.school import SchoolKind
 from domain.wording import Words, read_day
 
@@ -72,8 +72,8 @@ class Wish:
         return found
 
     def role(self) -> Role:
-        """One of the roles."""
-        if (text := self.text("role")) not in set(Role):
+        """One of the roles people and keys have."""
+        if (text := self.text("role")) not in PERSON_ROLES:
             raise BadInput(*UNREAD, code="role")
         return Role(text)
 
