@@ -13,7 +13,7 @@ from domain.area import Area, Tree
 from domain.errors import StoreDown
 from domain.indicator import Indicator, Reading, RollUp
 from domain.measurement import STATUSES, Code, Status
-from domain.person import EVERYTHING, Scope
+from domain.person import EVERYTHING
 from services import register as registers
 from services.board import Layer
 from services.centre import Centre
