@@ -24,7 +24,7 @@ from store.database import Connection
 from store.people import Person
 
 if TYPE_CHECKING:
-    from services._oidc_provider import Provider, Said
+    from services._oidc_issuer import Issuer, Said
 
 LASTS_S = 600  # from our door to the provider's and back
 BLAMELESS = frozenset({"oidc_unreachable", "oidc_denied"})  # no wrong try of whoever met them
@@ -43,10 +43,10 @@ class _Attempt:
 
 def begin(centre: Centre, back: str, after: str) -> tuple[str, str]:
     """(where the browser goes, what it keeps sealed for LASTS_S). Raises Refused, or NotFound without a provider."""
-    from services._oidc_provider import secret_words
+    from services._oidc_issuer import secret_words
 
     state, nonce, verifier = secret_words()
-    there = _provider(centre.door).door(back, state=state, nonce=nonce, verifier=verifier)
+    there = _issuer(centre.door).door(back, state=state, nonce=nonce, verifier=verifier)
     attempt = _Attempt(state=state, nonce=nonce, verifier=verifier, back=back, after=own_path(after))
     sealed = _seal(centre).encrypt_at_time(json.dumps(asdict(attempt)).encode(), int(centre.clock()))
     return there, sealed.decode()
@@ -57,7 +57,7 @@ def finish(centre: Centre, sealed: str, query: Mapping[str, str], caller: Caller
 
     What fails after it was really begun here is in the log; addresses typed by hand are not.
     """
-    from services._oidc_provider import Refused
+    from services._oidc_issuer import Refused
 
     attempt = _unseal(centre, sealed)
     counted = _lockout.begin(centre, "", 0, caller)
@@ -77,7 +77,7 @@ def finish(centre: Centre, sealed: str, query: Mapping[str, str], caller: Caller
 
 
 def _said(centre: Centre, attempt: _Attempt, query: Mapping[str, str]) -> "Said":
-    from services._oidc_provider import Refused, not_trusted
+    from services._oidc_issuer import Refused, not_trusted
 
     if not compare_digest(query.get("state", "").encode(), attempt.state.encode()):
         raise _stale()
@@ -86,7 +86,7 @@ def _said(centre: Centre, attempt: _Attempt, query: Mapping[str, str]) -> "Said"
     if not query.get("code"):
         raise Refused("Hệ thống đăng nhập chung không cho vào, hoặc bạn đã dừng giữa chừng. Hãy thử lại.",
                       "The sign-in provider refused, or you stopped half way. Please try again.", code="oidc_denied")
-    return _provider(centre.door).said(query["code"], attempt.back, nonce=attempt.nonce, verifier=attempt.verifier)
+    return _issuer(centre.door).said(query["code"], attempt.back, nonce=attempt.nonce, verifier=attempt.verifier)
 
 
 def _person(centre: Centre, conn: Connection, said: "Said") -> Person:
@@ -107,19 +107,19 @@ def _person(centre: Centre, conn: Connection, said: "Said") -> Person:
     return known
 
 
-def _provider(door: Door) -> "Provider":
+def _issuer(door: Door) -> "Issuer":
     if not door.oidc_issuer:
         raise NotFound("Không có địa chỉ này.", "No such address.")
     return _known(door.oidc_issuer, door.oidc_client_id, door.oidc_client_secret.get_secret_value())
 
 
 @cache
-def _known(issuer: str, client: str, secret_word: str) -> "Provider":
+def _known(issuer: str, client: str, secret_word: str) -> "Issuer":
     from pydantic import SecretStr
 
-    from services._oidc_provider import Provider  # a centre without a provider does not load its libraries
+    from services._oidc_issuer import Issuer  # a centre without a provider does not load its libraries
 
-    return Provider(issuer, client, SecretStr(secret_word))
+    return Issuer(issuer, client, SecretStr(secret_word))
 
 
 def _seal(centre: Centre) -> Fernet:
@@ -137,7 +137,7 @@ def _unseal(centre: Centre, sealed: str) -> _Attempt:
 
 
 def _stale() -> Exception:
-    from services._oidc_provider import Refused
+    from services._oidc_issuer import Refused
 
     return Refused("Lần đăng nhập này đã quá 10 phút hoặc không bắt đầu từ trình duyệt này. Hãy đăng nhập lại.",
                    "This attempt is older than 10 minutes or did not begin in this browser. Please sign in again.",
@@ -145,7 +145,7 @@ def _stale() -> Exception:
 
 
 def _stranger() -> Exception:
-    from services._oidc_provider import Refused
+    from services._oidc_issuer import Refused
 
     return Refused("Tài khoản của bạn chưa được mở quyền ở trung tâm này. Hãy nhờ quản trị của trung tâm.",
                    "Your account has no access to this centre. Please ask the centre's administrator.",

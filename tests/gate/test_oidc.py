@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from api import _entering
 from domain.errors import CentreError
 from domain.person import Role
-from services import _lockout, _oidc_provider, oidc
+from services import _lockout, _oidc_issuer, oidc
 from services._lockout import Caller
 from services.centre import Centre, Door
 from services.sessions import find
@@ -222,9 +222,9 @@ def test_the_way_on_never_leaves_the_house(after: str, client: TestClient) -> No
 def test_a_hung_provider_costs_seconds_and_opens_nothing(
     address: str, centre: Centre, client: TestClient, provider: OidcProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert _oidc_provider.STEP_S <= 3
-    assert _oidc_provider.WHOLE_S <= 6
-    monkeypatch.setattr(_oidc_provider, "STEP_S", 0.4)
+    assert _oidc_issuer.STEP_S <= 3
+    assert _oidc_issuer.WHOLE_S <= 6
+    monkeypatch.setattr(_oidc_issuer, "STEP_S", 0.4)
     provider.silent.add(address)
     began = time.monotonic()
     refused(enter(client), centre)
@@ -232,7 +232,7 @@ def test_a_hung_provider_costs_seconds_and_opens_nothing(
 
 
 def test_a_hung_provider_never_holds_the_whole_web_process(centre: Centre, provider: OidcProvider, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_oidc_provider, "STEP_S", 1.5)
+    monkeypatch.setattr(_oidc_issuer, "STEP_S", 1.5)
     provider.silent.add("/.well-known/openid-configuration")
     took: list[float] = []
 
@@ -285,7 +285,7 @@ def test_a_provider_that_cannot_be_one_is_refused_at_the_start(told: dict[str, s
 def test_a_provider_that_changed_its_keys_is_asked_for_them_again(client: TestClient, provider: OidcProvider, monkeypatch: pytest.MonkeyPatch) -> None:
     assert enter(client).status_code == 303
     provider.change_key()
-    monkeypatch.setattr(_oidc_provider, "AGAIN_S", 0.0)
+    monkeypatch.setattr(_oidc_issuer, "AGAIN_S", 0.0)
     assert enter(client).status_code == 303
     assert provider.asked.count("/keys") == 2
 
@@ -295,7 +295,7 @@ def test_of_two_who_claim_one_person_one_is_linked(centre: Centre, provider: Oid
     said: list[str] = []
 
     def claim(subject: str) -> None:
-        from services._oidc_provider import Said
+        from services._oidc_issuer import Said
 
         try:
             with centre.db.write() as conn:

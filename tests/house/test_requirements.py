@@ -66,7 +66,8 @@ def test_no_library_is_imported_that_is_not_asked_for() -> None:
     from tests.house.reading import DOORS, ROOMS, product, tree
 
     modules = {"psycopg": "psycopg", "pydantic": "pydantic-settings", "starlette": "fastapi", "pandas": "geopandas", "flask": "dash",
-               "pyproj": "geopandas", "httpcore2": "httpx2", "joserfc": "authlib", "dash_ag_grid": "dash-ag-grid"}
+               "pyproj": "geopandas", "httpcore2": "httpx2", "joserfc": "authlib",
+               "argon2": "argon2-cffi", "anyio": "fastapi", "dash_ag_grid": "dash-ag-grid"}
     asked = {name for name, _ in wanted("requirements.in")}
     unasked = set()
     for path in product(".py"):

@@ -62,11 +62,11 @@ class Said:
     strong: bool = False
 
 
-class Provider:
+class Issuer:
     """One provider as the settings name it; its addresses and keys are asked for once in a while."""
 
-    def __init__(self, issuer: str, client: str, secret: SecretStr, clock: Callable[[], float] = time.time) -> None:
-        self.issuer, self.client, self.secret, self.clock = issuer, client, secret, clock
+    def __init__(self, name: str, client: str, secret: SecretStr, clock: Callable[[], float] = time.time) -> None:
+        self.name, self.client, self.secret, self.clock = name, client, secret, clock
         self._book: tuple[float, dict[str, Any]] | None = None
         self._keys: tuple[float, KeySet] | None = None
 
@@ -98,7 +98,7 @@ class Provider:
         read = self._decode(token)
         claims = CodeIDToken(
             read.claims, read.header,
-            options={"iss": {"essential": True, "value": self.issuer},
+            options={"iss": {"essential": True, "value": self.name},
                      "aud": {"essential": True, "value": self.client}},
             params={"nonce": nonce, "client_id": self.client, "access_token": access},
         )
@@ -123,12 +123,12 @@ class Provider:
 
     def _address(self, name: str) -> str:
         if self._book is None or time.monotonic() - self._book[0] > KEPT_S:
-            book = _ask(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-            if book.get("issuer") != self.issuer:  # OpenID Connect Discovery §4.3
+            book = _ask(f"{self.name.rstrip('/')}/.well-known/openid-configuration")
+            if book.get("issuer") != self.name:  # OpenID Connect Discovery §4.3
                 raise not_trusted()
             self._book = (time.monotonic(), book)
         address = self._book[1].get(name)
-        if not isinstance(address, str) or not safe(address, self.issuer):
+        if not isinstance(address, str) or not safe(address, self.name):
             raise not_trusted()
         return address
 
