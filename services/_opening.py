@@ -26,8 +26,8 @@ class Entered:
 
 
 def owes_second(person: Person) -> bool:
-    """A second factor is asked of those roles, and of whoever turned it on."""
-    return person.demo != 1 and (person.role in SECOND_FACTOR or person.totp_since is not None)
+    """A second factor is asked of those roles, and of whoever turned it on; of nobody of the simulated province."""
+    return not person.demo and (person.role in SECOND_FACTOR or person.totp_since is not None)
 
 
 def open_for(centre: Centre, conn: Connection, person: Person, caller: Caller, by: str, *, strong: bool = False,

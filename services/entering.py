@@ -31,7 +31,7 @@ def enter(centre: Centre, login: str, password: str, caller: Caller) -> Entered:
         person = people.by_login(conn, typed)
     attempt = _lockout.begin(centre, _account(typed), person.id if person else 0, caller)
     right = verify(person.password_hash if person else None, _text(password))
-    if person is None or not right or person.disabled_at is not None or person.demo == 1:
+    if person is None or not right or not _welcome_here(centre, person):
         why = "unknown" if person is None else "disabled" if person.disabled_at is not None else "password"
         _failure_log.failed(centre, why, attempt.account, person.id if person else 0)
         raise refusal()
@@ -84,7 +84,7 @@ def welcome(centre: Centre, code: str, password: str, caller: Caller) -> Entered
     with centre.db.write() as conn:
         taken, whose = people.take_code(conn, "welcome", code_digest(code), centre.clock())
         person = _there(people.read(conn, person_id))
-        if not taken or whose != person_id or person.disabled_at is not None:
+        if not taken or whose != person_id or not _welcome_here(centre, person):
             raise refusal()
         _new_password(centre, conn, person, hashed, "code")
         return open_for(centre, conn, person, caller, "code")
@@ -135,6 +135,11 @@ def _there(person: Person | None) -> Person:
     if person is None:
         raise refusal()
     return person
+
+
+def _welcome_here(centre: Centre, person: Person) -> bool:
+    """Not disabled, no one-click role; people of the simulated province only in it."""
+    return person.disabled_at is None and person.demo != 1 and (not person.demo or centre.door.demo)
 
 
 def _same(conn: Connection, person: Person) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import CentreError, NotAllowed
+from domain.errors import CentreError, NoEntry, NotAllowed
 from domain.person import Part, Permission, Role
 from services import accounts, entering
 from services._first import DEMO_ROLES
@@ -99,3 +99,22 @@ def test_a_one_click_person_has_no_password_by_which_to_enter(gatehouse: Gatehou
     with pytest.raises(CentreError):
         accounts.reset(gatehouse.centre, gatehouse.actor(gatehouse.person("An", Role.ADMINISTRATOR, [Part()])),
                        gatehouse.rows("SELECT id FROM people WHERE login = 'demo.operator'")[0][0])
+
+
+def test_whom_a_one_click_administrator_made_enters_with_a_password_there_and_nowhere_else(gatehouse: Gatehouse) -> None:
+    """A newcomer tries the whole way, a manager without a telephone; with SIM=0 the same name and password are nobody's."""
+    entered = entering.demo(gatehouse.centre, "administrator", STRANGER)
+    visitor = gatehouse.whose(entered.session)
+    assert visitor is not None
+    made = accounts.create(gatehouse.centre, visitor, login="thu.nghiem", name="Thử", role=Role.MANAGER, parts=[Part()])
+    whole = entering.welcome(gatehouse.centre, made.code, PASSWORD, STRANGER)
+    assert not whole.half
+    assert enter(gatehouse, "thu.nghiem") is not None
+    real = gatehouse.open(demo=False)
+    try:
+        with pytest.raises(NoEntry):
+            entering.enter(real, "thu.nghiem", PASSWORD, STRANGER)
+        with pytest.raises(NoEntry):
+            entering.welcome(real, accounts.reset(gatehouse.centre, visitor, made.person_id).code, PASSWORD, STRANGER)
+    finally:
+        real.close()
