@@ -64,7 +64,7 @@ def misshapen() -> BadInput:
 def _as_declared(found: Declared, asked: dict[str, Any]) -> None:
     """Raises BadInput for a wrong shape and Foreign for other components than declared."""
     outputs = asked.get("outputs", [])
-    given = outputs if found.many else [outputs] if found.outputs else []
+    given = [outputs] if found.outputs and not found.many else outputs or []
     named: dict[str, Any] = {}
     seen: set[str] = set()
     state = asked.get("state", [])

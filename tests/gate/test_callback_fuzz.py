@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ import structlog
 from api import _callbacks, _gate
 from services.acting import acting
 from tests.gate.forging import FOREIGN, PATHS, Forger
+from tests.gate.gatehouse import Gatehouse
 from tests.gate.whole import Whole, asked_as_declared
 from tests.promises.office import NAMES
+from tests.rig.clock import Clock
+from tests.rig.postgres import Postgres
 
 pytestmark = pytest.mark.timeout(170)
 # Names of schools and districts out of Hạnh's reach, and of colleagues: what must never come back to her.
@@ -118,3 +122,21 @@ def test_mutant_without_the_actor_the_fuzz_sees_leaks(whole: Whole, monkeypatch:
     _, leaks = forged(whole, whole.credential("officer"), 600)
     assert leaks
     assert acting().name == ""
+
+
+@pytest.mark.postgres
+def test_postgres_is_asked_nothing_it_cannot_read(tmp_path: Path, postgres: Postgres, migrated_postgres: str) -> None:
+    """NUL, halves of letters, numbers without end: SQLite takes what PostgreSQL answers with an error."""
+    url = postgres.database(migrated_postgres)
+    opened = Whole(Gatehouse(tmp_path / "home", url, Clock()))
+    try:
+        hanh = opened.credential("officer")
+        before = stored(opened)
+        counted, leaks = forged(opened, hanh, 1_000, seed=2)
+        assert not leaks
+        assert set(counted) <= {200, 204} | REFUSALS, counted
+        assert stored(opened) == before
+    finally:
+        opened.close()
+        opened.centre.close()
+        postgres.drop(url)
