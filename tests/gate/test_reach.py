@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 import sqlalchemy as sa
@@ -9,58 +11,8 @@ import sqlalchemy as sa
 from domain.person import EVERYTHING, NOTHING, Part, Scope
 from domain.school import SchoolKind
 from store import importing, scoping
-from store.database import Database
-from store.importing import AreaRow, Changes, SchoolRow
-from store.migrating import migrate
-
-LAST, FIRST, TODAY = "2026-06-30", "2026-07-01", "2026-11-22"  # the old areas' last day, the new ones' first
-
-
-class Province:
-    """A small province whose register changes by imports, each on its day."""
-
-    def __init__(self, url: str) -> None:
-        self.db = Database(url)
-        migrate(self.db)
-        self.version = 0
-        self.schools: dict[str, SchoolRow] = {}
-        self.areas: dict[tuple[str, str], AreaRow] = {}
-        self.area("79", "province", "Thành phố Hồ Chí Minh")
-
-    def area(self, code: str, level: str = "ward", name: str = "", since: str = "2025-07-01", parent: str = "79") -> None:
-        """A new area, or a new version of one."""
-        row = AreaRow(code=code, name=name or f"Phường {code}", level=level, valid_from=since, parent=None if level == "province" else parent)
-        self.areas[row.key] = row
-        self.version = importing.commit(self.db, Changes(areas_new=[row]), self.version)
-
-    def end(self, code: str, last: str = LAST) -> None:
-        """This area's newest version ended."""
-        key = max(key for key in self.areas if key[0] == code)
-        self.areas[key] = replace(self.areas[key], valid_to=last)
-        self.version = importing.commit(self.db, Changes(areas_changed=[(key, self.areas[key])]), self.version)
-
-    def open(self, code: str, new: str = "", old: str = "", kind: str = "thpt", day: str = "2025-09-01") -> None:
-        """A school that the register did not know."""
-        self.schools[code] = SchoolRow(code=code, name=f"Trường {code}", kind=kind, old_area=old, new_area=new)
-        self.version = importing.commit(self.db, Changes(schools_new=[self.schools[code]]), self.version, today=day)
-
-    def move(self, code: str, new: str | None = None, old: str | None = None, day: str = FIRST) -> None:
-        """The register says that this school lies elsewhere."""
-        row = self.schools[code]
-        self.schools[code] = replace(row, new_area=row.new_area if new is None else new, old_area=row.old_area if old is None else old)
-        self.version = importing.commit(self.db, Changes(schools_changed=[self.schools[code]]), self.version, today=day)
-
-    def reach(self, *parts: Part, today: str = TODAY) -> str:
-        """Codes of the schools within reach, one text."""
-        scope = Scope(parts=frozenset(parts))
-        with self.db.read() as conn:
-            ids = scoping.school_ids(conn, scope, today)
-            names = {row.id: row.code for row in conn.execute(sa.text("SELECT id, code FROM schools"))}
-        return " ".join(names[i] for i in ids)
-
-    def of(self, *codes: str, today: str = TODAY) -> str:
-        """What the officer of these areas reaches."""
-        return self.reach(*(Part(area=code) for code in codes), today=today)
+from store.importing import Changes
+from tests.gate.moving import FIRST, TODAY, Province
 
 
 @pytest.fixture
@@ -337,3 +289,31 @@ def test_no_scope_is_refused(scope: object) -> None:
 def test_a_limited_scope_without_a_day_is_refused() -> None:
     with pytest.raises(TypeError, match="dated"):
         scoping.within(Scope(parts=frozenset({Part(area="A")})), sa.column("id"), None)
+
+
+# --- each clause of the rule taken away: its story must notice ---
+
+MUTANTS = {
+    "kinds are forgotten": ("s.kind.in_(sorted(kinds)) if kinds else sa.true()", "sa.true()", test_kinds_narrow_a_part_and_only_that_part),
+    "an earlier correction is followed": ("m.until >= ends.c.until, ", "", test_a_correction_takes_the_school_away),
+    "an heir of two is anybody's": ("where(heir.c.area.in_(ours), ~shared)", "where(heir.c.area.in_(ours))", test_merged_each_officer_keeps_only_their_own),
+    "an heir may have stood before": ("begins.c.since > ends.c.until, ~_with", "~_with", test_merged_into_one_that_stood_before),
+    "what an heir becomes is forgotten": ("line.c.code == heir.c.area", "sa.false()", test_a_new_code_is_followed_and_what_it_becomes_later_too),
+    "a ward of two districts is either's": ("begins.c.since > ends.c.until, ~foreign", "begins.c.since > ends.c.until",
+                                           test_a_district_that_ended_with_all_districts_keeps_wards_that_were_wholly_its_own),
+    "a former district is followed": (", ~_with_its_level(ends))", ")", test_a_later_change_of_the_former_district_is_a_correction),
+    "every province is the province": ("alone, sa.exists(", "sa.exists(", test_two_living_provinces_are_not_everything),
+    "nothing lies under an area": ("child.c.parent == under.c.code", "sa.false()", test_an_area_between_means_all_areas_under_it),
+}
+
+
+@pytest.mark.parametrize("name", list(MUTANTS))
+def test_mutant(name: str, province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after, story = MUTANTS[name]
+    text = Path(scoping.__file__).read_text("utf-8")
+    assert before in text, "the rule reads otherwise now"
+    changed = ModuleType("changed_scoping")
+    exec(compile(text.replace(before, after), "changed_scoping", "exec"), changed.__dict__)  # noqa: S102
+    monkeypatch.setattr(scoping, "school_ids", changed.school_ids)
+    with pytest.raises(AssertionError):
+        story(province)
