@@ -62,12 +62,12 @@ WELCOME_LEAD = Words(
 WELCOME_DO = Words("Đặt mật khẩu và vào", "Set the password and enter")
 BACK = Words("Về trang đăng nhập", "Back to sign in")
 
-SECOND = Words("Lớp bảo vệ thứ hai", "The second factor")
+SECOND = Words("Lớp xác thực thứ hai", "The second factor")
 SECOND_LEAD = Words("Nhập 6 chữ số đang hiện trong ứng dụng xác thực của bạn.",
                     "Type the 6 digits your authenticator app shows now.")
 SIX_DIGITS = Words("Mã 6 chữ số", "6-digit code")
 SECOND_DO = Words("Xác nhận", "Confirm")
-ENROL = Words("Bật lớp bảo vệ thứ hai", "Turn on the second factor")
+ENROL = Words("Bật lớp xác thực thứ hai", "Turn on the second factor")
 ENROL_LEAD = Words(
     "Vai {role} cần mã từ điện thoại mỗi lần vào. Chỉ làm một lần, khoảng một phút.",
     "The role {role} needs a code from a phone at each entry. This is done once and takes a minute.",

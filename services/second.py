@@ -79,7 +79,7 @@ def prove(centre: Centre, actor: Actor, code: str, caller: Caller) -> Entered:
     with centre.db.read() as conn:
         person = _person(conn, actor)
     if person.totp_sealed is None or person.totp_since is None:
-        raise IllegalMove("Hãy bật lớp bảo vệ thứ hai trước.", "Turn on the second factor first.")
+        raise IllegalMove("Hãy bật lớp xác thực thứ hai trước.", "Turn on the second factor first.")
     attempt = _lockout.begin(centre, _account(person), person.id, caller)
     step = _step(centre, _opened(centre, person.totp_sealed), code)
     if step is None:
@@ -110,7 +110,7 @@ def _person(conn: Connection, actor: Actor) -> Person:
 
 def _not_yet(person: Person) -> Person:
     if person.totp_since is not None:
-        raise IllegalMove("Lớp bảo vệ thứ hai đã bật rồi.", "The second factor is on already.")
+        raise IllegalMove("Lớp xác thực thứ hai đã bật rồi.", "The second factor is on already.")
     return person
 
 
@@ -143,7 +143,7 @@ def _opened(centre: Centre, sealed: str) -> str:
         return _vault(centre).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise NoEntry(
-            "Khoá gate.key của trung tâm đã đổi: hãy nhờ quản trị đặt lại lớp bảo vệ thứ hai.",
+            "Khoá gate.key của trung tâm đã đổi: hãy nhờ quản trị đặt lại lớp xác thực thứ hai.",
             "The centre's gate.key has changed: ask the administrator to reset the second factor.",
         ) from error
 
