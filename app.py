@@ -91,8 +91,9 @@ def main() -> None:
         application = build(open_centre(settings))
     except CentreError as error:
         sys.exit(f"{error.words.vi}\n{error.words.en}")
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", server_header=False,
-                date_header=False, access_log=False, timeout_graceful_shutdown=3, proxy_headers=False)
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", log_config=None,
+                server_header=False, date_header=False, access_log=False, timeout_graceful_shutdown=3,
+                proxy_headers=False)
 
 
 if __name__ == "__main__":
