@@ -63,14 +63,14 @@ class Feed:
         return self._once(key, lambda: value)
 
     def _scope(self, register: Register, area: str) -> NDArray[np.intp]:
-        scope: NDArray[np.intp] = self._once(("scope", register.version, area), lambda: register.within(area))
+        scope: NDArray[np.intp] = self._once(("scope", register.edition, area), lambda: register.within(area))
         return scope
 
-    def directory(self, area: str) -> tuple[str, bytes, bytes]:
+    def directory(self, area: str, register: Register | None = None) -> tuple[str, bytes, bytes]:
         """(content hash, directory JSON, points file) of an area. Raises NotFound."""
-        register = self.viewer.picture.register
+        register = register or self.viewer.picture.register
         made: tuple[str, bytes, bytes] = self._once(
-            ("directory", register.version, area),
+            ("directory", register.edition, area),
             lambda: self._directory(register, area, self._scope(register, area)),
         )
         return made
@@ -98,7 +98,7 @@ class Feed:
         if layer not in self.viewer.centre.indicators:
             raise no_layer()
         scope = self._scope(picture.register, area)
-        digest = self.directory(area)[0]
+        digest = self.directory(area, picture.register)[0]
         kept = picture.layers.get(layer)
         version = kept.version if kept else 0
         kind, changes, body = FULL, 0, b""
@@ -107,11 +107,11 @@ class Feed:
             kind = UNCHANGED
         elif base and base in picture.past.get(layer, {}):
             kind, changes, body = self._once(
-                ("delta", picture.register.version, area, layer, base, version, layer in picture.unproved),
+                ("delta", picture.register.edition, area, layer, base, version, layer in picture.unproved),
                 lambda: _delta(picture, scope, layer, base),
             )
         if kind == FULL:
-            key = ("full", picture.register.version, area, layer, version, layer in picture.unproved)
+            key = ("full", picture.register.edition, area, layer, version, layer in picture.unproved)
             body = self._once(key, lambda: _full(picture, scope, layer))
         head = self._head(picture, now, kind, version, base, len(scope), changes, digest)
         return b"".join((head, body))
@@ -141,7 +141,7 @@ class Feed:
         scope = self._scope(picture.register, area)
         believed = picture.believed(now)
         layers = self._once(
-            ("json", picture.register.version, area, picture.version, believed, picture.unproved),
+            ("json", picture.register.edition, area, picture.version, believed, picture.unproved),
             lambda: _layers_json(picture, scope, list(self.viewer.centre.indicators), now),
         )
         pulse, bits = picture.pulse, self.flags(picture, now)
@@ -172,7 +172,7 @@ class Feed:
         """(plain, gzip) of an immutable body: directory, points, outlines or water. Raises NotFound."""
         register = self.viewer.picture.register
         made: tuple[bytes, bytes] = self._stored(
-            ("packed", register.version, what, area, tree), lambda: _with_gzip(self._plain(what, area, tree))
+            ("packed", register.edition, what, area, tree), lambda: _with_gzip(self._plain(what, area, tree))
         )
         return made
 
@@ -190,7 +190,7 @@ class Feed:
         """(content hash, GeoJSON of the tree's leaf areas). Raises NotFound for an unknown area."""
         register = self.viewer.picture.register
         made: tuple[str, bytes] = self._stored(
-            ("outlines", register.version, tree, area), lambda: self._outlines(register, tree, area)
+            ("outlines", register.edition, tree, area), lambda: self._outlines(register, tree, area)
         )
         return made
 

@@ -20,7 +20,8 @@ NONE = 65535  # "in no area of this tree"
 class Register:
     """`schools[i]` has database id `ids[i]`; `old[i]`, `new[i]` index into `trees`; `kind[i]` into KINDS.
 
-    `whole`: the code that means everything, "" when several provinces are valid.
+    `whole`: the code that means everything, "" when several provinces are valid. `cut`: which part of the
+    register this is.
     """
 
     version: int
@@ -34,6 +35,12 @@ class Register:
     new: NDArray[np.uint16]
     kind: NDArray[np.uint8]
     whole: str = ""
+    cut: str = ""
+
+    @property
+    def edition(self) -> tuple[int, str]:
+        """What is made of this register is kept under this: reach may change with the day, the register unchanged."""
+        return self.version, self.cut
 
     def leaf(self, tree: Tree) -> NDArray[np.uint16]:
         """Each school's area index in that tree."""

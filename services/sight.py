@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from operator import itemgetter
 
 import numpy as np
@@ -123,8 +124,9 @@ def restricted(register: Register, which: Which, named: frozenset[str]) -> Regis
     columns: dict[Tree, NDArray[np.uint16]] = {}
     for tree, areas in register.trees.items():
         trees[tree], columns[tree] = _leaves(areas, register.leaf(tree)[which], named)
+    cut = blake2b(which.tobytes() + " ".join(sorted(named)).encode(), digest_size=12).hexdigest()
     return replace(
-        register, schools=schools, ids=register.ids[which], index={s.code: i for i, s in enumerate(schools)},
+        register, cut=cut, schools=schools, ids=register.ids[which], index={s.code: i for i, s in enumerate(schools)},
         trees=trees, old=columns[Tree.OLD], new=columns[Tree.NEW], kind=register.kind[which],
     )
 

@@ -1,5 +1,6 @@
 """The restricted picture: cut out only where something moved, honest when the database is away, and few are kept."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from domain.errors import StoreDown
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Role, Scope
@@ -15,7 +17,7 @@ from services import sight
 from services.acting import act_as
 from services.desk import DESKS, Desk
 from services.sight import Sight
-from store import importing, incidents
+from store import importing, incidents, scoping
 from tests.promises.office import Office, code, school, stage
 from tests.rig.clock import Clock
 
@@ -108,6 +110,23 @@ def test_the_background_asks_for_a_new_register_so_that_no_screen_waits(office: 
     desks._seated[0].keep_up()
     monkeypatch.setattr(type(office.centre.db), "read", away)
     assert code(24) in mine.viewer.picture.register.index
+
+
+def test_what_is_reached_tomorrow_is_not_drawn_on_today(office: Office) -> None:
+    """An area ends at midnight: the register is the same, the reach is not, and no body kept from yesterday may be used."""
+    office.tick(2)
+    with office.centre.db.write() as conn:
+        conn.execute(sa.text("INSERT INTO areas (code, name, level, valid_from, valid_to, sort_key, folded)"
+                             " VALUES ('99999', 'Phường Cũ', 'ward', '2025-07-01', :day, '', '')"), {"day": scoping.local_day(office.clock())})
+        conn.execute(sa.text("INSERT INTO school_moves (school_id, area, until) SELECT id, '99999', :day FROM schools WHERE code = :code"),
+                     {"day": scoping.local_day(office.clock()), "code": code(3)})
+    mine = seat(Scope(parts=frozenset({Part(area="99999")})))
+    assert json.loads(mine.feed.directory("79")[1])["codes"] == []
+    office.clock.forward(86400)
+    office.tick(2)
+    digest, directory, _ = mine.feed.directory("79")
+    assert json.loads(directory)["codes"] == [code(3)]
+    assert len(mine.feed.frame("79", "connectivity", 0, digest[:8])) == 64 + 1
 
 
 def test_few_desks_are_kept(office: Office) -> None:
