@@ -48,14 +48,23 @@
   /* Sheets: <dialog data-sheet="person new"> is open while one of these keys is in the URL. */
   function dialogs() {
     const at = query();
+    if (![...document.querySelectorAll("dialog[data-sheet]")].some((sheet) => sheet.dataset.sheet.split(" ").some((key) => at[key]))) {
+      for (const over of document.querySelectorAll("dialog[data-picker][open], dialog.admin-sure[open]")) over.close(); // Back was pressed
+    }
     for (const sheet of document.querySelectorAll("dialog[data-sheet]")) {
       const wanted = sheet.dataset.sheet.split(" ").some((key) => at[key]);
-      if (wanted && !sheet.open) { forget(sheet); sheet.showModal(); entered(sheet); }
+      if (wanted && !sheet.open) {
+        forget(sheet);
+        from = (document.activeElement && document.activeElement.dataset.go) || "";
+        sheet.showModal();
+        entered(sheet);
+      }
       else if (!wanted && sheet.open) sheet.close();
       if (sheet.dataset.heard) continue;
       sheet.dataset.heard = "1";
       sheet.addEventListener("close", () => {
         forget(sheet);
+        back();
         if (sheet.dataset.sheet.split(" ").some((key) => query()[key])) go(Object.fromEntries(sheet.dataset.sheet.split(" ").map((key) => [key, ""])));
       });
       sheet.addEventListener("pointerdown", (event) => { sheet.outside = event.target === sheet; });
@@ -67,7 +76,20 @@
     const first = sheet.querySelector("[data-first] input, [data-first] button, input[data-first]") || sheet.querySelector("h2[tabindex]");
     if (first) first.focus({ preventScroll: true });
   }
-  function forget(sheet) { sheet.removeAttribute("data-shown"); }
+  /* Where the focus came from; the list may have been drawn anew since, and may be again. */
+  let from = "";
+  function back() {
+    const link = from && document.activeElement === document.body && document.querySelector("[data-go='" + CSS.escape(from) + "']:is(a,button)");
+    if (link) link.focus({ preventScroll: true });
+  }
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { if (!document.querySelector("dialog[open]")) from = ""; }, true);
+
+  /* What was answered before is taken out of the page: it may be a secret that is shown once. */
+  function forget(sheet) {
+    sheet.removeAttribute("data-shown");
+    const here = page();
+    if (here && sheet.querySelector("[data-answer]")) window.dash_clientside.set_props(here.dataset.told, { children: [] });
+  }
 
   /* Acts: a form or a button that says data-act. */
   function collect(node) {
@@ -207,6 +229,7 @@
     if (!drawn) return;
     page().querySelector("[data-failed]").textContent = "";
     dialogs();
+    if (!document.querySelector("dialog[open]")) back();
     centre.emit("admin-drawn");
     for (const fresh of document.querySelectorAll("dialog[open] [data-enter]:not([data-entered])")) {
       fresh.dataset.entered = "1";

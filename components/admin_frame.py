@@ -61,7 +61,8 @@ def admin_page(ids: Slots, path: str, *, title: Words, about: Words, query: Mapp
     """The skeleton. `keys`: what in the URL opens the sheet. `area`: whose directory fields search in."""
     tabs = [dcc.Link(words.vi, href=href, className="admin-tab here" if href == path else "admin-tab")
             for href, words in TABS]
-    words = attrs(data_said=ids.said, data_asked=ids.asked, data_late=LATE.vi, data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
+    words = attrs(data_said=ids.said, data_asked=ids.asked, data_told=ids.told, data_late=LATE.vi,
+                  data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
     return html.Div(
         [
             html.Nav(tabs, className="admin-tabs", **attrs(data_places="", aria_label=TABS_NAME.vi)),

@@ -40,7 +40,11 @@ def test_a_key_is_shown_once_works_and_is_taken_back(living: Product, at: Open) 
     status, _, body = fetch(address[1], headers=bearer)
     assert (status, b"connectivity" in body) == (200, True)
     assert fetch(f"{living.url}/admin/keys", headers=bearer)[0] in {303, 404}
-    shown.page.reload()
+    shown.page.locator("[data-copy]").first.click()
+    shown.page.locator("[data-copy] .copied").first.wait_for()
+    shown.page.keyboard.press("Escape")
+    wait_until(lambda: token not in shown.page.content(), what="the secret leaves the page with its sheet")
+    shown.page.locator(".row-name", has_text="Kho dữ liệu").first.click()
     shown.page.wait_for_selector(".sheet-head h2")
     assert token not in shown.page.content(), "shown once"
     assert f"{token[:9]}…" in shown.page.locator(".sheet-side").inner_text()

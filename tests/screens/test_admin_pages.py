@@ -163,6 +163,11 @@ def test_a_link_shows_the_person_and_back_closes_the_sheet(at: Open) -> None:
     shown.page.go_forward()
     shown.page.wait_for_selector("dialog.admin-sheet[open] .sheet-head h2")
     shown.page.keyboard.press("Escape")
-    wait_until(lambda: query(shown) == {"q": "mo phong"})
+    shown.page.wait_for_url("**/admin/people?q=mo+phong")
     assert not shown.page.locator("dialog.admin-sheet").is_visible()
+    shown.page.locator(".row-name").first.focus()
+    shown.page.keyboard.press("Enter")
+    until(shown, "document.activeElement === document.querySelector('dialog[open] .sheet-head h2')")
+    shown.page.keyboard.press("Escape")
+    until(shown, "document.activeElement.classList.contains('row-name')")
     assert not shown.complaints, shown.complaints
