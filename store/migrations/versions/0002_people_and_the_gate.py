@@ -47,6 +47,7 @@ def upgrade() -> None:
     sa.Column('address', sa.Text(), server_default='', nullable=False),
     sa.Column('previous', sa.Text(), nullable=False),
     sa.Column('hash', sa.Text(), nullable=False),
+    sa.CheckConstraint("outcome IN ('done','refused','failed')", name=op.f('ck_audit_outcome')),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit')),
     sa.UniqueConstraint('hash', name=op.f('uq_audit_hash')),
     sqlite_strict=True,
@@ -86,6 +87,7 @@ def upgrade() -> None:
     sa.Column('seen_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.CheckConstraint('demo IN (0,1,2)', name=op.f('ck_people_demo')),
     sa.CheckConstraint('demo <> 1 OR password_hash IS NULL', name=op.f('ck_people_demo_has_no_password')),
+    sa.CheckConstraint("role IN ('administrator','manager','operator','officer','school_contact')", name=op.f('ck_people_role')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
     sa.UniqueConstraint('login', name=op.f('uq_people_login')),
     sa.UniqueConstraint('oidc_subject', name=op.f('uq_people_oidc_subject')),
@@ -105,6 +107,7 @@ def upgrade() -> None:
     sa.Column('revoked_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('address', sa.Text(), server_default='', nullable=False),
     sa.Column('agent', sa.Text(), server_default='', nullable=False),
+    sa.CheckConstraint("kind IN ('person','screen')", name=op.f('ck_sessions_kind')),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_sessions')),
     sqlite_strict=True,
     sqlite_with_rowid=True
@@ -120,6 +123,7 @@ def upgrade() -> None:
     sa.Column('expires_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=False),
     sa.Column('used_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_codes_person_id')),
+    sa.CheckConstraint("purpose IN ('first','welcome')", name=op.f('ck_codes_purpose')),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_codes')),
     sqlite_strict=True,
     sqlite_with_rowid=True
@@ -151,6 +155,7 @@ def upgrade() -> None:
     sa.Column('created_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=False),
     sa.Column('revoked_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['delegated_by'], ['people.id'], name=op.f('fk_grants_delegated_by')),
+    sa.CheckConstraint("holder_kind IN ('person','screen','client')", name=op.f('ck_grants_holder_kind')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_grants')),
     sqlite_strict=True,
     sqlite_with_rowid=True
