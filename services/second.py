@@ -52,7 +52,7 @@ def offer(centre: Centre, actor: Actor, caller: Caller) -> Offer:
         person = _not_yet(_person(conn, actor))
     seed = _seed(centre, person, caller)
     otpauth = pyotp.TOTP(seed).provisioning_uri(name=person.login, issuer_name=ISSUER.vi)
-    picture = segno.make(otpauth, error="m").svg_data_uri(border=2, scale=4, dark="#0a0e13", light="#fff")
+    picture = segno.make(otpauth, error="l").svg_data_uri(border=2, scale=4, dark="#0a0e13", light="#fff")
     return Offer(otpauth=otpauth, qr=picture, secret=seed)
 
 
