@@ -141,6 +141,11 @@ def test_what_is_kept_for_ever_is_under_an_address_of_its_own(whole: Whole) -> N
     assert shown.body != whole_house[1], "somebody else's address gives no more"
 
 
+def test_whoever_leaves_takes_the_cache_along(whole: Whole) -> None:
+    answer = whole.ask("operator", "/api/v1/leave", body={"everywhere": False})
+    assert answer.headers["clear-site-data"] == '"cache"'
+
+
 def test_mutant_an_answer_that_says_nothing_is_seen(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
     headers = whole.server
     monkeypatch.setattr(headers, "api", [])

@@ -1,5 +1,8 @@
 """H11, H12: rights are decided on the very path the router uses; hosts that are not ours and doors nobody uses stay shut."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from api import _allow
@@ -132,3 +135,16 @@ def test_mutant_a_gate_that_reads_the_path_by_itself_is_led_astray(whole: Whole,
 
     monkeypatch.setattr(_allow.Addresses, "find", by_prefix)
     assert whole.ask(whole.same("anonymous"), "//sources").status != 303
+
+
+@pytest.mark.parametrize(("host", "sim", "warned"), [("0.0.0.0", "1", True), ("127.0.0.1", "1", False), ("0.0.0.0", "0", False)])
+def test_one_click_roles_open_to_the_network_are_said_at_the_start(
+    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: str, sim: str, warned: bool,
+) -> None:
+    import doors
+
+    shutil.copy(migrated_sqlite, tmp_path / "centre.db")
+    for name, value in (("HOST", host), ("SIM", sim), ("CENTRE_HOME", str(tmp_path)), ("DATABASE_URL", ""), ("REDIS_URL", "")):
+        monkeypatch.setenv(name, value)
+    doors._invite(Settings())
+    assert ("WARNING" in capsys.readouterr().err) is warned
