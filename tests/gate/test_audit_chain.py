@@ -54,22 +54,29 @@ def open_log(told: Gatehouse) -> tuple[Gatehouse, Callable[[str], None]]:
 # --- the database refuses ---
 
 
-@pytest.mark.parametrize("sql", [
+REWRITES = [
     "UPDATE audit SET why = 'x'", "UPDATE audit SET why = 'x' WHERE seq = 3", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 12", "UPDATE audit SET seq = seq + 100",
     "TRUNCATE audit", "TRUNCATE audit CASCADE",
     "INSERT OR REPLACE INTO audit SELECT seq, at, actor_kind, actor_id, 'X', role, act, outcome, object, reach, before, after, why, request, address, previous, hash FROM audit WHERE seq = 3",
     "REPLACE INTO audit SELECT 99, at, actor_kind, actor_id, 'X', role, act, outcome, object, reach, before, after, why, request, address, previous, hash FROM audit WHERE seq = 3",
     "INSERT INTO audit SELECT * FROM audit WHERE seq = 3 ON CONFLICT (seq) DO UPDATE SET why = 'x'",
-])
-def test_the_database_refuses_to_rewrite_the_log(told: Gatehouse, sql: str) -> None:
+]
+
+
+def test_the_database_refuses_to_rewrite_the_log(told: Gatehouse) -> None:
     before = told.rows("SELECT * FROM audit ORDER BY seq")
+    for sql in REWRITES:
+        refused_by_the_database(told, sql)
+    assert told.rows("SELECT * FROM audit ORDER BY seq") == before
+    assert audit.verify(told.centre).broken is None
+
+
+def refused_by_the_database(told: Gatehouse, sql: str) -> None:
     with raw(told) as conn, pytest.raises(sa.exc.DBAPIError) as refused:
         conn.execute(sa.text(sql))
     other_tongue = "syntax error" in str(refused.value)  # REPLACE is SQLite's, TRUNCATE PostgreSQL's
     assert other_tongue or "append-only" in str(refused.value)
     assert other_tongue is ("REPLACE" in sql if not told.centre.db.sqlite else "TRUNCATE" in sql)
-    assert told.rows("SELECT * FROM audit ORDER BY seq") == before
-    assert audit.verify(told.centre).broken is None
 
 
 # --- who goes round it is found ---
@@ -84,14 +91,17 @@ def test_every_column_is_listed_above() -> None:
     assert set(OTHER) | {"seq"} == {column.name for column in table.columns}
 
 
-@pytest.mark.parametrize("column", OTHER)
 @pytest.mark.parametrize("row", [1, 6, ROWS])
-def test_a_changed_cell_is_found(open_log: tuple[Gatehouse, Callable[[str], None]], column: str, row: int) -> None:
+def test_a_changed_cell_is_found(open_log: tuple[Gatehouse, Callable[[str], None]], row: int) -> None:
     gatehouse, tamper = open_log
-    assert audit.verify(gatehouse.centre).broken is None
-    tamper(f"UPDATE audit SET {column} = {OTHER[column]} WHERE seq = {row}")
-    found = audit.verify(gatehouse.centre)
-    assert (found.broken, found.rows) == (row, row - 1)
+    for column in OTHER:
+        assert audit.verify(gatehouse.centre).broken is None
+        tamper(f"CREATE TABLE spared AS SELECT {column} AS cell FROM audit WHERE seq = {row}")
+        tamper(f"UPDATE audit SET {column} = {OTHER[column]} WHERE seq = {row}")
+        found = audit.verify(gatehouse.centre)
+        assert (found.broken, found.rows) == (row, row - 1), column
+        tamper(f"UPDATE audit SET {column} = (SELECT cell FROM spared) WHERE seq = {row}")
+        tamper("DROP TABLE spared")
 
 
 @pytest.mark.parametrize(("sql", "broken"), [
@@ -233,13 +243,20 @@ def test_an_act_undone_leaves_no_row_and_no_gap(told: Gatehouse) -> None:
     assert audit.verify(told.centre).broken is None
 
 
-@pytest.mark.parametrize("text", ["\0", "a\0b", "\ud800", "'; DROP TABLE audit; --", "\n{\"act\":\"x\"}\n", "\x1b[2J", "\u202e", "x" * 100_000, "🏫", "Trường", "%s {} \\"])
-def test_a_strangers_text_stays_text(gatehouse: Gatehouse, text: str) -> None:
+TEXTS = ["\0", "a\0b", "\ud800", "'; DROP TABLE audit; --", "\n{\"act\":\"x\"}\n", "\x1b[2J", "\u202e", "x" * 100_000, "🏫", "Trường", "%s {} \\"]
+
+
+def test_a_strangers_text_stays_text(gatehouse: Gatehouse) -> None:
+    for text in TEXTS:
+        told_and_kept(gatehouse, text)
+    assert audit.verify(gatehouse.centre).broken is None
+
+
+def told_and_kept(gatehouse: Gatehouse, text: str) -> None:
     actor = Actor(kind=ActorKind.NOBODY, name=text, request=text, address=text)
     with gatehouse.centre.db.write() as conn:
         record(gatehouse.centre.db, conn, actor, Act(what="login.failed", object=text, reach=(text,), before={text: text}, after={"tên": [text]}, why=text))
-    assert audit.verify(gatehouse.centre).broken is None
-    row, = audit.search(gatehouse.centre, SYSTEM, audit.Filters(act="login.failed"))
+    row = audit.search(gatehouse.centre, SYSTEM, audit.Filters(act="login.failed"))[0]
     assert len(row.why) <= 500
     if "\0" not in text and text != "\ud800" and len(text) < 500:
         assert (row.actor_name, row.object, row.why, row.before, row.after) == (text, text, text, {text: text}, {"tên": [text]})

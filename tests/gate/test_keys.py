@@ -54,10 +54,12 @@ def test_a_token_is_shown_once_and_kept_nowhere(gatehouse: Gatehouse) -> None:
     assert keys.find_key(gatehouse.centre, "ttdh_" + digest(made.token)) is None  # who reads the table cannot enter with it
 
 
-@pytest.mark.parametrize("nonsense", ["", "ttdh_", "ttdh_" + "a" * 43, "ttdh_\0", "ttdh_" + "x" * 9999, "ttdh_ăâ\ud800", "Bearer x", "' OR 1=1 --"])
-def test_nonsense_is_nobodys(gatehouse: Gatehouse, nonsense: str) -> None:
+NONSENSE = ["", "ttdh_", "ttdh_" + "a" * 43, "ttdh_\0", "ttdh_" + "x" * 9999, "ttdh_ăâ\ud800", "Bearer x", "' OR 1=1 --"]
+
+
+def test_nonsense_is_nobodys(gatehouse: Gatehouse) -> None:
     make(gatehouse)
-    assert keys.find_key(gatehouse.centre, nonsense) is None
+    assert [keys.find_key(gatehouse.centre, one) for one in NONSENSE] == [None] * len(NONSENSE)
 
 
 def revoked_is_dead(gatehouse: Gatehouse) -> None:
@@ -119,12 +121,15 @@ def test_last_use_is_written_a_little_later(gatehouse: Gatehouse) -> None:
     assert keys.listing(gatehouse.centre, SYSTEM)[0].key.used_at == at
 
 
-@pytest.mark.parametrize("wrong", [
+WRONG: list[dict[str, object]] = [
     {"name": ""}, {"name": "\0"}, {"role": Role.SCREEN}, {"role": Role.PUBLIC}, {"parts": []}, {"parts": [Part(area="99999")]}, {"days": 0}, {"days": -3}, {"days": 10**9},
-])
-def test_what_cannot_be_used_is_said_and_no_key_is_made(gatehouse: Gatehouse, wrong: dict[str, object]) -> None:
-    with pytest.raises(BadInput):
-        make(gatehouse, **wrong)  # type: ignore[arg-type]
+]
+
+
+def test_what_cannot_be_used_is_said_and_no_key_is_made(gatehouse: Gatehouse) -> None:
+    for wrong in WRONG:
+        with pytest.raises(BadInput):
+            make(gatehouse, **wrong)  # type: ignore[arg-type]
     assert gatehouse.rows("SELECT * FROM keys") == gatehouse.rows("SELECT * FROM grants") == gatehouse.rows("SELECT * FROM audit") == []
 
 

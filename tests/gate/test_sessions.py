@@ -36,9 +36,11 @@ def test_only_the_browser_knows_the_id(gatehouse: Gatehouse) -> None:
     assert gatehouse.whose(digest(session)) is None  # who reads the table cannot enter with it
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "x" * 5000, "\0" * 43, "a" * 43, "ăâđ" * 15, "\ud800" * 30, "' OR 1=1 --" * 3])
-def test_nonsense_is_nobodys(gatehouse: Gatehouse, nonsense: str) -> None:
-    assert gatehouse.whose(nonsense) is None
+NONSENSE = ["", "x", "x" * 5000, "\0" * 43, "a" * 43, "ăâđ" * 15, "\ud800" * 30, "' OR 1=1 --" * 3]
+
+
+def test_nonsense_is_nobodys(gatehouse: Gatehouse) -> None:
+    assert [gatehouse.whose(one) for one in NONSENSE] == [None] * len(NONSENSE)
 
 
 # --- what ends a session ---
