@@ -95,7 +95,7 @@ def test_mutant_a_gate_that_allows_by_default_is_seen(whole: Whole, monkeypatch:
     monkeypatch.setattr(_allow, "asked_by", open_metrics)
     whole.gate.addresses._known.clear()
     try:
-        assert whole.ask("anonymous", "/metrics").status == 200
+        assert whole.ask("anonymous", "/metrics").status != 401
         assert [line for line in lines(whole) if line not in drawn]
     finally:
         whole.gate.addresses._known.clear()
