@@ -5,8 +5,10 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api._allow import allow
+from api._errors import ABSENT
+from domain.errors import NotFound
 from domain.person import Permission
-from services.desk import house
+from services.desk import desk, house
 from services.health import health, measure
 
 ROUTER = APIRouter()
@@ -24,6 +26,8 @@ async def healthz() -> Response:
 @ROUTER.get("/metrics")
 @allow(Permission.METRICS)
 async def metrics() -> Response:
-    """Prometheus text; never a school as a label."""
+    """Prometheus text; never a school as a label. It counts the whole house: a limited reader finds no such address."""
+    if not desk().scope.everything:
+        raise NotFound(*ABSENT)
     measure(house().centre, house().viewer.picture)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST, headers={"cache-control": "no-store"})
