@@ -249,6 +249,7 @@ SHARED: dict[Any, Any] = {}
 
 def shared_bodies(self: Feed, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
     """One memory for every feed, and keys that do not say whose a body is."""
+    key = tuple(part[0] if isinstance(part, tuple) else part for part in key)  # an edition without its cut
     if key not in SHARED:
         SHARED[key] = build()
     return SHARED[key]
