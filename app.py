@@ -28,7 +28,7 @@ from domain.errors import CentreError
 from domain.person import SYSTEM
 from domain.registry import discover
 from domain.wording import Words
-from pages._callback import callback_failed, check_pages, page_of
+from pages._callback import callback_failed, check_pages, is_there, page_of
 from pages._guarded import GuardedDash
 from services.acting import act_as
 from services.centre import Centre
@@ -79,8 +79,8 @@ def build(centre: Centre) -> Any:
     check_pages()
     inside = Closed(Static(server, (scripts, styles, *ENTERING)))
     policy = content_policy(dash_app.csp_hashes(), centre.tile_url)
-    gate = Headers(Gate(Mishaps(inside), centre, addresses, Callbacks(dash_app.declared(), page_of)), policy,
-                   secure=centre.door.secure)
+    callbacks = Callbacks(dash_app.declared(), page_of, is_there)
+    gate = Headers(Gate(Mishaps(inside), centre, addresses, callbacks), policy, secure=centre.door.secure)
     return ProxyHeadersMiddleware(cast("Any", gate), list(centre.door.proxies)) if centre.door.proxies else gate
 
 

@@ -17,10 +17,12 @@ PageOf = Callable[[str], Permission | None]
 
 
 class Callbacks:
-    """`declared` by the name of the output; `page_of`: what the page at a path asks for, None when there is none."""
+    """`declared` by the name of the output; `page_of`: what the page at a path asks for, None when there is none;
+    `is_there`: does what it shows exist for who asks."""
 
-    def __init__(self, declared: Mapping[str, Declared], page_of: PageOf) -> None:
-        self.declared, self.page_of = declared, page_of
+    def __init__(self, declared: Mapping[str, Declared], page_of: PageOf,
+                 is_there: Callable[[str], bool] = lambda _: True) -> None:
+        self.declared, self.page_of, self.is_there = declared, page_of, is_there
 
     def judge(self, actor: Actor, asked: Any) -> tuple[Declared, bytes]:
         """What is asked for, and the body to pass on if it must be another one. Raises BadInput or Foreign."""

@@ -117,6 +117,8 @@ class Gate:
             await self._recognise(asking, neighbour(client))
         asking.actor = replace(asking.actor, request=request, address=client)
         self._judge(asking)
+        if asking.address.document and asking.status is None and not await self._there(asking):
+            asking.status = 404
         if asking.changes:
             if not own_page(asking.asked, self.centre.door):
                 self._refuse(asking, ELSEWHERE, "origin")
@@ -175,6 +177,14 @@ class Gate:
                 self._tell(asking.actor, f"page:{page.value}")
         elif asking.session:
             sessions.touch(self.centre, asking.session)  # somebody is at work
+
+    async def _there(self, asking: Asking) -> bool:
+        """A school that is not theirs is a page that is not there; a silent database is the page's own to say."""
+        with act_as(asking.actor):
+            try:
+                return await run_in_threadpool(self.callbacks.is_there, asking.scope["path"])
+            except StoreDown:
+                return True
 
     async def _read(self, asking: Asking) -> None:
         """The whole body, judged before anybody else reads it."""

@@ -59,3 +59,10 @@ def page_of(path: str) -> Permission | None:
         return None
     permission: Permission = page["permission"]
     return permission
+
+
+def is_there(path: str) -> bool:
+    """Does what the page at `path` shows exist for who asks? A page that can tell is registered with `there=`."""
+    page, parts = _pages._path_to_page(path.strip("/"))
+    there = page.get("there") if page else None
+    return there is None or bool(there(**(parts or {})))

@@ -25,7 +25,12 @@ def title(code: str = "") -> str:
     return TITLE.vi.format(code=code)
 
 
-dash.register_page(__name__, path_template="/schools/<code>", title=title, permission=Permission.SCHOOL)
+def there(code: str = "") -> bool:
+    """Is it a school of theirs?"""
+    return code in desk().viewer.picture.register.index
+
+
+dash.register_page(__name__, path_template="/schools/<code>", title=title, permission=Permission.SCHOOL, there=there)
 
 
 def layout(code: str = "", **_: str) -> Component:

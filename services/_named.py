@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from domain.errors import BadInput
-from domain.person import Part, Role, Scope
+from domain.person import PERSON_ROLES, Part, Role, Scope
 from store import registers
 from store.database import Connection
 from store.people import fold_login
@@ -25,6 +25,13 @@ def clean_name(text: str, what: str = "name") -> str:
         raise BadInput("Tên có ký tự không nhìn thấy được; hãy gõ lại.",
                        "The name has characters that cannot be seen; type it again.", code=what)
     return name
+
+
+def person_role(role: Role) -> str:
+    """The role as it is stored: a wall and the public are roles, and no person's. Raises BadInput."""
+    if role not in PERSON_ROLES:
+        raise BadInput("Vai trò này không giao cho người được.", "No person can have this role.", code="role")
+    return role.value
 
 
 def clean_login(text: str) -> str:

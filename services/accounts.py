@@ -11,7 +11,7 @@ from datetime import date
 from domain.errors import IllegalMove
 from domain.person import Actor, Part, Permission, Role
 from services._first import demo_person, first_code, first_waits
-from services._named import checked_days, checked_parts, clean_login, clean_name, part_words
+from services._named import checked_days, checked_parts, clean_login, clean_name, part_words, person_role
 from services._people import fits, free, not_last, record, theirs
 from services._secrets import code_digest, fresh_code
 from services.centre import Centre
@@ -43,7 +43,7 @@ def create(centre: Centre, actor: Actor, *, login: str, name: str, role: Role, p
     with centre.db.write() as conn:
         free(centre, conn, typed)
         wanted = checked_parts(conn, role, parts)
-        person_id = people.insert(conn, {"login": typed, "name": called, "role": role.value, "created_at": now,
+        person_id = people.insert(conn, {"login": typed, "name": called, "role": person_role(role), "created_at": now,
                                          "demo": 2 if actor.demo else 0})
         for part in wanted:
             grants.insert(conn, "person", person_id, part, begins, now, until=until)
@@ -61,7 +61,7 @@ def change(centre: Centre, actor: Actor, person_id: int, *, name: str | None = N
     with centre.db.write() as conn:
         held = theirs(conn, actor, person_id)
         wanted = {"name": held.name if name is None else clean_name(name),
-                  "role": (held.role if role is None else role).value,
+                  "role": person_role(held.role if role is None else role),
                   "login": held.login if login is None else clean_login(login)}
         before = {"name": held.name, "role": held.role.value, "login": held.login}
         new = {key: value for key, value in wanted.items() if value != before[key]}

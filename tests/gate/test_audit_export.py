@@ -33,7 +33,7 @@ def opened(text: str) -> list[list[str]]:
 @pytest.mark.parametrize("text", [*FORMULAS, *PLAIN])
 def test_a_cell_is_text_and_reads_back(text: str) -> None:
     assert plain_cell(safe_cell(text)) == text
-    assert not safe_cell(text)[:1] in set("=+-@\t\r\n＝＋－＠")
+    assert safe_cell(text)[:1] not in set("=+-@\t\r\n＝＋－＠")
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -1,5 +1,6 @@
 """H11, H12: rights are decided on the very path the router uses; hosts that are not ours and doors nobody uses stay shut."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from api import _allow
 from services.centre import Door
 from settings import Settings
 from supervisor import open_centre
-from tests.gate.whole import Whole
+from tests.gate.whole import Answer, Whole
 
 # Ways to write /metrics and /sources, which Hạnh (officer) may not read and Minh (operator) may.
 METRICS = ("/metrics", "//metrics", "/metrics/", "/./metrics", "/x/../metrics", "/%6detrics", "/metrics%2f", "/%2fmetrics", "/metrics;a=1", "/METRICS", "/metrics.",
@@ -49,6 +50,21 @@ def test_no_spelling_of_a_document_shows_a_page_of_others(whole: Whole, path: st
 
     shown = whole.page(whole.same("officer"), unquote(path))
     assert shown.body == whole.page(whole.same("officer"), "/hoàn-toàn-không-có").body
+
+
+def test_a_school_that_is_not_hers_is_a_page_that_is_not_there(whole: Whole) -> None:
+    """Hạnh's are those of Quận 1; what is foreign and what is absent differ in nothing but the address itself."""
+    all_codes = [code for code, in whole.gatehouse.rows("SELECT code FROM schools")]
+    hers: dict[int, Answer] = {}
+    for code in all_codes:
+        answer = whole.ask(whole.same("officer"), f"/schools/{code}")
+        hers.setdefault(answer.status, answer)
+    absent = whole.ask(whole.same("officer"), "/schools/99999999")
+    assert set(hers) == {200, 404}
+    assert absent.status == 404
+    once = re.compile(rb'"end_id":"[^"]+"')  # the renderer's, drawn for every document
+    assert once.sub(b"", hers[404].body) == once.sub(b"", absent.body)
+    assert {whole.ask(whole.same("operator"), f"/schools/{code}").status for code in all_codes} == {200}
 
 
 @pytest.mark.parametrize("path", SHUT)

@@ -155,6 +155,15 @@ def test_what_cannot_be_used_is_said_and_nothing_is_half_done(gatehouse: Gatehou
     accounts.create(gatehouse.centre, SYSTEM, **right)
 
 
+@pytest.mark.parametrize("role", sorted(set(Role) - set(PERSON_ROLES)))
+def test_no_person_has_the_role_of_a_wall_or_of_the_public(gatehouse: Gatehouse, role: Role) -> None:
+    with pytest.raises(BadInput):
+        accounts.create(gatehouse.centre, SYSTEM, login="tường", name="Tường", role=role, parts=EVERYWHERE)
+    held = gatehouse.person("Hạnh")
+    with pytest.raises(BadInput):
+        accounts.change(gatehouse.centre, SYSTEM, held, role=role)
+
+
 def test_a_school_contact_reaches_single_schools_only(gatehouse: Gatehouse) -> None:
     lan = staffed(gatehouse)
     with pytest.raises(BadInput):
