@@ -19,7 +19,7 @@ from services.desk import Desk
 from services.register import Register
 
 MOMENT = 1e9  # a larger number is a time, a smaller one the number of a thing
-PAGE = 100
+PAGE = 25  # each row is some twenty components, and Dash asks every one of them at every change of the page
 MOST_ASKED = 1000
 WHOLE = Words("toàn địa bàn", "the whole province")
 NO_DAY = "Hãy gõ ngày như 22/11/2026.", "Type a day like 22/11/2026."
