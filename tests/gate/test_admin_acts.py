@@ -108,9 +108,6 @@ def test_values_are_told_in_words(whole: Whole) -> None:
     assert act_words("con.cá") == "con.cá"
 
 
-    return house().viewer.picture.register
-
-
 def test_a_question_in_the_url_is_read_in_local_days() -> None:
     asked = asked_of({"since": "01/12/2026", "until": "01/12/2026", "person": "client-3", "school": "79000001"})
     assert (asked.actor_kind, asked.actor_id, asked.school) == ("client", 3, "79000001")
