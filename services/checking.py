@@ -140,11 +140,13 @@ def _collector(holder: Lease | None, commit: float | None, now: float) -> list[V
 
 
 def _log(chain: Walked) -> Verdict:
-    """A broken chain does not stop the house: it must be looked into while schools stay watched."""
-    broken = Words("đứt ở dòng", "broken at row").vi
-    told = f"{number(chain.rows)} {Words('dòng', 'rows').vi}"
-    return Verdict(what=Words("Nhật ký nguyên vẹn", "The log is whole"), ok=chain.broken is None, stops=False,
-                   found=told if chain.broken is None else f"{told}, {broken} {number(chain.broken)}")
+    """Whoever checks must not miss a broken chain; `guard` never asks for it, so schools stay watched meanwhile."""
+    rows = f"{number(chain.rows)} {Words('dòng', 'rows').vi}"
+    if chain.broken is None:
+        return Verdict(what=Words("Nhật ký nguyên vẹn", "The log is whole"), found=rows, ok=True, stops=True)
+    told = Words("đứt ở dòng {row} ({rows} trước đó còn nguyên)", "broken at row {row} ({rows} before it still stand)")
+    return Verdict(what=Words("Nhật ký BỊ SỬA", "The log WAS CHANGED"), ok=False, stops=True,
+                   found=told.vi.format(row=number(chain.broken), rows=rows))
 
 
 def _register(counts: Counts) -> list[Verdict]:

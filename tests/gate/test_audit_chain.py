@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+import doors
 from domain.person import EVERYTHING, SYSTEM, Actor, ActorKind, Role
 from services import _heads, audit
-from services.checking import checks
+from services.checking import checks, guard
+from settings import Settings
 from store import audit_reading
 from store.audit import FIRST, Act, digest, record
 from store.gate_tables import audit as table
@@ -156,11 +158,22 @@ def test_the_check_of_the_house_says_where_it_is_broken(open_log: tuple[Gatehous
 
     def line() -> str:
         found = next(v for v in checks(gatehouse.home, gatehouse.url, NO_CACHE) if "Nhật ký" in v.what.vi)
-        return f"{found.ok} {found.found}"
+        return f"{found.ok} {found.what.vi}: {found.found}"
 
-    assert line() == "True 12 dòng"
+    assert line() == "True Nhật ký nguyên vẹn: 12 dòng"
     tamper("UPDATE audit SET why = 'x' WHERE seq = 7")
-    assert line() == "False 6 dòng, đứt ở dòng 7"
+    assert line() == "False Nhật ký BỊ SỬA: đứt ở dòng 7 (6 dòng trước đó còn nguyên)"
+    guard(gatehouse.centre.db, gatehouse.home)  # the house starts all the same: schools stay watched
+
+
+def test_whoever_runs_the_check_gets_an_exit_code(open_log: tuple[Gatehouse, Callable[[str], None]], capsys: pytest.CaptureFixture[str]) -> None:
+    gatehouse, tamper = open_log
+    settings = Settings(centre_home=gatehouse.home, database_url=gatehouse.url, redis_url=NO_CACHE)
+    assert doors.check(settings, []) == 0, capsys.readouterr().out
+    tamper("UPDATE audit SET why = 'x' WHERE seq = 5")
+    capsys.readouterr()
+    assert doors.check(settings, []) == 1
+    assert "HỎNG  Nhật ký BỊ SỬA: đứt ở dòng 5 (4 dòng trước đó còn nguyên)" in capsys.readouterr().out
 
 
 def test_a_page_walks_what_is_new_and_once_an_hour_everything(open_log: tuple[Gatehouse, Callable[[str], None]], monkeypatch: pytest.MonkeyPatch) -> None:
