@@ -145,7 +145,7 @@ def test_only_administrators_make_list_and_revoke(gatehouse: Gatehouse) -> None:
 def test_a_visitor_of_one_click_sees_no_real_key(gatehouse: Gatehouse) -> None:
     made = make(gatehouse)
     visitor = gatehouse.actor(accounts.demo_person(gatehouse.centre, Role.ADMINISTRATOR).id)
-    own = keys.make(gatehouse.centre, visitor, name="thử", role=Role.OFFICER, parts=EVERYWHERE)
+    own = keys.make(gatehouse.centre, visitor, name="thử", role=Role.OPERATOR, parts=EVERYWHERE)
     assert [row.key.id for row in keys.listing(gatehouse.centre, visitor)] == [own.id]
     with pytest.raises(NotFound):
         keys.revoke(gatehouse.centre, visitor, made.id)
@@ -200,6 +200,16 @@ def test_the_door_says_what_is_wrong_and_makes_nothing(home: Path) -> None:
     assert "Không có địa bàn mã 99999" in done.stderr
     assert "Traceback" not in done.stderr
     assert run(home, "token", "--name", "BI", "--role", "screen").returncode == 2
+
+
+@pytest.mark.parametrize("words", [(), ("--kinds", "thpt")])
+def test_an_officers_key_never_reaches_the_whole_province(home: Path, words: tuple[str, ...]) -> None:
+    done = run(home, "token", "--name", "BI", "--role", "officer", *words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Chuyên viên địa bàn cần ít nhất một địa bàn" in done.stderr
+    assert "An area officer needs an area" in done.stderr
+    whole = run(home, "token", "--name", "BI", "--role", "operator", *words)
+    assert whole.returncode == 0, whole.stderr
 
 
 def test_the_door_gives_the_first_administrators_code_until_there_is_one(home: Path) -> None:

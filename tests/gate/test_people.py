@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import BadInput, CentreError, IllegalMove, NotAllowed, NotFound
 from domain.person import PERSON_ROLES, SYSTEM, Actor, ActorKind, Part, Role
+from domain.school import SchoolKind
 from services import accounts, sessions
 from services._secrets import code_digest
 from store import audit, people
@@ -23,7 +24,7 @@ VERBS: dict[str, Callable[[Gatehouse, Actor, int], Any]] = {
     "disable": lambda g, a, lan: accounts.disable(g.centre, a, lan),
     "reset": lambda g, a, lan: accounts.reset(g.centre, a, lan),
     "end sessions": lambda g, a, lan: accounts.end_sessions(g.centre, a, lan),
-    "give": lambda g, a, lan: accounts.give(g.centre, a, holder_id=lan, parts=[Part()]),
+    "give": lambda g, a, lan: accounts.give(g.centre, a, holder_id=lan, parts=[Part(area="787")]),
     "take back": lambda g, a, lan: accounts.take_back(g.centre, a, [1]),
     "delegate": lambda g, a, lan: accounts.delegate(g.centre, a, from_id=2, to_id=lan, since=TODAY, until=TODAY),
 }
@@ -138,7 +139,8 @@ WRONG: list[dict[str, Any]] = [
     {"login": "LAN.OFFICER"}, {"login": ""}, {"login": "a"}, {"login": "la n"}, {"login": "lân"}, {"login": "x" * 65}, {"login": "lan\0"},
     {"login": "\ud800\ud800\ud800"}, {"login": ".lan"}, {"name": ""}, {"name": "   "}, {"name": "x" * 121}, {"name": "Lan\u202egnas"}, {"name": "Lan\0"},
     {"name": "\ud800"}, {"parts": []}, {"parts": [Part(area="99999")]}, {"parts": [Part(area="760"), Part(area="' OR 1=1")]}, {"parts": [Part(area="\0")]},
-    {"parts": [Part(school="nope")]}, {"parts": [Part(school="79000001", area="760")]}, {"role": Role.SCHOOL_CONTACT}, {"until": date(2020, 1, 1)},
+    {"parts": [Part(school="nope")]}, {"parts": [Part(school="79000001", area="760")]}, {"role": Role.SCHOOL_CONTACT}, {"parts": EVERYWHERE},
+    {"parts": [Part(area="760"), Part()]}, {"parts": [Part(kinds=frozenset({SchoolKind.THPT}))]}, {"until": date(2020, 1, 1)},
 ]
 
 
@@ -171,6 +173,23 @@ def test_a_school_contact_reaches_single_schools_only(gatehouse: Gatehouse) -> N
     thu = gatehouse.person("Thu", Role.SCHOOL_CONTACT, [Part(school="79000001")])
     with pytest.raises(BadInput):
         accounts.give(gatehouse.centre, SYSTEM, holder_id=thu, parts=[Part(area="760")])
+
+
+def test_an_officer_has_areas_and_never_the_whole_province(gatehouse: Gatehouse) -> None:
+    lan = staffed(gatehouse)
+    minh = gatehouse.person("Minh", Role.MANAGER, EVERYWHERE)
+    before = state(gatehouse)
+    for act in (lambda: accounts.give(gatehouse.centre, SYSTEM, holder_id=lan, parts=EVERYWHERE),
+                lambda: accounts.change(gatehouse.centre, SYSTEM, minh, role=Role.OFFICER)):
+        with pytest.raises(BadInput, match="An area officer needs an area") as told:
+            act()
+        assert told.value.code == "areas"
+    assert state(gatehouse) == before
+    whole = accounts.person(gatehouse.centre, SYSTEM, minh).grants[0].id
+    accounts.give(gatehouse.centre, SYSTEM, holder_id=minh, parts=[Part(area="764")])
+    accounts.take_back(gatehouse.centre, SYSTEM, [whole])
+    accounts.change(gatehouse.centre, SYSTEM, minh, role=Role.OFFICER)
+    assert gatehouse.actor(minh).scope.parts == {Part(area="764")}
 
 
 # --- changes ---

@@ -30,9 +30,9 @@ def office(living: Product) -> Iterator[Centre]:
 
 @pytest.fixture
 def lan(office: Centre) -> str:
-    """An officer of the whole province, with PASSWORD; gives her login, another one for every test."""
+    """An officer of Quận 1, with PASSWORD; gives her login, another one for every test."""
     login = f"lan.{len(accounts.listing(office, SYSTEM))}"
-    made = accounts.create(office, SYSTEM, login=login, name="Trần Thị Lan", role=Role.OFFICER, parts=[Part()])
+    made = accounts.create(office, SYSTEM, login=login, name="Trần Thị Lan", role=Role.OFFICER, parts=[Part(area="760")])
     with office.db.write() as conn:
         people.change(conn, made.person_id, password_hash=HASHED)
     return login
@@ -139,7 +139,7 @@ def test_lan_reads_who_she_is_and_only_her_own_places(lan: str, desk: Callable[.
     told = shown.page.locator(".who-card").inner_text()
     assert "Trần Thị Lan" in told
     assert "Chuyên viên địa bàn" in told
-    assert "Hồ Chí Minh" in told
+    assert "Quận 1" in told
     assert shown.page.locator(".nav a").evaluate_all("links => links.map((a) => a.getAttribute('href'))") == ["/", "/wall"]
     assert "admin" not in shown.page.content()
 
