@@ -41,7 +41,7 @@ def first_card(request: Request, least: int) -> Markup:
     """With the code that ./run.sh printed."""
     lang = language(request)
     fields = (
-        field(lang, "code", words.CODE, complete="off", first=True, value=request.query_params.get("code", "")[:40]),
+        field(lang, "code", words.CODE, complete="off", first=True),
         field(lang, "name", words.NAME, complete="name"), field(lang, "login", words.LOGIN, complete="username"),
         *_new_password(lang, least),
     )
@@ -50,10 +50,9 @@ def first_card(request: Request, least: int) -> Markup:
 
 
 def welcome_card(request: Request, least: int) -> Markup:
-    """With the code an administrator handed over."""
+    """With the code an administrator handed over; assets/entering/welcome.js types the one of a link."""
     lang = language(request)
-    fields = (field(lang, "code", words.CODE, complete="off", first=True,
-                    value=request.query_params.get("code", "")[:40]), *_new_password(lang, least))
+    fields = (field(lang, "code", words.CODE, complete="off", first=True), *_new_password(lang, least))
     return side(heading(words.WELCOME.say(lang), words.WELCOME_LEAD.say(lang)),
                 form(lang, "/api/v1/enter/welcome", fields, words.WELCOME_DO), _back(lang), tools(request))
 

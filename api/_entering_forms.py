@@ -17,14 +17,14 @@ class RoleChoice(NamedTuple):
     sees: str
 
 
-def field(lang: Lang, name: str, label: Words, *, kind: str = "text", complete: str, note: str = "", value: str = "",
+def field(lang: Lang, name: str, label: Words, *, kind: str = "text", complete: str, note: str = "",
           numeric: bool = False, first: bool = False, again: bool = False) -> Markup:
     """A labelled input. `complete`: its autocomplete token; `again`: must equal the field "password" before it."""
     secret = kind == "password"
     eye = tag("button", icon("eye"), type="button", class_="gate-eye", data_show=name, aria_pressed="false",
               aria_label=words.SHOW.say(lang), title=words.SHOW.say(lang), data_hide=words.HIDE.say(lang))
     entry = tag(
-        "input", id=name, name=name, type=kind, autocomplete=complete, required=True, value=value, maxlength="200",
+        "input", id=name, name=name, type=kind, autocomplete=complete, required=True, maxlength="200",
         autofocus=first, autocapitalize="none", spellcheck="false", aria_describedby=f"{name}-note",
         inputmode="numeric" if numeric else False, data_digits=numeric, data_equals="password" if again else False,
         class_="digits" if numeric else False,

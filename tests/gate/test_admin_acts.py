@@ -76,10 +76,10 @@ def test_what_is_asked_well_is_done_and_said_with_its_secret_once(whole: Whole) 
     answer = ask(whole, "people", wish("create", **LAN))
     said = answer.json["response"]["pages-people-told"]["children"]
     assert "Đã tạo tài khoản của Lan" in str(said)
-    assert "/welcome?code=" in str(said)
+    assert "/welcome#code=" in str(said)
     made = accounts.listing(whole.centre, SYSTEM, "lan.moi")[0]
     assert made.role is Role.OFFICER
-    code = str(said).split("/welcome?code=")[1][:14]
+    code = str(said).split("/welcome#code=")[1][:14]
     written = audit.search(whole.centre, SYSTEM, Filters(object=f"person:{made.id}"))
     assert [row.act for row in written] == ["person.created"]
     assert code not in str(written), "a secret is in no log"

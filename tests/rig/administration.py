@@ -75,7 +75,7 @@ def create(screen: Screen) -> str:
     """Press the button; the link that is shown this once."""
     screen.page.keyboard.press("Enter") if screen.page.evaluate("document.activeElement.name === 'login'") else screen.page.locator(".sheet-foot [type=submit]").click()
     assert "Đã tạo tài khoản" in answered(screen)
-    until(screen, "document.querySelector('.secret').textContent.includes('/welcome?code=')")
+    until(screen, "document.querySelector('.secret').textContent.includes('/welcome#code=')")
     return screen.page.locator(".secret").inner_text()
 
 

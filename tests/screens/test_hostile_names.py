@@ -229,8 +229,8 @@ def test_the_door_repeats_nothing_and_leads_nowhere_else(house: Product, look: L
 
 
 def test_the_other_pages_before_the_door(look: Look) -> None:
-    shown = look(f"/welcome?code={quote(XSS[9])}&lang={quote(XSS[2])}", "form", role="")
-    for path in (f"/first?code={quote(XSS[1])}", f"/pair?code={quote(XSS[1])}", f"/login?lang={quote(XSS[9])}#{quote(XSS[1])}", f"/second?next={quote(XSS[3])}"):
+    shown = look(f"/welcome?lang={quote(XSS[2])}#code={quote(XSS[9])}", "form", role="")
+    for path in (f"/welcome#code=%E0%A4%A&code={quote(XSS[1])}", f"/pair?code={quote(XSS[1])}", f"/login?lang={quote(XSS[9])}#{quote(XSS[1])}", f"/second?next={quote(XSS[3])}"):
         look(path, "main", again=shown)
         unharmed(shown)
 

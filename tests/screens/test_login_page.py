@@ -15,7 +15,7 @@ import uvicorn
 from api._entering_page import BUNDLES
 from api._headers import Headers, content_policy
 from api._static import Static
-from domain.person import Role
+from domain.person import SYSTEM, Part, Role
 from services import accounts
 from tests.gate.doorstep import WRONG, login_of, served
 from tests.gate.gatehouse import EVERYWHERE, PASSWORD, Gatehouse
@@ -266,3 +266,26 @@ def test_one_click_lands_on_the_map_with_its_role(living: Product, screen: Calla
     assert (counted == 300) is (schools == "all")
     assert counted > 0
     assert not shown.foreign(living.url)
+
+
+def test_a_welcome_link_tells_its_code_to_the_page_and_to_nobody_else(door: Door, at: Callable[..., Screen]) -> None:
+    made = accounts.create(door.house.centre, SYSTEM, login="lan.chao", name="Lê Thị Lan", role=Role.OFFICER, parts=[Part(area="760")])
+    shown = at(f"/welcome#code={made.code}")
+    kept = "[document.querySelector('#code').value, location.hash, document.activeElement.id]"
+    assert shown.page.evaluate(kept) == [made.code, "", "password"]
+    shown.page.locator(".gate-language").click()  # another document: the code goes along
+    wait_until(lambda: shown.page.evaluate("document.documentElement.lang") == "en", what="English")
+    assert shown.page.evaluate(kept) == [made.code, "", "password"]
+    fill(shown, password=PASSWORD, again=PASSWORD)
+    shown.page.locator(".gate-do").click()
+    shown.page.wait_for_url(f"{door.url}/")
+    assert not [asked for asked in shown.requests if made.code in asked.partition("#")[0]]
+    assert not unexpected(shown)
+
+
+def test_a_code_in_the_query_is_not_read_and_a_second_link_in_the_same_tab_is(at: Callable[..., Screen]) -> None:
+    shown = at("/welcome?code=AAAA-BBBB-CCCC")
+    assert shown.page.locator("#code").input_value() == ""
+    shown.page.evaluate("location.hash = '#code=DDDD-EEEE-FFFF'")
+    wait_until(lambda: shown.page.locator("#code").input_value() == "DDDD-EEEE-FFFF", what="the code is typed")
+    assert shown.page.evaluate("location.hash") == ""
