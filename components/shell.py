@@ -39,7 +39,7 @@ KEYS = (
     ("/", Words("Tìm trường hoặc địa bàn", "Search a school or an area")),
     (ARROWS.vi, Words("Trên bản đồ: đi từ trường này sang trường kề", "On the map: walk from school to school")),
     ("Enter", Words("Mở trường đang chọn", "Open the chosen school")),
-    ("Esc", Words("Lùi một bước: trường, địa bàn, cả tỉnh", "One step back: school, area, province")),
+    ("Esc", Words("Lùi một bước: trường, địa bàn, toàn bộ", "One step back: school, area, all")),
     ("+ −", Words("Phóng to, thu nhỏ", "Zoom")),
     ("Home", Words("Xem trọn địa bàn", "Fit the area")),
     ("I", Words("Chỉ hiện sự cố", "Only incidents")),

@@ -51,14 +51,18 @@ def wall_page(ground: Ground, *, place: str, title: str) -> Component:
         config = replace(config, bounds=((south, west), (north, east)))
     corner = html.Div(legend(), className="at-bottom-left")
     picture = html.Div(school_map(place, config, [corner]), className="wall-map")
-    return html.Div([_head(title), _figures(), html.Div([picture, _side()], className="wall-body")], className="wall")
+    head = _head(title, ground.name if ground.limited else "")
+    return html.Div([head, _figures(), html.Div([picture, _side()], className="wall-body")], className="wall")
 
 
-def _head(title: str) -> Component:
+def _head(title: str, reach: str) -> Component:
+    """`reach`: what the figures are counted for, "" = the whole province."""
+    counted = [html.Span(reach, className="wall-reach")] if reach else []
     return html.Header(
         [
             html.Span(html.I(className="icon i-school"), className="brand"),
             html.H1(TITLE.vi),
+            *counted,
             html.Span(title, className="wall-owner"),
             simulated_badge(),
             html.Div(className="grow"),

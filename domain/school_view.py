@@ -71,7 +71,8 @@ class SchoolView:
 class Ground:
     """What a map stands on before the first frame: the province, its bounds, a basemap, and where points are missing.
 
-    `bounds`: (south, west, north, east) degrees, None = no outline known. `schematic`: outlines are a drawing of ours.
+    `name`: what the reader's figures are counted for, the root of the breadcrumb. `bounds`: (south, west, north, east)
+    degrees, None = no outline known. `schematic`: outlines are a drawing of ours.
     `limited`: there may be more than this reader reaches.
     """
 

@@ -8,7 +8,7 @@ from components.wall import wall_page
 from domain.person import Permission
 from domain.wording import Words
 from services.desk import desk
-from services.ground import ground
+from services.ground import wall_ground
 
 TITLE = Words("Màn hình lớn · Trung tâm điều hành", "Wall · Operations centre")
 dash.register_page(__name__, path="/wall", title=TITLE.vi, permission=Permission.WALL)
@@ -19,4 +19,4 @@ MAP = my("map")
 
 def layout(**_: str) -> Component:
     """The whole wall; figures arrive by its own loop, not from here."""
-    return wall_page(ground(desk()), place=MAP, title=desk().centre.title)
+    return wall_page(wall_ground(desk()), place=MAP, title=desk().centre.title)

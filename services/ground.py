@@ -2,22 +2,32 @@
 
 from domain.area import Area
 from domain.school_view import Ground
+from domain.wording import Words
+from services._reach_name import OF_SCREEN, YOURS, reach_name
 from services.desk import Desk
 
 Bounds = tuple[float, float, float, float]
 
 
-def ground(desk: Desk) -> Ground:
-    """The province of this centre, opened where the reader's own areas lie; an empty house has an empty ground."""
+def ground(desk: Desk, many: Words = YOURS) -> Ground:
+    """The province of this centre, named and opened as far as the reader reaches: the heading says what is counted.
+
+    An empty house has an empty ground. `many`: how a reach of many parts is called.
+    """
     register = desk.viewer.picture.register
     province = register.province
     areas = [area for tree in register.trees.values() for area in tree]
     return Ground(
-        area=province.code if province else "", name=province.name if province else "",
+        area=province.code if province else "", name=reach_name(desk.scope, register, many),
         bounds=_around(areas, province, limited=not desk.scope.everything), tiles=desk.centre.tile_url,
         schematic=any(area.schematic for area in areas), schools=len(register.schools),
         limited=not desk.scope.everything,
     )
+
+
+def wall_ground(desk: Desk) -> Ground:
+    """As `ground`, for a picture that everybody in a room reads."""
+    return ground(desk, OF_SCREEN)
 
 
 def _around(areas: list[Area], province: Area | None, *, limited: bool) -> Bounds | None:

@@ -1,12 +1,9 @@
 """Who acts, as the frame of every page says it: name, role, and the names of what is reached."""
 
-from domain.errors import CentreError
 from domain.person import Actor, ActorKind, Part, Who
-from domain.wording import Words
+from services._reach_name import part_name
 from services.acting import acting
 from services.desk import house
-
-WHOLE = Words("Toàn bộ địa bàn", "The whole province")
 
 
 def who() -> Who | None:
@@ -24,20 +21,6 @@ def reach_names(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _named(part: Part) -> tuple[str, str]:
-    register = house().viewer.picture.register
-    code = part.school or part.area
-    if part.school:
-        name = register.schools[register.index[code]].name if code in register.index else code
-    elif not code:
-        name = register.province.name if register.province else WHOLE.vi
-    else:
-        name = _area(code)
+    name = part_name(part, house().viewer.picture.register)
     kinds = ", ".join(sorted(kind.words.vi for kind in part.kinds))
-    return code, f"{name} ({kinds})" if kinds else name
-
-
-def _area(code: str) -> str:
-    try:
-        return house().viewer.picture.register.area(code).name
-    except CentreError:  # an area that has ended: its code is what is left
-        return code
+    return part.school or part.area, f"{name} ({kinds})" if kinds else name
