@@ -22,5 +22,6 @@ setup() {
 
 setup
 if [[ ${1:-} == setup ]]; then exit 0; fi
+umask 077 # what the house writes (database, keys, logs) is its owner's alone; the libraries above may be anybody's
 export PYTHONUNBUFFERED=1
 exec .venv/bin/python doors.py "$@"

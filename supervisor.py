@@ -124,7 +124,7 @@ def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
 def _own(home: Path) -> None:
     """Refuse a home nothing can be written to before anything starts."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(home, os.W_OK | os.X_OK):
             raise PermissionError(13, os.strerror(13))
     except OSError as error:

@@ -39,16 +39,19 @@ def _python() -> Verdict:
 def _home(home: Path, sqlite: bool) -> list[Verdict]:
     what = Words("Thư mục CENTRE_HOME ghi được", "CENTRE_HOME can be written")
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         trial = home / f".trial-{os.getpid()}"
         trial.write_bytes(b"x")
         trial.unlink()
-        free = shutil.disk_usage(home).free
+        free, mode = shutil.disk_usage(home).free, home.stat().st_mode & 0o777
     except OSError as error:
         return [Verdict(what=what, found=f"{home}: {error.strerror or error}", ok=False, stops=True)]
     kind = filesystem(home)
     return [
         Verdict(what=what, found=str(home), ok=True, stops=True),
+        Verdict(what=Words("Chỉ chủ của CENTRE_HOME vào được (chmod 700)",
+                           "CENTRE_HOME is its owner's alone (chmod 700)"),
+                found=f"{mode:o}", ok=not mode & 0o077, stops=False),
         Verdict(what=Words("Dung lượng đĩa còn trống từ 1 GB", "At least 1 GB of free disk"),
                 found=f"{number(free / (1 << 30), 1)} GB", ok=free >= LEAST_FREE, stops=False),
         Verdict(what=Words("CENTRE_HOME không nằm trên đĩa mạng", "CENTRE_HOME is not on a network disk"),

@@ -69,7 +69,7 @@ class Centre:
         tile_url: str = "", clock: Callable[[], float] = time.time, door: Door | None = None,
     ) -> "Centre":
         """Open what is there. Raises CentreError when the database was never migrated to today's tables."""
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         db = Database(database_url)
         stands, wanted = migrating.revision(db), migrating.head()
         if stands != wanted:
