@@ -136,6 +136,8 @@ def open_session(centre: Centre, conn: Connection, person: Person, *, half: bool
         "hash": digest(session_id), "kind": "person", "holder_id": person.id, "half": int(half),
         "demo": int(demo or bool(person.demo)), "created_at": now, "seen_at": now, "idle_s": _idle(person.role),
         "ends_at": now + (HALF_S if half else ABSOLUTE_S), "address": address, "agent": _short(agent)})
+    if not half:
+        sessions.person_seen(conn, person.id, now)
     return session_id
 
 
@@ -160,6 +162,8 @@ def rotate(centre: Centre, conn: Connection, session_id: str) -> str | None:
         "hash": digest(new_id), "kind": old.kind, "holder_id": old.holder_id, "half": 0, "demo": int(old.demo),
         "created_at": now, "seen_at": now, "idle_s": old.idle_s,
         "ends_at": now + ABSOLUTE_S if old.half else old.ends_at, "address": old.address, "agent": old.agent})
+    if old.kind == "person":
+        sessions.person_seen(conn, old.holder_id, now)
     _memory(centre).forget(old.hash)
     return new_id
 

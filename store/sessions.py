@@ -85,14 +85,20 @@ def revoke_all(conn: Connection, kind: str, holder_id: int, now: float, but: str
 
 def seen(conn: Connection, at_by_hash: Mapping[str, float]) -> None:
     """These sessions' people were at work at these times; a time never goes back."""
-    s, p = sessions_table.c, people_table.c
+    s = sessions_table.c
     for session_hash, at in sorted(at_by_hash.items()):  # one order for all: no two writers wait for each other
         row = conn.execute(
             sessions_table.update().where(s.hash == session_hash, s.seen_at < at).values(seen_at=at)
             .returning(s.kind, s.holder_id)).one_or_none()
         if row is not None and row.kind == "person":
-            later = sa.or_(p.seen_at.is_(None), p.seen_at < at)
-            conn.execute(people_table.update().where(p.id == row.holder_id, later).values(seen_at=at))
+            person_seen(conn, row.holder_id, at)
+
+
+def person_seen(conn: Connection, person_id: int, at: float) -> None:
+    """This person was in at that time; a time never goes back."""
+    p = people_table.c
+    later = sa.or_(p.seen_at.is_(None), p.seen_at < at)
+    conn.execute(people_table.update().where(p.id == person_id, later).values(seen_at=at))
 
 
 def prune(conn: Connection, before: float) -> int:

@@ -298,3 +298,27 @@ def test_a_wall_stays_for_months_without_a_hand_on_it_until_it_is_revoked(gateho
     assert gatehouse.whose(third) is None
     gatehouse.clock.forward(2 * DAY)
     assert gatehouse.whose(second) is None
+
+
+# --- when somebody was last in ---
+
+
+def last_in(gatehouse: Gatehouse, person_id: int) -> Any:
+    return gatehouse.rows("SELECT seen_at FROM people WHERE id = :id", id=person_id)[0][0]
+
+
+def test_who_enters_was_in_at_that_moment(gatehouse: Gatehouse) -> None:
+    lan = gatehouse.person("Lan")
+    assert last_in(gatehouse, lan) is None
+    gatehouse.enter(lan)
+    assert last_in(gatehouse, lan) == gatehouse.clock()
+
+
+def test_half_way_in_is_not_in(gatehouse: Gatehouse) -> None:
+    minh = gatehouse.person("Minh", Role.MANAGER, EVERYWHERE)
+    session = gatehouse.enter(minh, half=True)
+    assert last_in(gatehouse, minh) is None
+    gatehouse.clock.forward(30)
+    with gatehouse.centre.db.write() as conn:
+        assert sessions.rotate(gatehouse.centre, conn, session) is not None
+    assert last_in(gatehouse, minh) == gatehouse.clock()
