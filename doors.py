@@ -192,7 +192,7 @@ def token(settings: Settings, words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run.sh token")
     parser.add_argument("--name", required=True, help="dùng để làm gì (what it is for)")
     parser.add_argument("--role", required=True, choices=[role.value for role in ROLES])
-    parser.add_argument("--area", action="append", default=[], help="mã địa bàn; officer bắt buộc; vai khác bỏ trống = cả tỉnh")
+    parser.add_argument("--area", action="append", default=[], help="mã địa bàn; bỏ trống = cả tỉnh (trừ officer)")
     parser.add_argument("--school", action="append", default=[], help="mã trường (single schools)")
     parser.add_argument("--kinds", default=[], nargs="+", choices=[kind.value for kind in KINDS], metavar="KIND")
     parser.add_argument("--days", type=int, help="số ngày còn hiệu lực; bỏ trống = đến khi thu hồi (until revoked)")

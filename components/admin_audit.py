@@ -30,6 +30,8 @@ BROKEN = Words("Chuỗi gãy từ dòng {seq}: dòng này hoặc dòng trước 
                "The chain breaks at row {seq}: it or the one before was changed from outside.")
 CHECKING = Words("Đang kiểm tra chuỗi…", "Walking the chain…")
 NOTHING = Words("Không có dòng nào khớp với điều kiện tìm.", "No row fits.")
+LIMITED = Words("Vai mô phỏng chỉ thấy nhật ký của tỉnh mô phỏng; việc của người thật không hiện ở đây.",
+                "A simulated role reads the simulated province's log only; what real people did is left out.")
 HEADS = (Words("Lúc", "When"), Words("Ai", "Who"), Words("Việc", "Act"), Words("Đối tượng", "Object"),
          Words("Thay đổi", "What changed"), Words("Từ đâu", "From"))
 OUTCOMES = {"refused": Words("bị từ chối", "refused"), "failed": Words("không thành", "failed")}
@@ -104,9 +106,11 @@ def chain(rows: int, broken: int | None) -> Component:
     return html.P([mark(Status.GOOD), INTACT.vi.format(n=number(rows))], className="chain good tone")
 
 
-def audit_rows(board: AuditBoard) -> Component:
-    """The answer to the ready question, then the rows."""
+def audit_rows(board: AuditBoard, *, limited: bool = False) -> Component:
+    """The answer to the ready question, then the rows. `limited`: what real people did is left out of both."""
     answer = [_answer(board)] if board.asked_school else []
+    if limited:
+        answer.insert(0, html.P(LIMITED.vi, className="quiet"))
     if not board.lines:
         return html.Div([*answer, html.P(NOTHING.vi, className="card empty")], className="admin-list")
     head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))

@@ -15,7 +15,7 @@ from domain.wording import Words
 from pages._admin_wish import remade, shown, steps
 from pages._callback import cb
 from services.acting import acting
-from services.audit import acts, verify
+from services.audit import acts, limited, verify
 from services.audit_telling import areas, board, people_choices
 from services.desk import desk
 from services.ground import ground
@@ -52,7 +52,8 @@ def ask(said: Any) -> Component:
 @cb(Output(IDS.rows, "children"), Input(IDS.said, "data"), permission=Permission.AUDIT)
 def tell(said: Any) -> Component:
     """What the URL asks for."""
-    return shown(lambda: audit_rows(board(desk(), acting(), steps(said))))
+    at, actor = steps(said), acting()
+    return shown(lambda: audit_rows(board(desk(), actor, at), limited=limited(desk().centre, actor)))
 
 
 @cb(Output(CHAIN, "children"), Input(CHAIN, "id"), permission=Permission.AUDIT)

@@ -15,12 +15,13 @@ from services import _heads
 from services._named import reach_of
 from services.centre import Centre
 from services.later import flush_acts, later
-from store import audit, audit_reading
+from store import audit, audit_reading, people
 from store.audit import Act
 from store.audit_reading import Filters, Walked
-from store.database import Database
+from store.database import Connection, Database
 
-__all__ = ["Filters", "Row", "Walked", "acts", "export", "reach_of", "refused", "saw", "search", "total", "verify"]
+__all__ = ["Filters", "Row", "Walked", "acts", "export", "limited", "reach_of", "refused", "saw", "search", "total",
+           "verify"]
 
 AGAIN_S = 600.0  # one look is one look, however often the page asks
 REFUSED_S = 60.0
@@ -78,21 +79,34 @@ def search(centre: Centre, actor: Actor, asked: Filters, *, before: int = 0, mos
     actor.must(Permission.AUDIT)
     flush_acts(centre)  # what this process saw a second ago belongs to the answer
     with centre.db.read() as conn:
-        return tuple(_row(row) for row in audit_reading.search(conn, asked, before=before, most=min(most, 1000)))
+        found = audit_reading.search(conn, asked, simulated=_limited(conn, actor), before=before, most=min(most, 1000))
+        return tuple(_row(row) for row in found)
+
+
+def limited(centre: Centre, actor: Actor) -> bool:
+    """Does the actor get only rows of the simulated province? Whoever entered by one click proved nothing: what real
+    people did is not theirs to read. Raises NotAllowed."""
+    actor.must(Permission.AUDIT)
+    with centre.db.read() as conn:
+        return _limited(conn, actor)
+
+
+def _limited(conn: Connection, actor: Actor) -> bool:
+    return actor.demo and people.anybody_real(conn)
 
 
 def total(centre: Centre, actor: Actor, asked: Filters) -> int:
     """How many rows `asked` has. Raises NotAllowed."""
     actor.must(Permission.AUDIT)
     with centre.db.read() as conn:
-        return audit_reading.count(conn, asked)
+        return audit_reading.count(conn, asked, simulated=_limited(conn, actor))
 
 
 def acts(centre: Centre, actor: Actor) -> list[str]:
-    """Every act the log knows, for a list to choose from."""
+    """Every act in the rows the actor may read, for a list to choose from."""
     actor.must(Permission.AUDIT)
     with centre.db.read() as conn:
-        return audit_reading.acts(conn)
+        return audit_reading.acts(conn, simulated=_limited(conn, actor))
 
 
 def export(centre: Centre, actor: Actor, asked: Filters, why: str = "") -> Iterator[Row]:
@@ -102,14 +116,15 @@ def export(centre: Centre, actor: Actor, asked: Filters, why: str = "") -> Itera
     told = {name: value for name in Filters.__slots__ if (value := getattr(asked, name)) not in ("", None)}
     with centre.db.write() as conn:
         audit.record(centre.db, conn, actor, Act(what="audit.exported", object="audit", after=told, why=why))
-    return _exported(centre, asked)
+    return _exported(centre, actor, asked)
 
 
-def _exported(centre: Centre, asked: Filters) -> Iterator[Row]:
+def _exported(centre: Centre, actor: Actor, asked: Filters) -> Iterator[Row]:
     before = 0
     while True:
         with centre.db.read() as conn:
-            chunk = audit_reading.search(conn, asked, before=before, most=audit_reading.CHUNK)
+            chunk = audit_reading.search(conn, asked, simulated=_limited(conn, actor), before=before,
+                                         most=audit_reading.CHUNK)
         yield from (_row(row) for row in chunk)
         if len(chunk) < audit_reading.CHUNK:
             return

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store.audit import FIRST, digest, holdable
-from store.gate_tables import audit, school_moves
+from store.gate_tables import audit, keys, people, school_moves, screens
 from store.tables import areas, schools
 
 CHUNK = 5_000
@@ -86,9 +86,10 @@ def head(conn: Connection) -> tuple[int, str] | None:
     return None if row is None else (int(row.seq), str(row.hash))
 
 
-def search(conn: Connection, asked: Filters, *, before: int = 0, most: int = 100) -> list[Any]:
-    """Rows as mappings, newest first, with numbers below `before` (0 = from the newest)."""
-    where, found = _where(conn, asked), list[Any]()
+def search(conn: Connection, asked: Filters, *, simulated: bool, before: int = 0, most: int = 100) -> list[Any]:
+    """Rows as mappings, newest first, with numbers below `before` (0 = from the newest). `simulated`: none of them
+    by or about a real person."""
+    where, found = _where(conn, asked, simulated), list[Any]()
     for low, high in _windows(conn, before):
         query = sa.select(audit).where(audit.c.seq > low, audit.c.seq <= high, *where).order_by(audit.c.seq.desc())
         found += conn.execute(query.limit(most - len(found))).mappings()
@@ -97,9 +98,9 @@ def search(conn: Connection, asked: Filters, *, before: int = 0, most: int = 100
     return found
 
 
-def count(conn: Connection, asked: Filters) -> int:
+def count(conn: Connection, asked: Filters, *, simulated: bool) -> int:
     """How many rows are asked for."""
-    t, where = audit.c, _where(conn, asked)
+    t, where = audit.c, _where(conn, asked, simulated)
     query = sa.select(sa.func.count()).select_from(audit)
     return sum(int(conn.scalar(query.where(t.seq > low, t.seq <= high, *where)) or 0)
                for low, high in _windows(conn, 0))
@@ -114,16 +115,37 @@ def _windows(conn: Connection, before: int) -> Iterator[tuple[int, int]]:
         high -= WINDOW
 
 
-def acts(conn: Connection) -> list[str]:
-    """Every act the log knows."""
-    return [str(act) for act in conn.scalars(sa.select(audit.c.act).distinct().order_by(audit.c.act))]
+def acts(conn: Connection, *, simulated: bool) -> list[str]:
+    """Every act in the rows."""
+    query = sa.select(audit.c.act).where(*_unreal(simulated)).distinct().order_by(audit.c.act)
+    return [str(act) for act in conn.scalars(query)]
 
 
-def _where(conn: Connection, asked: Filters) -> list[sa.ColumnElement[bool]]:
+def _unreal(simulated: bool) -> list[sa.ColumnElement[bool]]:
+    """Rows written by people of the simulated province, their keys and screens, or by nobody in particular; and not
+    about anybody else, nor about anybody else's key or screen."""
+    if not simulated:
+        return []
+    t = audit.c
+    ours = sa.select(people.c.id).where(people.c.demo != 0)
+    holders = {"person": ("person", ours)} | {
+        kind: (thing, sa.select(table.c.id).where(table.c.created_by.in_(ours)))
+        for kind, thing, table in (("client", "key", keys), ("screen", "screen", screens))}
+    by: list[sa.ColumnElement[bool]] = [t.actor_kind.in_(("system", "nobody"))]
+    named = sa.or_(*(t.object.startswith(f"{thing}:") for thing, _ in holders.values()))
+    about: list[sa.ColumnElement[bool]] = [sa.not_(named)]
+    for kind, (thing, ids) in holders.items():
+        by.append(sa.and_(t.actor_kind == kind, t.actor_id.in_(ids)))
+        held = ids.subquery()
+        about.append(t.object.in_(sa.select(sa.literal(f"{thing}:") + sa.cast(held.c.id, sa.Text))))
+    return [sa.or_(*by), sa.or_(*about)]
+
+
+def _where(conn: Connection, asked: Filters, simulated: bool) -> list[sa.ColumnElement[bool]]:
     t = audit.c
     texts = {name: holdable(value) for name, value in asdict(asked).items() if isinstance(value, str)}
     asked = replace(asked, **texts)  # type: ignore[arg-type]  # texts only
-    where: list[sa.ColumnElement[bool]] = []
+    where = _unreal(simulated)
     if asked.act:
         where.append(t.act.startswith(asked.act, autoescape=True) if asked.act.endswith(".") else t.act == asked.act)
     if asked.actor_kind:

@@ -102,6 +102,12 @@ def administrators(conn: Connection) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+def anybody_real(conn: Connection) -> bool:
+    """Is there anybody who is not of the simulated province?"""
+    t = people_table.c
+    return conn.execute(sa.select(t.id).where(t.demo == 0).limit(1)).first() is not None
+
+
 def put_code(conn: Connection, purpose: str, person_id: int | None, code_hash: str, now: float, lasts_s: float) -> None:
     """A one-time code; the unused ones of the same purpose and person die."""
     t = codes_table.c

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from components.admin_audit import LIMITED, audit_rows
+from domain.admin_view import AuditBoard
 from domain.audit_words import act_words
 from domain.person import SYSTEM, Role
 from services import accounts, audit
@@ -32,7 +34,7 @@ def rows(whole: Whole) -> int:
 LAN = {"name": "Lan", "login": "lan.moi", "role": "officer", "areas": ["760"], "kinds": []}
 HOSTILE = (
     wish("create", **LAN | {"role": "screen"}), wish("create", **LAN | {"role": ["administrator"]}), wish("create", **LAN | {"areas": "760"}),
-    wish("create", **LAN | {"areas": [{"$ne": None}]}), wish("create", **LAN | {"areas": ["76", "760'--"]}), wish("create", **LAN | {"areas": []}),
+    wish("create", **LAN | {"areas": [{"$ne": None}]}), wish("create", **LAN | {"areas": ["76", "760'--"]}), wish("create", **LAN | {"areas": []}), wish("create", **LAN | {"areas": [""]}),
     wish("create", **LAN | {"kinds": ["mam_non", "x"]}), wish("create", **LAN | {"name": "a\u202eb"}), wish("create", **LAN | {"name": {"a": 1}}),
     wish("create", **LAN | {"name": "x" * 2000}), wish("create", **LAN | {"since": "31/02/2026"}), wish("create", **LAN | {"until": "9999999999"}),
     wish("create", **LAN | {"areas": ["760"] * 5000}), wish("disable", id="1 OR 1=1"), wish("disable", id=-1), wish("disable", id="99999999999999"), wish("disable", id=True),
@@ -117,3 +119,9 @@ def test_a_question_in_the_url_is_read_in_local_days() -> None:
     assert asked.since % 86400 == 17 * 3600, "midnight in Ho Chi Minh City"
     assert asked_of({"person": "7"}).actor_kind == "person"
     assert asked_of({"person": "x'--"}).actor_id is None
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_whoever_reads_a_part_of_the_log_is_told_so(limited: bool) -> None:
+    drawn = audit_rows(AuditBoard(lines=(), newer=-1, older=0), limited=limited)
+    assert (LIMITED.vi in str(drawn)) is limited

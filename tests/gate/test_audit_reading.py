@@ -1,15 +1,16 @@
 """Who saw or changed a school, and when; what was refused; looks are written once, soon, and never lost quietly."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from domain.errors import NotAllowed, StoreDown
-from domain.person import EVERYTHING, NOTHING, SYSTEM, Actor, ActorKind, Part, Permission, Role, Scope
+from domain.person import EVERYTHING, NOBODY, NOTHING, SYSTEM, Actor, ActorKind, Part, Permission, Role, Scope
 from domain.school import SchoolKind
-from services import accounts, audit, later
+from services import accounts, audit, keys, later, pairing
 from services.audit import Filters, reach_of
 from store import audit_reading, gate_tables
 from store.audit import Act, record
@@ -124,6 +125,58 @@ def test_an_export_is_in_the_log_before_its_first_row_leaves(gatehouse: Gatehous
     told = list(rows)
     assert [row.act for row in told] == ["audit.exported", "directory.seen"]
     assert (told[0].actor_name, told[0].after, told[0].why) == ("người lạ", {"school": SCHOOL}, "thanh tra")
+
+
+# --- one click ---
+
+
+def by_one_click(gatehouse: Gatehouse) -> Actor:
+    """The simulated administrator, who made somebody, a key and a screen, and tried a door of a real person."""
+    visitor = gatehouse.actor(accounts.demo_person(gatehouse.centre, Role.ADMINISTRATOR).id)
+    gatehouse.person("Thử", actor=visitor)
+    key = keys.make(gatehouse.centre, visitor, name="khoá thử", role=Role.OPERATOR, parts=EVERYWHERE)
+    program = keys.find_key(gatehouse.centre, key.token)
+    assert program is not None
+    waiting = pairing.start(gatehouse.centre, address="10.0.0.1", agent="")
+    wall = pairing.accept(gatehouse.centre, visitor, waiting.code, "Tường thử", EVERYWHERE)
+    saw_directory(gatehouse, program.actor)
+    saw_directory(gatehouse, replace(stranger(Role.SCREEN, ActorKind.SCREEN), id=wall, name="Tường thử"))
+    return visitor
+
+
+def test_one_click_reads_everything_while_nobody_is_real(gatehouse: Gatehouse) -> None:
+    visitor = by_one_click(gatehouse)
+    everything = audit.search(gatehouse.centre, SYSTEM, Filters())
+    assert not audit.limited(gatehouse.centre, visitor)
+    assert audit.search(gatehouse.centre, visitor, Filters()) == everything
+
+
+def test_one_click_reads_nothing_of_real_people(gatehouse: Gatehouse) -> None:
+    visitor = by_one_click(gatehouse)
+    later.flush(gatehouse.centre)
+    own = audit.search(gatehouse.centre, SYSTEM, Filters())
+    lan = gatehouse.actor(gatehouse.person("Trần Thị Lan", Role.ADMINISTRATOR, EVERYWHERE))
+    made = keys.make(gatehouse.centre, lan, name="Kho dữ liệu", role=Role.OPERATOR, parts=EVERYWHERE)
+    wall = pairing.accept(gatehouse.centre, lan, pairing.start(gatehouse.centre, address="10.0.0.2", agent="").code, "Sảnh", EVERYWHERE)
+    program = keys.find_key(gatehouse.centre, made.token)
+    assert program is not None
+    for actor in (lan, program.actor, replace(stranger(Role.SCREEN, ActorKind.SCREEN), id=wall, name="Sảnh")):
+        saw_directory(gatehouse, actor)
+    with gatehouse.centre.db.write() as conn:
+        for actor, thing in ((SYSTEM, f"key:{made.id}"), (NOBODY, f"person:{lan.id}"), (visitor, f"person:{lan.id}"), (visitor, f"screen:{wall}"), (lan, "")):
+            record(gatehouse.centre.db, conn, actor, Act(what="real.thing", object=thing))
+        record(gatehouse.centre.db, conn, NOBODY, Act(what="login.failed", outcome="failed"))
+    assert audit.limited(gatehouse.centre, visitor)
+    found = audit.search(gatehouse.centre, visitor, Filters())
+    assert found[0].act == "login.failed"
+    assert found[1:] == own, "all that was theirs, and nothing since"
+    assert audit.total(gatehouse.centre, visitor, Filters()) == len(found)
+    assert set(audit.acts(gatehouse.centre, visitor)) == {row.act for row in found}
+    assert audit.search(gatehouse.centre, visitor, Filters(text="Lan")) == audit.search(gatehouse.centre, visitor, Filters(text="Sảnh")) == ()
+    taken = list(audit.export(gatehouse.centre, visitor, Filters()))
+    assert [row.act for row in taken] == ["audit.exported", *(row.act for row in found)]
+    assert taken[1:] == list(found)
+    assert audit.verify(gatehouse.centre, visitor).rows == audit.total(gatehouse.centre, lan, Filters())
 
 
 # --- looks ---
