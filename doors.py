@@ -1,6 +1,5 @@
 """The verbs behind ./run.sh: run everything, one part, migrate, check, import, rooms."""
 
-import argparse
 import json
 import logging
 import os
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import CentreError
 from services import loglines
+from services.arguments import Arguments
 from settings import Settings, source_config
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def import_areas(settings: Settings, words: list[str]) -> int:
     from services.importing import area_arguments, area_options
     from services.importing import import_areas as act
 
-    parser = argparse.ArgumentParser(prog="./run.sh import-areas")
+    parser = Arguments(prog="./run.sh import-areas")
     area_arguments(parser)
     given = parser.parse_args(words)
     result = act(_house(settings), given.files, area_options(given), apply=given.apply)
@@ -169,7 +169,7 @@ def import_schools(settings: Settings, words: list[str]) -> int:
     from store.registers import set_fact
     from supervisor import adopt
 
-    parser = argparse.ArgumentParser(prog="./run.sh import-schools")
+    parser = Arguments(prog="./run.sh import-schools")
     school_arguments(parser)
     given = parser.parse_args(words)
     db = _house(settings)
@@ -189,7 +189,7 @@ def token(settings: Settings, words: list[str]) -> int:
     from services.keys import ROLES, make
     from supervisor import open_centre
 
-    parser = argparse.ArgumentParser(prog="./run.sh token")
+    parser = Arguments(prog="./run.sh token")
     parser.add_argument("--name", required=True, help="dùng để làm gì (what it is for)")
     parser.add_argument("--role", required=True, choices=[role.value for role in ROLES])
     parser.add_argument("--area", action="append", default=[], help="mã địa bàn; bỏ trống = cả tỉnh (trừ officer)")
@@ -210,7 +210,7 @@ def heartbeat_token(settings: Settings, words: list[str]) -> int:
     from services.heartbeat import give_token
     from supervisor import open_centre
 
-    parser = argparse.ArgumentParser(prog="./run.sh heartbeat-token")
+    parser = Arguments(prog="./run.sh heartbeat-token")
     parser.add_argument("school", help="mã trường (school code)")
     print(json.dumps({"token": give_token(open_centre(settings), parser.parse_args(words).school)}))
     return 0

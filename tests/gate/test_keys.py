@@ -202,6 +202,20 @@ def test_the_door_says_what_is_wrong_and_makes_nothing(home: Path) -> None:
     assert run(home, "token", "--name", "BI", "--role", "screen").returncode == 2
 
 
+@pytest.mark.parametrize(("words", "told"), [
+    (("token",), "thiếu --name, --role"), (("token", "--name", "BI", "--role", "screen"), "--role: không có lựa chọn 'screen'; hãy chọn một trong "),
+    (("token", "--name", "BI", "--role", "officer", "--days", "x"), "--days: 'x' không phải số nguyên"), (("token", "--name"), "--name: thiếu giá trị"),
+    (("heartbeat-token",), "thiếu school"), (("import-schools", "a.csv", "--nope"), "không có tham số --nope"),
+])
+def test_a_word_that_does_not_fit_is_said_in_vietnamese_first(home: Path, words: tuple[str, ...], told: str) -> None:
+    done = run(home, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    first, english, usage = done.stderr.splitlines()
+    assert first.startswith(f"Tham số chưa đúng: {told}"), first
+    assert english.startswith("Wrong arguments: ")
+    assert usage.startswith(f"Cách dùng: ./run.sh {words[0]} ")
+
+
 @pytest.mark.parametrize("words", [(), ("--kinds", "thpt")])
 def test_an_officers_key_never_reaches_the_whole_province(home: Path, words: tuple[str, ...]) -> None:
     done = run(home, "token", "--name", "BI", "--role", "officer", *words)
