@@ -66,7 +66,9 @@ if [[ ${FAST:-0} != 1 ]]; then
   stage floors lint-imports
 fi
 export STAGES_RED
-python -m pytest -p no:valkey --timeout=180 -rfEs "$@"
+streams=(-n 3 --dist loadgroup)  # tests/rig/streams.py
+for word in "$@"; do [[ $word == --drills ]] || streams=(); done
+python -m pytest -p no:valkey --timeout=180 -rfEs "${streams[@]}" "$@"
 code=$?
 [[ $code == 0 && -n $STAGES_RED ]] && exit 1
 exit "$code"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.rig.product import ROOT
 
-pytest_plugins = ["tests.rig.fixtures", "tests.rig.second_try"]
+pytest_plugins = ["tests.rig.fixtures", "tests.rig.second_try", "tests.rig.streams"]
 
 # Quick rooms first: a slip is known in seconds. The browser last: its event loop would hold up tests that run their own.
 ORDER = ("domain", "house", "contracts", "rooms", "stories", "drills", "screens")
@@ -38,9 +38,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             items[:] = [i for i in items if i not in set(drills)]
             config.hook.pytest_deselected(items=drills)
             config.stash[_DRILLS] = len(drills)
+    if hasattr(config, "workeroutput"):  # one of several streams: who speaks at the end is another process
+        config.workeroutput["drills"] = config.stash.get(_DRILLS, 0)
 
 
 _DRILLS: pytest.StashKey[int] = pytest.StashKey()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every stream collects everything: what one left out, all left out."""
+    node.config.stash[_DRILLS] = getattr(node, "workeroutput", {}).get("drills", 0)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
