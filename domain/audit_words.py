@@ -30,6 +30,10 @@ ACTS = {
     "key.made": Words("tạo khoá API", "made a key"),
     "key.revoked": Words("thu hồi khoá API", "revoked a key"),
     "school.seen": Words("xem trường", "saw a school"),
+    "school.created": Words("thêm trường", "added a school"),
+    "school.changed": Words("sửa trường", "changed a school"),
+    "schools.imported": Words("nhập danh sách trường", "imported schools"),
+    "areas.imported": Words("nhập địa bàn", "imported areas"),
     "directory.seen": Words("xem danh bạ trường", "saw the directory"),
     "audit.exported": Words("tải nhật ký", "exported the log"),
     "access.refused": Words("bị từ chối", "was refused"),
@@ -52,11 +56,21 @@ VALUES = {
     "by": Words("bằng", "by"), "rows": Words("số dòng", "rows"), "demo": Words("vai mô phỏng", "simulated role"),
     "login_hash": Words("dấu của tên đã gõ", "hash of the typed login"),
     "second_factor": Words("lớp xác thực thứ hai", "second factor"),
+    "new": Words("mới", "new"), "changed": Words("thay đổi", "changed"), "gone": Words("hết hiệu lực", "ended"),
+    "schools": Words("trường xếp lại địa bàn", "schools placed anew"), "kind": Words("cấp học", "kind of school"),
+    "lat": Words("vĩ độ", "latitude"), "lon": Words("kinh độ", "longitude"),
+    "approximate": Words("vị trí gần đúng", "approximate place"), "pupils": Words("số học sinh", "pupils"),
+    "old_area": Words("địa bàn trước 7/2025", "area before 7/2025"), "new_area": Words("địa bàn nay", "area now"),
+    "teachers": Words("số giáo viên", "teachers"), "classes": Words("số lớp", "classes"),
+    "carrier": Words("nhà mạng", "carrier"), "contracted_mbps": Words("Mbps theo hợp đồng", "contracted Mbps"),
+    "probe": Words("địa chỉ đo", "probe address"), "pilot": Words("trường thí điểm", "pilot school"),
+    "simulated": Words("trường mô phỏng", "simulated school"),
 }
 INNER = frozenset({"grant", "grants"})  # numbers of rows: they say nothing to a reader
 
 THINGS = {
     "code": Words("mã dùng một lần", "a one-time code"),
+    "areas": Words("sổ địa bàn", "the areas"), "schools": Words("sổ trường", "the schools"),
     "directory": Words("danh bạ trường", "the directory"), "audit": Words("nhật ký", "the log"),
     "person": Words("người dùng số {id}", "person {id}"), "screen": Words("màn hình số {id}", "screen {id}"),
     "key": Words("khoá số {id}", "key {id}"), "area": Words("địa bàn {id}", "area {id}"),

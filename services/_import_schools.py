@@ -18,6 +18,7 @@ from services._import_returned import write_returned
 from services._import_school_plan import Plan, plan
 from services._import_school_rows import SchoolOptions, read_drafts, roles_of
 from services._import_sheet import Sheet, read_sheet, text
+from services.acting import whoever
 from store.database import Database
 from store.importing import Changes, RegisterMoved, Registers, commit, read_registers
 
@@ -229,7 +230,7 @@ def adopted(db: Database, result: ImportResult, adopt: Adopt) -> ImportResult:
             return replace(result, findings=[*result.findings, note])
         changed = [replace(s, probe=addresses[s.code]) for s in waiting if addresses.get(s.code, s.probe) != s.probe]
         try:
-            version = commit(db, Changes(schools_changed=changed), registers.version)
+            version = commit(db, Changes(schools_changed=changed), registers.version, actor=whoever())
         except RegisterMoved:
             continue
         note = Finding(

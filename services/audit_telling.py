@@ -17,6 +17,7 @@ from services.audit import Filters, Row
 from services.centre import Centre
 from services.desk import Desk
 from services.register import Register
+from store.import_acts import BULK
 
 MOMENT = 1e9  # a larger number is a time, a smaller one the number of a thing
 PAGE = 25  # each row is some twenty components, and Dash asks every one of them at every change of the page
@@ -136,7 +137,7 @@ def who_touched(rows: Iterable[Row]) -> tuple[Seen, ...]:
     found: dict[tuple[str, int], Seen] = {}
     for row in rows:
         looked = row.act.endswith(".seen") or row.act == "audit.exported"
-        changed = not looked and row.object.startswith(("school:", "area:"))
+        changed = not looked and (row.object.startswith(("school:", "area:")) or _in_bulk(row))
         if row.outcome != "done" or not (looked or changed):
             continue
         was = found.get((row.actor_kind, row.actor_id))
@@ -144,6 +145,12 @@ def who_touched(rows: Iterable[Row]) -> tuple[Seen, ...]:
             who=_who(row), role=_role(row.role), seen=(was.seen if was else 0) + looked,
             changed=(was.changed if was else 0) + changed, last=max(row.at, was.last if was else 0.0))
     return tuple(sorted(found.values(), key=lambda one: (-one.changed, -one.last)))
+
+
+def _in_bulk(row: Row) -> bool:
+    """An import of so many new schools that this row stands for each of them; otherwise each has its own."""
+    new = (row.after or {}).get("new")
+    return row.act == "schools.imported" and isinstance(new, int) and new >= BULK
 
 
 def line(row: Row, called: Names) -> AuditLine:
@@ -213,8 +220,10 @@ def _told(key: str, value: Any, called: Names) -> str:
         return _role(str(value))
     if key in {"from", "actor_id"}:
         return called.of(f"person:{value}")
-    if key in {"school", "area"}:
-        return called.of(f"{key}:{value}")
+    if key in {"school", "area", "old_area", "new_area"}:
+        return called.of(f"{key.removeprefix('old_').removeprefix('new_')}:{value}")
+    if key == "kind" and value in set(SchoolKind):
+        return SchoolKind(value).words.vi
     if key.endswith("_at") and isinstance(value, int | float):
         return stamp(value)
     return called.of(str(value)) if key == "object" else act_words(str(value)) if key == "act" else str(value)

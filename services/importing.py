@@ -12,6 +12,7 @@ from services._import_areas import plan_areas
 from services._import_report import Counts, Finding, ImportResult, Weight
 from services._import_school_rows import SchoolOptions
 from services._import_schools import Adopt, adopted, plan_schools
+from services.acting import whoever
 from store.database import Database
 from store.importing import Changes, RegisterMoved, Registers, commit, read_registers
 
@@ -67,7 +68,7 @@ def _run(
             result, changes = plan(registers)
             if not apply:
                 return replace(result, version=registers.version)
-            version = commit(db, changes, registers.version, step)
+            version = commit(db, changes, registers.version, step, actor=whoever())
             return replace(result, applied=bool(changes), version=version)
         except RegisterMoved:
             continue

@@ -33,21 +33,37 @@ class Act:
 
 def record(db: Database, conn: Connection, actor: Actor, act: Act) -> int:
     """Append one row in the caller's transaction and return its number. Writers queue: the chain has one end."""
+    return record_many(db, conn, actor, (act,))
+
+
+def record_many(db: Database, conn: Connection, actor: Actor, acts: Sequence[Act]) -> int:
+    """Append a row for each act, in this order and at one moment, and return the last number. The chain's end is read
+    once: an import tells thousands of them."""
     if not db.sqlite:  # SQLite's writers are alone anyway (BEGIN IMMEDIATE)
         conn.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     t = audit.c
     last = conn.execute(sa.select(t.seq, t.hash).order_by(t.seq.desc()).limit(1)).one_or_none()
-    row = {
-        "seq": (last.seq if last else 0) + 1, "at": round(db.clock(conn), 3), "actor_kind": actor.kind.value,
-        "actor_id": actor.id, "actor_name": holdable(actor.name), "role": actor.role.value, "act": act.what,
-        "outcome": act.outcome, "object": holdable(act.object),
+    seq, previous = (int(last.seq), str(last.hash)) if last else (0, FIRST)
+    at, rows = round(db.clock(conn), 3), list[dict[str, Any]]()
+    for act in acts:
+        seq += 1
+        row = _row(actor, act) | {"seq": seq, "at": at, "previous": previous}
+        previous = digest(row)
+        rows.append(row | {"hash": previous})
+    if rows:
+        conn.execute(audit.insert(), rows)
+    return seq
+
+
+def _row(actor: Actor, act: Act) -> dict[str, Any]:
+    """What one act says, without its place in the chain."""
+    return {
+        "actor_kind": actor.kind.value, "actor_id": actor.id, "actor_name": holdable(actor.name),
+        "role": actor.role.value, "act": act.what, "outcome": act.outcome, "object": holdable(act.object),
         "reach": holdable(f" {' '.join(act.reach)} ", MOST_REACH) if act.reach else "",
         "before": _text(act.before), "after": _text(act.after), "why": holdable(act.why),
         "request": holdable(actor.request), "address": holdable(actor.address),
-        "previous": last.hash if last else FIRST,
     }
-    conn.execute(audit.insert().values(**row, hash=digest(row)))
-    return int(row["seq"])
 
 
 def digest(row: Mapping[str, Any]) -> str:

@@ -13,9 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from domain.person import SYSTEM, Actor
 from domain.wording import fold, sort_key
+from store.audit import record_many
 from store.database import Database, upsert
 from store.gate_tables import school_moves
+from store.import_acts import acts_of
 from store.registers import fact, register_version, set_fact
 from store.scoping import local_day
 from store.tables import areas as areas_table
@@ -121,10 +124,11 @@ def read_registers(db: Database) -> Registers:
 
 def commit(
     db: Database, changes: Changes, expected: int, step: Callable[[str], None] = lambda _name: None, today: str = "",
+    actor: Actor = SYSTEM,
 ) -> int:
     """Write `changes` made for register version `expected`; the new version. `step` is told before each statement.
 
-    `today`: local day of the change, by default the database's.
+    `today`: local day of the change, by default the database's. `actor`: who the log says did it.
 
     Raises RegisterMoved when the register is another one by now, StoreDown when the database does not answer;
     in both cases nothing is written.
@@ -137,6 +141,7 @@ def commit(
             conn.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if register_version(conn) != expected:
             raise RegisterMoved
+        told = acts_of(conn, changes, _SCHOOL_FIELDS)
         _write_areas(conn, changes, step)
         if changes.schools_changed:
             step("school moves")
@@ -147,6 +152,8 @@ def commit(
             set_fact(db, conn, _DISSOLVED, " ".join(sorted(changes.dissolved)))
         step("version")
         set_fact(db, conn, "register_version", str(expected + 1))
+        step("log")  # last: whoever else writes to the log waits from here on
+        record_many(db, conn, actor, told)
         step("commit")
     step("done")
     return expected + 1
