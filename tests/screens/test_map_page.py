@@ -227,3 +227,13 @@ def test_a_frozen_collector_is_named_over_the_map_and_hides_no_way_out(living: P
     assert banner is not None
     assert tools is not None
     assert banner["y"] >= tools["y"] + tools["height"]
+
+
+def test_an_officers_heading_is_her_own_area_and_not_the_province(living: Product, on_map: Callable[..., Screen]) -> None:
+    for size in (LAPTOP, PHONE):
+        shown = on_map("", size, role="officer")
+        mine = shown.page.evaluate("fetch('/api/v1/me').then((answer) => answer.json())")["areas"][0]["name"]
+        assert shown.page.locator(".area-name").inner_text() == mine
+        assert shown.page.locator("[data-crumbs]").text_content() == mine
+    shown.page.goto(f"{living.url}/wall")
+    assert shown.page.locator(".wall-reach").inner_text() == mine
