@@ -64,9 +64,11 @@ def checked_parts(conn: Connection, role: Role, parts: Collection[Part]) -> tupl
         if part.school and (part.area or part.kinds):
             raise BadInput("Một phần phạm vi là một trường hoặc một địa bàn, không cả hai.",
                            "A part of a reach is one school or one area, not both.", code="areas")
-        if role is Role.OFFICER and not (part.area or part.school):
-            raise BadInput("Chuyên viên địa bàn cần ít nhất một địa bàn, không nhận cả tỉnh; hãy chọn địa bàn.",
-                           "An area officer needs an area, never the whole province; choose one.", code="areas")
+        # Kinds alone are enough: THPT stay directly under the department, wherever they lie.
+        if role is Role.OFFICER and not (part.area or part.school or part.kinds):
+            raise BadInput("Chuyên viên địa bàn cần ít nhất một địa bàn hoặc cấp học, không nhận cả tỉnh; hãy chọn.",
+                           "An area officer needs an area or a kind of school, not all of the province; choose one.",
+                           code="areas")
         if role is Role.SCHOOL_CONTACT and not part.school:
             raise BadInput("Cán bộ nhà trường chỉ được gán vào trường của mình.",
                            "A school contact reaches single schools only.", code="areas")
