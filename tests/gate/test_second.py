@@ -11,7 +11,7 @@ import pyotp
 import pytest
 
 from domain.errors import CentreError, IllegalMove, NoEntry
-from domain.person import SYSTEM, Actor, Permission, Role
+from domain.person import SYSTEM, Actor, Part, Permission, Role
 from services import accounts, later, second, sessions
 from services.entering import Caller
 from store import people
@@ -33,7 +33,7 @@ def half(gatehouse: Gatehouse, login: str, caller: Caller = STRANGER) -> tuple[A
 
 
 def leader(gatehouse: Gatehouse, role: Role = Role.MANAGER) -> str:
-    return login_of(gatehouse, gatehouse.person("Minh", role, EVERYWHERE))
+    return login_of(gatehouse, gatehouse.person("Minh", role, [Part(area="760")] if role is Role.OFFICER else EVERYWHERE))
 
 
 def telephone(gatehouse: Gatehouse, seed: str, steps: int = 0) -> str:

@@ -122,7 +122,7 @@ def test_a_session_here_does_not_end_the_one_there(gatehouse: Gatehouse) -> None
 
 @pytest.mark.parametrize(("role", "idle"), [(Role.ADMINISTRATOR, 0.5), (Role.MANAGER, 0.5), (Role.OFFICER, 0.5), (Role.SCHOOL_CONTACT, 0.5), (Role.OPERATOR, 8)])
 def test_each_role_may_be_silent_so_long(gatehouse: Gatehouse, role: Role, idle: float) -> None:
-    part = Part(school="79000001") if role is Role.SCHOOL_CONTACT else Part()
+    part = {Role.SCHOOL_CONTACT: Part(school="79000001"), Role.OFFICER: Part(area="760")}.get(role, Part())
     session = gatehouse.enter(gatehouse.person("Lan", role, [part]))
     gatehouse.clock.forward(idle * HOUR - 1)
     assert gatehouse.whose(session) is not None
