@@ -138,7 +138,7 @@ def test_a_wall_is_never_left_on_an_error_page(living: Product, lobby: Callable[
     assert not [url for url in after if "/api/" in url or "/_dash" in url], "and asks nothing more"
     assert len(after) <= 8
     down[0] = False
-    shown.page.wait_for_url("**/pair", timeout=20_000)
+    shown.page.wait_for_url("**/pair", timeout=60_000)
 
 
 def test_a_wall_outlives_a_restart_of_the_centre(product: Callable[..., Product], screen: Callable[..., Screen]) -> None:
@@ -150,11 +150,11 @@ def test_a_wall_outlives_a_restart_of_the_centre(product: Callable[..., Product]
     paired(shown, centre)
     centre.close()
     first.stop()
-    shown.page.wait_for_selector(":root[data-culprit=network]", state="attached", timeout=30_000)
+    shown.page.wait_for_selector(":root[data-culprit=network]", state="attached", timeout=60_000)
     again = Product(first.home, SIM_SCHOOLS=60, SIM_STORM=0, PORT=first.port)
     try:
         again.ready()
-        shown.page.wait_for_selector(COLOUR, timeout=40_000)
+        shown.page.wait_for_selector(COLOUR, timeout=120_000)
     finally:
         again.stop()
     assert not [url for url in shown.requests if url.endswith("/pair/start")][1:], "never sent to pair again"

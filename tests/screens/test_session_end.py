@@ -70,7 +70,7 @@ def end(office: Centre, shown: Screen) -> None:
 def through_the_door_and_back(living: Product, office: Centre, shown: Screen, login: str) -> None:
     """The promise: colour ends, she stands at the door with the way back, and is back after entering."""
     end(office, shown)
-    shown.page.wait_for_url("**/login?*why=ended*", timeout=15_000)
+    shown.page.wait_for_url("**/login?*why=ended*", timeout=45_000)
     assert "next=%2F%3Flayer%3Dlabs%26area%3D26740" in shown.page.url
     sign_in(shown, login)
     shown.page.wait_for_url(living.url + MAP)
@@ -188,7 +188,7 @@ def test_leaving_everywhere_ends_everywhere(lan: str, desk: Callable[..., Screen
     here.page.click(".who-menu > summary")
     here.page.click("[data-who=leave-everywhere]")
     here.page.wait_for_url("**/login*")
-    there.page.wait_for_url("**/login?*why=ended*", timeout=15_000)
+    there.page.wait_for_url("**/login?*why=ended*", timeout=45_000)
 
 
 def test_a_door_that_does_not_answer_says_that_she_is_still_in(lan: str, desk: Callable[..., Screen]) -> None:
@@ -219,7 +219,7 @@ def test_another_password_keeps_this_browser_and_ends_the_others(lan: str, desk:
     wait_until(lambda: type_in(PASSWORD, fresh, fresh) == "good", 10, every=0.5, what="the new password is taken")
     here.page.click("[data-password-box] [data-press=close]")
     assert here.page.locator("input[type=password]").count() == 0
-    there.page.wait_for_url("**/login?*why=ended*", timeout=15_000)
+    there.page.wait_for_url("**/login?*why=ended*", timeout=45_000)
     here.page.reload()
     here.page.wait_for_selector(COLOUR)
 
