@@ -218,7 +218,7 @@ def test_another_password_keeps_this_browser_and_ends_the_others(lan: str, desk:
     assert "/login" not in here.page.url
     wait_until(lambda: type_in(PASSWORD, fresh, fresh) == "good", 10, every=0.5, what="the new password is taken")
     here.page.click("[data-password-box] [data-press=close]")
-    assert here.page.locator("input[type=password]").count() == 0
+    here.page.wait_for_selector("[data-password-box] input", state="detached")
     there.page.wait_for_url("**/login?*why=ended*", timeout=45_000)
     here.page.reload()
     here.page.wait_for_selector(COLOUR)
