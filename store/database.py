@@ -22,6 +22,7 @@ WAIT_S = 5.0  # the longest a writer queues behind another writer
 READ_S = 3.0  # the longest a screen waits for an answer
 WRITE_S = 10.0  # the longest a writer waits for any sign of life within one statement
 PING_S = 1.0  # the longest a pooled connection may take to say that it lives
+MIGRATE_S = 60.0  # the longest one step of a migration may take: nobody watches a screen while it runs
 BREAK_S = 3.0  # after a silent server, answers come from here at once for so long
 
 
@@ -68,6 +69,15 @@ class Database:
                     yield conn
         except (sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
             raise _down(error) from error
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As `write`, for changes of tables: patient, and its errors are told as they are."""
+        with self._connect(MIGRATE_S) as conn:
+            if self.sqlite:
+                conn.info["immediate"] = True
+            with conn.begin():
+                yield conn
 
     @contextmanager
     def _connect(self, patience_s: float) -> Iterator[Connection]:

@@ -23,14 +23,11 @@ def _config() -> Config:
 def migrate(db: Database) -> None:
     """Run what is missing. On PostgreSQL a lock lasts at most one second (a wall never waits for a migration)."""
     config = _config()
-    with db.engine.connect() as conn:
-        if db.sqlite:
-            conn.info["immediate"] = True
-        with conn.begin():
-            if not db.sqlite:
-                conn.execute(text("SET LOCAL lock_timeout = '1s'"))
-            config.attributes["connection"] = conn
-            command.upgrade(config, "head")
+    with db.migrating() as conn:
+        if not db.sqlite:
+            conn.execute(text("SET LOCAL lock_timeout = '1s'"))
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
 
 
 def head() -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.rig.product import ROOT
 
-pytest_plugins = ["tests.rig.fixtures", "tests.rig.second_try", "tests.rig.streams"]
+pytest_plugins = ["tests.rig.fixtures", "tests.rig.streams"]
 
 # Quick rooms first: a slip is known in seconds. The browser last: its event loop would hold up tests that run their own.
 ORDER = ("domain", "house", "contracts", "rooms", "stories", "drills", "screens")

@@ -1,27 +1,35 @@
-"""One visible second try where the machine itself takes part: real processes, real sockets, a browser. Said at the end, by name.
+"""Whoever failed while three streams shared the machine is tried once more, alone, by name. Red then is red.
 
-Why, and why nowhere else: docs/decisions/0022-visible-second-tries.md. A test that fails twice stays red.
+Why, and how many at most: docs/decisions/0022-visible-second-tries.md. `python -m tests.rig.second_try CODE [pytest arguments]`
+is asked by ./test.sh after a whole run that ended with CODE; it ends with what the whole ends with.
 """
 
-from typing import Any
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-
-MARKED, ROOMS = ("screen", "product"), ("promises", "probes")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent.name in ROOMS or any(item.get_closest_marker(name) for name in MARKED):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+MOST = 12  # more is a break, not a busy machine: nothing is tried again
+FAILED = 1  # pytest's own: some tests failed; any other code is no matter of a second try
+WAY = ("-p", "no:valkey", "--timeout=180", "-rfEs", "-v")
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Every test that was tried twice, and what it said the first time."""
-    first = {report.nodeid: report for report in terminalreporter.stats.get("rerun", ())}
-    if first:
-        terminalreporter.write_line(f"{len(first)} tests needed a second try: {', '.join(sorted(first))}", yellow=True)
-    for name, report in sorted(first.items()):
-        crash = getattr(report.longrepr, "reprcrash", None)
-        said = (crash.message if crash else str(report.longrepr)).strip().splitlines()
-        terminalreporter.write_line(f"  {name}: {said[0][:200] if said else ''}")
+def failed(home: Path) -> list[str]:
+    """The tests that failed last under `home`, as one names them to pytest; a stream's name at the end is taken off."""
+    kept = home / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    names = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    return sorted({re.sub(r"@\w+$", "", name) for name in names})
+
+
+def second_try(code: int, words: list[str], home: Path) -> int:
+    """The whole run's code: as it was, or as the second try of its few failures ends."""
+    names = failed(home)
+    if code != FAILED or not 0 < len(names) <= MOST:
+        return code
+    print(f"{len(names)} tests failed side by side (above) and are tried once more, alone:", *names, sep="\n  ", flush=True)
+    return subprocess.run([sys.executable, "-m", "pytest", *WAY, *words, *names], cwd=home, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(second_try(int(sys.argv[1]), sys.argv[2:], Path.cwd()))

@@ -14,6 +14,7 @@ from domain.errors import StoreDown
 from store import tables
 from store.database import Database
 from store.migrating import head, migrate, revision
+from tests.rig.postgres import Postgres
 
 
 @pytest.fixture
@@ -30,6 +31,18 @@ def test_a_fresh_database_reaches_todays_tables_and_stays_there(empty: Database)
     assert revision(empty) == head() != ""
     migrate(empty)
     assert revision(empty) == head()
+
+
+@pytest.mark.postgres
+def test_a_slow_disk_does_not_end_a_migration(postgres: Postgres) -> None:
+    """A step may take longer than a screen would wait; the mutant is a connection with a screen's patience."""
+    db = Database(postgres.database())
+    with db.migrating() as conn:
+        assert conn.scalar(sa.text("SELECT 1 FROM pg_sleep(1.5)")) == 1
+    with pytest.raises(sa.exc.OperationalError, match="no answer within"), db.engine.connect() as conn:
+        conn.scalar(sa.text("SELECT 1 FROM pg_sleep(1.5)"))
+    db.close()
+    postgres.drop(db.url)
 
 
 def test_the_migrated_schema_is_the_declared_schema(db: Database) -> None:

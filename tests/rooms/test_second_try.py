@@ -1,56 +1,76 @@
-"""A second try is given to few, seen by all, and hides nothing."""
+"""A second try is alone, named, for few, and hides nothing."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.rig.product import ROOT
-
-STORY = """
 import pytest
 
-turns = []
+from tests.rig.product import ROOT
+from tests.rig.second_try import MOST
 
-@pytest.fixture(scope="module")
-def town():
-    turns.append("town built")
-    return turns
-
-@pytest.fixture
-def own(town):
-    turns.append("own")
+STORY = """
+from pathlib import Path
+import pytest
 
 def lucky(name):
-    turns.append(name)
-    assert turns.count(name) == 2, "the machine was slow"
+    turns = Path(name)
+    first = not turns.exists()
+    turns.touch()
+    assert not first, "the machine was busy"
 
-@pytest.mark.screen
-def test_once_red(town, own):
-    lucky("screen")
+@pytest.mark.xdist_group("rest")
+def test_green():
+    pass
 
-def test_of_the_product_alone():
-    lucky("no second try")
+@pytest.mark.xdist_group("rest")
+@pytest.mark.parametrize("word", ["một tường@nhà"])
+def test_once_red(word):
+    lucky("once")
 
-@pytest.mark.product
-def test_twice_red(town):
-    assert not turns, "really broken"
-
-def test_what_lived_on():
-    assert turns.count("town built") == 1
-    assert turns.count("own") == 2
+@pytest.mark.xdist_group("screens")
+@pytest.mark.parametrize("n", range(BROKEN))
+def test_broken(n):
+    assert n < 0, "really broken"
 """
 
 
-def test_once_red_is_named_twice_red_is_red_and_others_have_no_second_try(tmp_path: Path) -> None:
-    (tmp_path / "test_story.py").write_text(STORY)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    screen:\n    product:\n")
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-rf", "-p", "tests.rig.second_try", "-p", "no:dash", "-p", "no:valkey", "-p", "no:cacheprovider",
-                           "test_story.py"], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120)
-    said = done.stdout
-    assert done.returncode == 1
-    assert "2 tests needed a second try: test_story.py::test_once_red, test_story.py::test_twice_red" in said, said
-    assert "test_story.py::test_once_red: AssertionError: the machine was slow" in said
-    assert "2 failed, 2 passed, 2 rerun" in said
-    for red in ("test_of_the_product_alone", "test_twice_red"):
-        assert f"FAILED test_story.py::{red}" in said
+def run(home: Path, broken: int) -> tuple[int, str]:
+    """What ./test.sh does with a whole run, on a story of our own: its code and what the second try said."""
+    (home / "test_story.py").write_text(STORY.replace("BROKEN", str(broken)))
+    (home / "pytest.ini").write_text("[pytest]\n")
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    whole = [sys.executable, "-m", "pytest", "-q", "-p", "no:dash", "-p", "no:valkey", "-n", "2", "--dist", "loadgroup", "test_story.py"]
+    code = subprocess.run(whole, cwd=home, env=env, check=False, capture_output=True, timeout=120).returncode
+    again = subprocess.run([sys.executable, "-m", "tests.rig.second_try", str(code), "-p", "no:dash"], cwd=home, env=env, check=False,
+                           capture_output=True, text=True, timeout=120)
+    return again.returncode, again.stdout
+
+
+def test_a_busy_machine_is_named_and_forgiven(tmp_path: Path) -> None:
+    code, said = run(tmp_path, 0)
+    assert code == 0, said
+    assert "1 tests failed side by side" in said
+    assert "test_once_red" in said
+    assert said.rstrip().splitlines()[-1].count("1 passed") == 1, "the runner's closing line closes the run"
+
+
+def test_what_is_broken_stays_red(tmp_path: Path) -> None:
+    code, said = run(tmp_path, 1)
+    assert code == 1
+    assert "really broken" in said
+    assert "1 failed, 1 passed" in said
+
+
+def test_many_failures_have_no_second_try(tmp_path: Path) -> None:
+    assert run(tmp_path, MOST) == (1, "")
+
+
+@pytest.mark.parametrize("code", [0, 2, 3, 4, 5])
+def test_a_run_that_did_not_fail_on_tests_is_not_repeated(tmp_path: Path, code: int) -> None:
+    (tmp_path / ".pytest_cache/v/cache").mkdir(parents=True)
+    (tmp_path / ".pytest_cache/v/cache/lastfailed").write_text('{"test_story.py::test_old": true}')
+    done = subprocess.run([sys.executable, "-m", "tests.rig.second_try", str(code)], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
+                          check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (code, "")
