@@ -50,6 +50,10 @@ class Permission(StrEnum):
     BEAT = "beat"  # a wall screen says that it lives
     SOURCES = "sources"
     METRICS = "metrics"
+    INCIDENTS = "incidents"  # the list, the stories, the book of shifts
+    RESPOND = "respond"  # acknowledge, assign, note, silence, resolve … within one's reach
+    NOTICES = "notices"  # one's own: by which way, how loud, when not
+    CALENDAR = "calendar"
     PEOPLE = "people"
     SCREENS = "screens"
     KEYS = "keys"
@@ -57,18 +61,20 @@ class Permission(StrEnum):
 
 
 _READS = frozenset({Permission.MAP, Permission.SCHOOL, Permission.WALL})
+_ANSWERS = frozenset({Permission.INCIDENTS, Permission.RESPOND, Permission.NOTICES})
 _WATCHES = _READS | {Permission.SOURCES, Permission.METRICS}
 _SIGNED_IN = frozenset({Permission.OPEN, Permission.ENTERING})
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset({Permission.OPEN}),
     Role.SCREEN: frozenset({Permission.OPEN, Permission.MAP, Permission.WALL, Permission.BEAT}),
     Role.SCHOOL_CONTACT: _SIGNED_IN | {Permission.MAP, Permission.SCHOOL},
-    Role.OFFICER: _SIGNED_IN | _READS,
-    Role.OPERATOR: _SIGNED_IN | _WATCHES,
-    Role.MANAGER: _SIGNED_IN | _WATCHES,
+    Role.OFFICER: _SIGNED_IN | _READS | _ANSWERS,
+    Role.OPERATOR: _SIGNED_IN | _WATCHES | _ANSWERS,
+    Role.MANAGER: _SIGNED_IN | _WATCHES | _ANSWERS,
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.BEAT},
 }
-CLIENT_MAY = _WATCHES | {Permission.OPEN}  # a key reads with its role's eyes; it never enters and never administers
+CLIENT_MAY = _WATCHES | {Permission.OPEN, Permission.INCIDENTS, Permission.RESPOND}
+# a key reads with its role's eyes and answers incidents; it never enters and never administers
 
 
 class ActorKind(StrEnum):

@@ -157,7 +157,7 @@ def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "", no
 
 def _incident(row: incidents.Incident, area: str) -> dict[str, Any]:
     loud = row.severity in (Severity.HIGH, Severity.CRITICAL)
-    tone = Status.GOOD if row.state != "open" else Status.BAD if loud else Status.WATCH
+    tone = Status.GOOD if row.resolved_at is not None else Status.BAD if loud else Status.WATCH
     return {"id": row.id, "kind": row.kind, "says": row.says.vi, "state": row.state, "tone": tone,
             "area": area, "schools": row.schools, "started_at": row.started_at,
             "resolved_at": row.resolved_at}

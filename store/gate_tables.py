@@ -155,14 +155,6 @@ audit = _table(
     Index("ix_audit_object", "object", "at"),
 )
 
-incident_schools = _table(
-    "incident_schools",  # whom an incident speaks for: reach is decided by these rows
-    Column("incident_id", Big, ForeignKey("incidents.id"), primary_key=True),
-    Column("school_id", Integer, ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True),
-    Index("ix_incident_schools_school_id", "school_id"),
-    rowid=False,
-)
-
 school_moves = _table(
     "school_moves",  # areas a school lay in before: whoever had an area that ended keeps what followed it
     Column("school_id", Integer, ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True),

@@ -14,9 +14,9 @@ from sqlalchemy.engine import Connection
 from domain.person import Scope
 from domain.wording import Words
 from store.database import Database, upsert
-from store.gate_tables import incident_schools
+from store.incident_tables import LIVE, incident_events, incident_schools, incidents
 from store.scoping import within
-from store.tables import incident_events, incidents, schools
+from store.tables import schools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def open_incident(
     }
     new = conn.execute(
         insert(incidents).values(**row)
-        .on_conflict_do_nothing(index_elements=["rule", "subject"], index_where=sa.text("state = 'open'"))
+        .on_conflict_do_nothing(index_elements=["rule", "subject"], index_where=sa.text(LIVE))
         .returning(incidents.c.id)
     ).scalar_one_or_none()
     if new is not None:
@@ -71,7 +71,7 @@ def open_incident(
 def join_incident(db: Database, conn: Connection, *, rule: str, subject: str, members: Sequence[str]) -> None:
     """From now on the open one of this rule and subject speaks for these schools too."""
     t = incidents.c
-    found = conn.scalar(sa.select(t.id).where(t.rule == rule, t.subject == subject, t.state == "open"))
+    found = conn.scalar(sa.select(t.id).where(t.rule == rule, t.subject == subject, t.resolved_at.is_(None)))
     if found is not None:
         _add_members(db, conn, found, members)
 
@@ -88,7 +88,7 @@ def resolve_incident(conn: Connection, *, rule: str, subject: str, at: float) ->
     """Close the open one of this rule and subject; None = there is none."""
     t = incidents.c
     found = conn.execute(
-        incidents.update().where(t.rule == rule, t.subject == subject, t.state == "open")
+        incidents.update().where(t.rule == rule, t.subject == subject, t.resolved_at.is_(None))
         .values(state="resolved", resolved_at=at).returning(t.id)
     ).scalar_one_or_none()
     if found is not None:
@@ -98,7 +98,7 @@ def resolve_incident(conn: Connection, *, rule: str, subject: str, at: float) ->
 
 def read_open(conn: Connection, scope: Scope, today: str | None = None) -> list[Incident]:
     """Every open incident within reach, newest first."""
-    return _read(conn, scope, today, incidents.c.state == "open")
+    return _read(conn, scope, today, incidents.c.resolved_at.is_(None))
 
 
 def read_of(conn: Connection, scope: Scope, subject: str, limit: int, today: str | None = None) -> list[Incident]:
@@ -110,13 +110,13 @@ def read_wide_of(conn: Connection, scope: Scope, school_id: int, today: str | No
     """Open wide incidents that speak for this school, newest first."""
     t, m = incidents.c, incident_schools.c
     its = t.id.in_(sa.select(m.incident_id).where(m.school_id == school_id, within(scope, m.school_id, today)))
-    return _read(conn, scope, today, t.state == "open", t.kind == "wide", its)
+    return _read(conn, scope, today, t.resolved_at.is_(None), t.kind == "wide", its)
 
 
 def read_pressing(conn: Connection, scope: Scope, limit: int, today: str | None = None) -> list[Incident]:
     """What a wall shows: open before resolved, wide before single, newest first."""
     t = incidents.c
-    order = (t.state != "open", t.kind == "single", t.opened_at.desc(), t.id.desc())
+    order = (t.resolved_at.is_not(None), t.kind == "single", t.opened_at.desc(), t.id.desc())
     return _read(conn, scope, today, order=order, limit=limit)
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy import types as sa_types
 
@@ -86,6 +85,7 @@ schools = _table(
     Column("carrier", Text, nullable=False, server_default=""),
     Column("contracted_mbps", Real),
     Column("probe", Text, nullable=False, server_default=""),
+    Column("phone", Text, nullable=False, server_default=""),  # the school's own line, never a person's
     Column("pilot", Integer, nullable=False, server_default="0"),
     Column("simulated", Integer, nullable=False, server_default="0"),
     Column("heartbeat_hash", Text, index=True),  # blake2b of the school's token; the token is never stored
@@ -189,34 +189,4 @@ leases = _table(
     Column("holder", Text, nullable=False),
     Column("token", Big, nullable=False),
     Column("until", Real, nullable=False),
-)
-
-incidents = _table(
-    "incidents",
-    Column("id", Big, primary_key=True),
-    Column("kind", Text, CheckConstraint("kind IN ('single','wide','source','blind')", name="kind"), nullable=False),
-    Column("rule", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # school:CODE, area:CODE, source:KEY or centre: what the rule is about
-    Column("severity", Text, nullable=False),
-    Column("state", Text, CheckConstraint("state IN ('open','resolved')", name="state"), nullable=False),
-    Column("area", Text, nullable=False, server_default=""),
-    Column("says_vi", Text, nullable=False),
-    Column("says_en", Text, nullable=False),
-    Column("schools", Integer, nullable=False, server_default="0"),
-    Column("started_at", Real, nullable=False),
-    Column("opened_at", Real, nullable=False),
-    Column("resolved_at", Real),
-    Column("parent", Big, ForeignKey("incidents.id")),
-    Index("uq_incidents_open", "rule", "subject", unique=True,
-          sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
-    Index("ix_incidents_opened_at", "opened_at"),
-)
-
-incident_events = _table(
-    "incident_events",
-    Column("id", Big, primary_key=True),
-    Column("incident_id", Big, ForeignKey("incidents.id"), nullable=False, index=True),
-    Column("at", Real, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("detail", Text, nullable=False, server_default=""),
 )

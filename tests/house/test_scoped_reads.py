@@ -12,7 +12,7 @@ from domain.person import Scope
 from tests.house.reading import files, name_of, tree
 
 # tables whose rows belong to schools
-BOUND = {"schools", "latest", "history", "hourly", "daily", "incidents", "incident_events", "incident_schools", "school_moves"}
+BOUND = {"schools", "latest", "history", "hourly", "daily", "incidents", "incident_events", "incident_schools", "incident_pictures", "tickets", "school_moves"}
 SCOPING = Path("store/scoping.py")  # the one place where a scope becomes SQL: it looks at every school to say which are within
 
 # Who reads without a scope, and why no screen can ask for it.
@@ -35,7 +35,7 @@ def tables(path: Path) -> set[str]:
     """Names under which a file knows school-bound tables."""
     found = set()
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ImportFrom) and node.module in {"store.tables", "store.gate_tables"}:
+        if isinstance(node, ast.ImportFrom) and node.module in {"store.tables", "store.gate_tables", "store.incident_tables"}:
             found |= {alias.asname or alias.name for alias in node.names if alias.name in BOUND}
     return found
 

@@ -291,8 +291,8 @@ def test_e1_mutant_look_first_then_insert(db: Database, monkeypatch: pytest.Monk
         conn.exec_driver_sql("DROP INDEX uq_incidents_open")
 
     def naive(db: Database, conn: Any, **row: Any) -> int | None:
-        from store.tables import incident_events
-        from store.tables import incidents as table
+        from store.incident_tables import incident_events
+        from store.incident_tables import incidents as table
 
         says, at, detail = row.pop("says"), row.pop("at"), " ".join(row.pop("members", ()))
         conn.execute(sa.text("SELECT 1"))

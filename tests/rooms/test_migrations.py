@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from domain.errors import StoreDown
-from store import tables
+from store import incident_tables, tables
 from store.database import Database
 from store.migrating import head, migrate, revision
 from tests.rig.postgres import Postgres
@@ -130,10 +130,13 @@ def test_impossible_rows_are_refused(db: Database, statement: str) -> None:
 
 
 def incident(conn: sa.Connection, state: str) -> None:
-    conn.execute(sa.insert(tables.incidents).values(
-        kind="single", rule="connectivity", subject="school:79000001", severity="high", state=state, says_vi="a", says_en="b",
+    t = incident_tables.incidents
+    made = conn.execute(sa.insert(t).values(
+        kind="single", rule="connectivity", subject="school:79000001", severity="high", state="open", says_vi="a", says_en="b",
         started_at=1.0, opened_at=1.0,
-    ))
+    ).returning(t.c.id)).scalar_one()
+    if state == "resolved":
+        conn.execute(sa.update(t).where(t.c.id == made).values(state=state, resolved_at=2.0))
 
 
 def test_one_open_incident_per_rule_and_subject(db: Database) -> None:
