@@ -41,7 +41,8 @@ ELSEWHERE = refusal(403, "elsewhere", Words("Yêu cầu này không đến từ 
 JSON_ONLY = refusal(415, "json_only", Words("Chỉ nhận application/json.", "Only application/json is taken."))
 FAST = Words("Quá nhiều yêu cầu; hãy đợi một chút.", "Too many requests; wait a moment.")
 SILENT = Words("Cơ sở dữ liệu chưa trả lời: bây giờ chỉ xem được.", "The database does not answer: reading only.")
-LOOKS = frozenset({Permission.MAP, Permission.SCHOOL, Permission.WALL, Permission.SOURCES})  # their callbacks only read
+LOOKS = frozenset({  # their callbacks only read
+    Permission.MAP, Permission.SCHOOL, Permission.WALL, Permission.SOURCES, Permission.INCIDENTS})
 
 
 class Refused(Exception):  # noqa: N818
