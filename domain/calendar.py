@@ -1,20 +1,212 @@
-"""When schools are at work. Outside these hours an empty computer room is normal, not a fault.
+"""When schools are at work. Outside these hours a dark school is normal: it is recorded, not shouted.
 
-Hours: two sessions, Monday to Friday, September to May (the school year of DOMAIN §9). Holidays, Tết, exam windows
-and each school's own shifts belong to the editable calendar of incident rules.
+All days are local days (Asia/Ho_Chi_Minh). A year nobody edited follows domain/calendar_facts.py; a year that somebody
+edited follows what was typed, and nothing else. School time is taught time and the hours of an exam.
 """
 
-from datetime import UTC, datetime, time
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
 
-from domain.wording import LOCAL
+from domain.calendar_facts import SCHOOL_DAYS, SESSIONS, Session, Span, SpanKind, default_spans
+from domain.school import SchoolKind
+from domain.wording import LOCAL, Words
 
-SESSIONS = ((time(7, 0), time(11, 30)), (time(13, 0), time(17, 0)))
-SCHOOL_MONTHS = frozenset({9, 10, 11, 12, 1, 2, 3, 4, 5})
+Stretch = tuple[float, float]  # epoch seconds UTC, the end excluded
+FARTHEST_DAYS = 800  # beyond two years without a lesson nothing is due
 
 
-def in_school_hours(at: float) -> bool:
+class DayKind(StrEnum):
+    """What a day looks like; the order decides which one is told when a day is several."""
+
+    EXAM = "exam"
+    MAKEUP = "makeup"
+    TET = "tet"
+    HOLIDAY = "holiday"
+    SUMMER = "summer"
+    FREE = "free"  # no lessons on this weekday
+    TAUGHT = "taught"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """One moment. `name`: what this day is called in the calendar, None = an ordinary one."""
+
+    teaching: bool
+    exam: bool
+    name: Words | None
+
+    @property
+    def open(self) -> bool:
+        """School time: taught, or an exam."""
+        return self.teaching or self.exam
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """`years`: those somebody edited, where `spans` alone holds; every other year follows the typed facts.
+
+    `kind` None asks for the province as a whole: what is not said of single kinds of school.
+    """
+
+    spans: tuple[Span, ...] = ()
+    sessions: tuple[Session, ...] = SESSIONS
+    years: frozenset[int] = frozenset()
+    _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def hours(self, at: float, kind: SchoolKind | None = None) -> Hours:
+        """The moment `at`, epoch seconds UTC."""
+        day = local_day(at)
+        taught, exams = self._stretches(day, kind)
+        named = self.named(day, kind)
+        return Hours(teaching=_inside(taught, at), exam=_inside(exams, at), name=named[0].name if named else None)
+
+    def school_seconds(self, since: float, until: float, kind: SchoolKind | None = None) -> float:
+        """Seconds of school time between two moments; 0 when they are turned round."""
+        if until <= since:
+            return 0.0
+        first, last = local_day(since), local_day(until)
+        if first == last:
+            return self._part(first, kind, since, until)
+        head = self._part(first, kind, since, until)
+        tail = self._part(last, kind, since, until)
+        return head + tail + self._whole(first + timedelta(days=1), last, kind)
+
+    def due(self, since: float, seconds: float, kind: SchoolKind | None = None) -> float | None:
+        """When `seconds` of school time have passed since; None = not within two years."""
+        day = local_day(since)
+        for _ in range(FARTHEST_DAYS):
+            for start, stop in self.school_time(day, kind):
+                start = max(start, since)
+                if stop - start >= seconds > 0:
+                    return start + seconds
+                seconds -= max(0.0, stop - start)
+            day += timedelta(days=1)
+        return None
+
+    def next_change(self, at: float, kind: SchoolKind | None = None) -> float | None:
+        """The next moment at which school time begins or ends; None = not within two years."""
+        day = local_day(at)
+        for _ in range(FARTHEST_DAYS):
+            for edges in self.school_time(day, kind):
+                for edge in edges:
+                    if edge > at:
+                        return edge
+            day += timedelta(days=1)
+        return None
+
+    def school_time(self, day: date, kind: SchoolKind | None = None) -> tuple[Stretch, ...]:
+        """Taught time and exams of a local day, in order, without overlap."""
+        taught, exams = self._stretches(day, kind)
+        return _merged((*taught, *exams)) if exams else taught
+
+    def named(self, day: date, kind: SchoolKind | None = None) -> tuple[Span, ...]:
+        """Every span of this day for this kind, the weightiest first."""
+        found = [s for s in self.spans_of(day.year) if s.since <= day <= s.until and s.holds(kind)]
+        return tuple(sorted(found, key=lambda s: _WEIGHT[DayKind(s.what)]))
+
+    def day_kind(self, day: date, kind: SchoolKind | None = None) -> DayKind:
+        """What the day looks like."""
+        if named := self.named(day, kind):
+            return DayKind(named[0].what)
+        return DayKind.TAUGHT if self._stretches(day, kind)[0] else DayKind.FREE
+
+    def spans_of(self, year: int) -> tuple[Span, ...]:
+        """Every span that touches a year: typed by somebody, or the facts."""
+        key = ("year", year)
+        if key not in self._kept:
+            mine = tuple(s for s in self.spans if s.since.year <= year <= s.until.year)
+            self._kept[key] = mine if year in self.years else default_spans(year)
+        found: tuple[Span, ...] = self._kept[key]
+        return found
+
+    def sessions_of(self, day: date, kind: SchoolKind | None = None) -> tuple[Session, ...]:
+        """The sessions in force on a day: those that name the kind, else those that name none."""
+        here = [s for s in self.sessions if s.since <= day and (s.until is None or day <= s.until)]
+        own = [s for s in here if kind is not None and kind in s.kinds]
+        return tuple(own or [s for s in here if not s.kinds])
+
+    def _stretches(self, day: date, kind: SchoolKind | None) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
+        key = (day, kind)
+        if key not in self._kept:
+            spans = self.named(day, kind)
+            whats = {s.what for s in spans}
+            made_up = SpanKind.MAKEUP in whats
+            off = not made_up and whats & {SpanKind.HOLIDAY, SpanKind.TET, SpanKind.SUMMER}
+            taught = [] if off else [_stretch(day, s.start, s.stop) for s in self.sessions_of(day, kind)
+                                     if made_up or day.weekday() in s.weekdays]
+            exams = [_stretch(day, s.start, s.stop) for s in spans if s.what is SpanKind.EXAM]
+            self._kept[key] = (_merged(taught), _merged(exams))
+        found: tuple[tuple[Stretch, ...], tuple[Stretch, ...]] = self._kept[key]
+        return found
+
+    def _part(self, day: date, kind: SchoolKind | None, since: float, until: float) -> float:
+        return sum(max(0.0, min(stop, until) - max(start, since)) for start, stop in self.school_time(day, kind))
+
+    def _whole(self, first: date, last: date, kind: SchoolKind | None) -> float:
+        """Of whole days, the last one excluded."""
+        total = 0.0
+        while first < last:
+            until = min(last, date(first.year + 1, 1, 1))
+            sums = self._sums(first.year, kind)
+            total += sums[(until - first).days + (offset := first.timetuple().tm_yday - 1)] - sums[offset]
+            first = until
+        return total
+
+    def _sums(self, year: int, kind: SchoolKind | None) -> list[float]:
+        """School seconds of a year before each of its days."""
+        key = ("sums", year, kind)
+        if key not in self._kept:
+            sums, day = [0.0], date(year, 1, 1)
+            while day.year == year:
+                sums.append(sums[-1] + sum(stop - start for start, stop in self.school_time(day, kind)))
+                day += timedelta(days=1)
+            self._kept[key] = sums
+        found: list[float] = self._kept[key]
+        return found
+
+
+_WEIGHT = {kind: rank for rank, kind in enumerate(DayKind)}
+DEFAULT = Calendar()
+
+
+def local_day(at: float) -> date:
+    """The local day of a moment, epoch seconds UTC."""
+    return datetime.fromtimestamp(at, UTC).astimezone(LOCAL).date()
+
+
+def moment_of(day: date, clock: time) -> float:
+    """A local wall time as epoch seconds UTC."""
+    return datetime.combine(day, clock, LOCAL).timestamp()
+
+
+def in_school_hours(at: float, calendar: Calendar = DEFAULT) -> bool:
     """`at`: epoch seconds UTC."""
-    local = datetime.fromtimestamp(at, UTC).astimezone(LOCAL)
-    if local.month not in SCHOOL_MONTHS or local.weekday() >= 5:
-        return False
-    return any(start <= local.time() < end for start, end in SESSIONS)
+    return calendar.hours(at).open
+
+
+def _stretch(day: date, start: time | None, stop: time | None) -> Stretch:
+    end = moment_of(day + timedelta(days=1), time()) if stop is None else moment_of(day, stop)
+    return moment_of(day, start or time()), end
+
+
+def _merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    found: list[Stretch] = []
+    for start, stop in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], stop))
+        elif stop > start:
+            found.append((start, stop))
+    return tuple(found)
+
+
+def _inside(stretches: tuple[Stretch, ...], at: float) -> bool:
+    place = bisect_right(stretches, (at, float("inf"))) - 1
+    return place >= 0 and at < stretches[place][1]
+
+
+__all__ = ["DEFAULT", "SCHOOL_DAYS", "SESSIONS", "Calendar", "DayKind", "Hours", "Session", "Span", "SpanKind",
+           "default_spans", "in_school_hours", "local_day", "moment_of"]
