@@ -1,8 +1,9 @@
-"""Nothing about a single person enters (promise: aggregates only). Finds personal data in headings and cells."""
+"""Nothing about a single person enters (promise: aggregates only). Finds personal data in headings and cells of a file;
+`domain.privacy` reads sentences."""
 
 import re
 
-from domain.wording import Words
+from domain.privacy import BIRTH, CITIZEN_ID, EMAIL, PHONE
 from services._import_columns import column_key
 
 _PERSONAL_HEADINGS = (
@@ -39,13 +40,6 @@ _PUPIL_HEADINGS = (
 _BIRTH_HEADINGS = ("ngaysinh", "namsinh", "dob", "birthdate", "dateofbirth", "ngaythangnamsinh")
 _ID_HEADINGS = ("cccd", "cmnd", "cancuoc", "socccd", "socmnd")
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CCCD = re.compile(r"(?<![\d.,])\d{12}(?![\d.,]?\d)|(?<!\d)\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{3}(?!\d)")
-_PHONE = re.compile(r"(?<![\d.])(?:\+84|84|0)[ .-]?(?:\d[ .-]?){8,9}\d?(?!\d)")
-_BIRTH = re.compile(
-    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19[3-9]\d|20[0-2]\d)(?!\d)|"
-    r"(?<!\d)(?:19[3-9]\d|20[0-2]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
-)
 _PUPIL = re.compile(
     r"\b(học sinh|hs|em|cháu|phụ huynh)\s*:?\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+[A-ZĐÀ-Ỹ]|\blớp\s*\d{1,2}\s?[A-Z]\d?\b", re.UNICODE
 )
@@ -53,26 +47,18 @@ _PUPIL = re.compile(
 # One look that rules nearly every cell out; only the rest is looked at closely.
 _MAYBE = re.compile(r"@|\d[\d ./+-]{6,}\d|học sinh|\bhs\b|\bem\b|cháu|phụ huynh|lớp", re.IGNORECASE)
 
-FOUND = {
-    "cccd": Words("có số định danh cá nhân (12 chữ số)", "holds a 12-digit personal number"),
-    "phone": Words("có số điện thoại", "holds a phone number"),
-    "email": Words("có địa chỉ e-mail", "holds an e-mail address"),
-    "birth": Words("có ngày sinh cạnh tên", "holds a birth date beside a name"),
-    "pupil": Words("có thông tin của một học sinh", "holds details of a single pupil"),
-}
-
 
 def personal(cell: str, *, code: bool = False) -> str | None:
     """Which kind of personal data a cell holds (key of FOUND), None = none. `code`: long digits may be a code there."""
     if not cell or not _MAYBE.search(cell):
         return None
-    if _EMAIL.search(cell):
+    if EMAIL.search(cell):
         return "email"
-    if _CCCD.search(cell):
+    if CITIZEN_ID.search(cell):
         return "cccd"
-    if not code and _PHONE.search(cell):
+    if not code and PHONE.search(cell):
         return "phone"
-    if _BIRTH.search(cell):
+    if BIRTH.search(cell):
         return "birth"
     return "pupil" if _PUPIL.search(cell) else None
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import BadInput
+from domain.privacy import FOUND
 from domain.wording import Words
 from geo.names import place_key
 from services._import_columns import SCHOOL_COLUMNS, recognise
 from services._import_kinds import kind_of
 from services._import_points import Point, read_point
-from services._import_privacy import FOUND, personal
+from services._import_privacy import personal
 from services._import_report import Weight
 from services._import_school_fields import read_fields
 from services._import_sheet import Cell, Sheet, text
