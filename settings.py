@@ -3,6 +3,7 @@
 import os
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -40,6 +41,15 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="the centre's name at the provider")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="its secret there")
     oidc_label: str = Field("", description="what the button to the provider says")
+    smtp_host: str = Field("", description="mail server that carries notices; empty = no e-mail")
+    smtp_port: int = Field(0, ge=0, le=65535, description="its port; 0 = 587, 465 or 25 by SMTP_MODE")
+    smtp_mode: Literal["starttls", "ssl", "insecure"] = Field("starttls", description="how mail is protected")
+    smtp_user: str = Field("", description="who we are there; empty = without signing in")
+    smtp_password: SecretStr = Field(SecretStr(""), description="its password")
+    smtp_from: str = Field("", description="sender of notices; empty = centre@ SMTP_HOST")
+    telegram_token: SecretStr = Field(SecretStr(""), description="token of the centre's Telegram bot; empty = none")
+    zalo_token: SecretStr = Field(SecretStr(""), description="token of the centre's Zalo bot; empty = none")
+    notice_hosts: str = Field("", description="host or host:port of webhooks people may name, with commas")
 
     @field_validator("database_url")
     @classmethod
@@ -73,6 +83,14 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"TRUSTED_PROXIES: {part} không phải địa chỉ IP (is not an IP address)") from None
         return value
+
+    @field_validator("notice_hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        for part in listed(value):
+            if "/" in part or "@" in part or not urlsplit(f"//{part}").hostname:
+                raise ValueError(f"NOTICE_HOSTS: {part} không phải tên máy (is not a host or host:port)")
+        return value.lower()
 
     @field_validator("oidc_issuer")
     @classmethod

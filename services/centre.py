@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from domain.errors import CentreError
 from domain.indicator import Indicator
 from domain.registry import discover
+from services.outlets import Outlets
 from store import embedded, migrating
 from store.database import Database
 from store.live import Live
@@ -62,11 +63,13 @@ class Centre:
     tile_url: str = ""
     version: str = field(default=VERSION)
     door: Door = field(default_factory=Door)
+    outlets: Outlets = field(default_factory=Outlets)
 
     @classmethod
     def open(
         cls, *, home: Path, database_url: str, redis_url: str = "", simulated: bool = False, title: str = "",
         tile_url: str = "", clock: Callable[[], float] = time.time, door: Door | None = None,
+        outlets: Outlets | None = None,
     ) -> "Centre":
         """Open what is there. Raises CentreError when the database was never migrated to today's tables."""
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -81,7 +84,7 @@ class Centre:
         return cls(
             home=home, db=db, live=Live(redis_url or embedded.url(home), secret(home)),
             indicators={indicator.key: indicator for indicator in ordered}, clock=clock, simulated=simulated,
-            title=title, tile_url=tile_url, door=door or Door(),
+            title=title, tile_url=tile_url, door=door or Door(), outlets=outlets or Outlets(),
         )
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ ONE_ROOM = {
     "fastapi": {"api", "app.py"}, "uvicorn": {"app.py", "doors.py"}, "prometheus_client": {"api", "services"},
     "openpyxl": {"services", "geo"},
     "argon2": {"services"}, "pyotp": {"services"}, "segno": {"services"}, "cryptography": {"services"},
-    "authlib": {"services"}, "httpx": {"services"},
+    "authlib": {"services"}, "httpx": {"services"}, "apprise": {"services"},
 }
 
 # Read by a program that is not the product's own settings: each with the reason.
