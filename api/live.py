@@ -36,14 +36,17 @@ async def directory(request: Request, area: Area = "", v: Hash = "", part: str =
 @ROUTER.get("/live/frame")
 @allow(Permission.MAP)
 async def frame(area: Area = "", layer: str = "connectivity", since: float = 0, dir: Hash = "",  # noqa: A002
-                format: str = "") -> Response:  # noqa: A002
-    """Statuses now: binary full, delta or unchanged; format=json = every layer, readable."""
+                format: str = "", marks: float | None = None) -> Response:  # noqa: A002
+    """Statuses now: binary full, delta or unchanged; format=json = every layer, readable.
+
+    `marks`: the version of the incident marks the screen holds; without it none follow.
+    """
     seat = await at_desk()
     feed, code = seat.feed, area_or_province(seat, area)
     if format == "json":
         saw_directory(seat)
         return Response(feed.frame_json(code), media_type="application/json", headers=NO_STORE)
-    return Response(feed.frame(code, layer, since, dir), media_type="application/octet-stream", headers=NO_STORE)
+    return Response(feed.frame(code, layer, since, dir, marks), media_type="application/octet-stream", headers=NO_STORE)
 
 
 @ROUTER.get("/live/pulse")

@@ -13,6 +13,8 @@ from domain.person import EVERYTHING, Actor, ActorKind, Part, Scope
 from services.acting import acting
 from services.centre import Centre
 from services.feed import Feed
+from services.incident_board import IncidentBoard
+from services.incident_watch import IncidentWatch
 from services.seeing import Seeing
 from services.sight import Sight
 from services.view import Viewer
@@ -30,6 +32,7 @@ class Desk:
     viewer: Seeing
     feed: Feed
     wall: Wall
+    incidents: IncidentBoard
 
     @property
     def ready(self) -> bool:
@@ -47,7 +50,8 @@ class Seats:
 
     def __init__(self, centre: Centre) -> None:
         self.viewer = Viewer(centre)
-        self.whole = _desk(centre, EVERYTHING, self.viewer)
+        self.watch = IncidentWatch(self.viewer)
+        self.whole = _desk(centre, EVERYTHING, self.viewer, self.watch)
         self._kept: OrderedDict[Scope, Desk] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -58,7 +62,7 @@ class Seats:
         with self._lock:
             found = self._kept.get(scope)
             if found is None:
-                found = self._kept[scope] = _desk(self.whole.centre, scope, Sight(self.viewer, scope))
+                found = self._kept[scope] = _desk(self.whole.centre, scope, Sight(self.viewer, scope), self.watch)
             self._kept.move_to_end(scope)
             while len(self._kept) > DESKS:
                 self._kept.popitem(last=False)
@@ -73,8 +77,10 @@ class Seats:
                 desk.viewer.keep_up()
 
 
-def _desk(centre: Centre, scope: Scope, viewer: Seeing) -> Desk:
-    return Desk(centre=centre, scope=scope, viewer=viewer, feed=Feed(viewer), wall=Wall(viewer))
+def _desk(centre: Centre, scope: Scope, viewer: Seeing, watch: IncidentWatch) -> Desk:
+    board = IncidentBoard(viewer, watch)
+    return Desk(centre=centre, scope=scope, viewer=viewer, feed=Feed(viewer, board), wall=Wall(viewer, board),
+                incidents=board)
 
 
 _seated: list[Seats] = []
@@ -100,8 +106,9 @@ def desk(actor: Actor | None = None) -> Desk:
 
 
 def follow(stop: threading.Event) -> threading.Thread:
-    """Keep the pictures fresh in the background until `stop`."""
+    """Keep pictures and incidents fresh in the background until `stop`."""
     seats = _seated[0]
+    threading.Thread(target=seats.watch.follow, args=(stop,), name="incidents", daemon=True).start()
     thread = threading.Thread(target=seats.viewer.follow, args=(stop, seats.keep_up), name="viewer", daemon=True)
     thread.start()
     return thread

@@ -18,28 +18,32 @@ from numpy.typing import NDArray
 
 from domain.area import Tree
 from domain.errors import NotFound
-from domain.measurement import STATUSES
 from domain.school import KINDS
-from services.health import culprit, status_now
+from services import _frames as frames
+from services.incident_board import IncidentBoard, marks_json
+from services.incident_marks import Marks, block
+from services.incident_watch import DEAF_S, Board
 from services.places import area_of, points_of
 from services.register import Register
 from services.seeing import Seeing
 from services.view import Picture
 from store import registers
 
-FULL, DELTA, UNCHANGED = 0, 1, 2
+FULL, DELTA, UNCHANGED = frames.FULL, frames.DELTA, frames.UNCHANGED
 SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
 _HEAD = struct.Struct("<4sBBHdddddII8s")
 KEPT = 256  # bodies kept ready of each sort: those of a register, and frames of the areas people look at
-_BRIEF = frozenset({"full", "delta", "json"})  # gone with the next version: they must not push out what lasts
+_BRIEF = frozenset({"full", "delta", "json", "marks", "marks json"})
+# gone with the next version: they must not push out what lasts
 POLL_MS = (2600, 3000)  # drawn per answer, so that screens never march in step
 
 
 class Feed:
     """One per scope and web worker; every body it keeps is made for that scope alone, and kept under it."""
 
-    def __init__(self, viewer: Seeing) -> None:
+    def __init__(self, viewer: Seeing, incidents: IncidentBoard | None = None) -> None:
         self.viewer = viewer
+        self._incidents = incidents or IncidentBoard(viewer)
         self._brief: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lasting: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = threading.RLock()  # one builder, however many ask at once
@@ -92,8 +96,11 @@ class Feed:
         digest = self._digest(text.encode() + points)
         return digest, f'{{"hash":"{digest}",{text[1:]}'.encode(), points
 
-    def frame(self, area: str, layer: str, since: float, directory: str) -> bytes:
-        """A binary frame: unchanged, delta or full, whichever is smallest and safe. Raises NotFound."""
+    def frame(self, area: str, layer: str, since: float, directory: str, marks: float | None = None) -> bytes:
+        """A binary frame: unchanged, delta or full, whichever is smallest and safe. Raises NotFound.
+
+        `marks`: the version of the incident marks the client holds; their block follows. None = it wants none.
+        """
         picture, now = self.viewer.picture, self.viewer.centre.clock()
         if layer not in self.viewer.centre.indicators:
             raise no_layer()
@@ -108,13 +115,32 @@ class Feed:
         elif base and base in picture.past.get(layer, {}):
             kind, changes, body = self._once(
                 ("delta", picture.register.edition, area, layer, base, version, layer in picture.unproved),
-                lambda: _delta(picture, scope, layer, base),
+                lambda: frames.delta(picture, scope, layer, base),
             )
         if kind == FULL:
             key = ("full", picture.register.edition, area, layer, version, layer in picture.unproved)
-            body = self._once(key, lambda: _full(picture, scope, layer))
+            body = self._once(key, lambda: frames.full(picture, scope, layer))
         head = self._head(picture, now, kind, version, base, len(scope), changes, digest)
-        return b"".join((head, body))
+        if marks is None:
+            return b"".join((head, body))
+        held = marks if directory == digest[:8] and 0 < marks < 2**53 else 0.0
+        return b"".join((head, body, self._marks_block(picture.register, area, scope, now, held)))
+
+    def _marks_block(
+        self, register: Register, area: str, scope: NDArray[np.intp], now: float, held: float,
+    ) -> bytes:
+        board, age = self._incidents.board, 0.0
+        known = self._marks(board, register, area, scope, board.version)
+        before = self._marks(board, register, area, scope, held) if held else None
+        age = now - board.heard_at
+        return block(board.version, age, not 0 <= age + 1 < DEAF_S, self._incidents.count(), known, held, before)
+
+    def _marks(
+        self, board: Board, register: Register, area: str, scope: NDArray[np.intp], version: float,
+    ) -> Marks | None:
+        marks: Marks | None = self._once(
+            ("marks", register.edition, area, board.version, version), lambda: board.marks_of(register, version))
+        return marks if marks is None else marks[scope]
 
     def _head(
         self, picture: Picture, now: float, kind: int, version: int, base: int, count: int, changes: int, digest: str,
@@ -142,7 +168,7 @@ class Feed:
         believed = picture.believed(now)
         layers = self._once(
             ("json", picture.register.edition, area, picture.version, believed, picture.unproved),
-            lambda: _layers_json(picture, scope, list(self.viewer.centre.indicators), now),
+            lambda: frames.layers_json(picture, scope, list(self.viewer.centre.indicators), now),
         )
         pulse, bits = picture.pulse, self.flags(picture, now)
         head = json.dumps({
@@ -151,22 +177,20 @@ class Feed:
             "flags": {"simulated": bool(bits & SIMULATED), "blind": bool(bits & BLIND), "late": bool(bits & LATE),
                       "from_database": bool(bits & FROM_DATABASE)},
         })
-        return b"".join((head[:-1].encode(), b',"layers":', layers, b"}"))
+        told = self._incidents_json(picture.register, area, scope)
+        return b"".join((head[:-1].encode(), b',"incidents":', told, b',"layers":', layers, b"}"))
+
+    def _incidents_json(self, register: Register, area: str, scope: NDArray[np.intp]) -> bytes:
+        board = self._incidents.board
+        body: bytes = self._once(
+            ("marks json", register.edition, area, board.version),
+            lambda: json.dumps(marks_json(board, self.viewer, register, scope)).encode())
+        return body
 
     def pulse_json(self) -> bytes:
         """Banner and tiles of a screen: proof, culprit, sources with their ages in words."""
         picture, now = self.viewer.picture, self.viewer.centre.clock()
-        pulse, blame, bits = picture.pulse, culprit(picture, now), self.flags(picture, now)
-        return json.dumps({
-            "version": picture.version, "server_time": now, "proved_at": pulse.at if pulse else None,
-            "valid_until": pulse.valid_until if pulse else None, "blind": bool(bits & BLIND), "flags": bits,
-            "culprit": blame.vi if blame else None,
-            "sources": [
-                {"key": s.key, "label": s.name_vi, "status": status.tone, "state": status.words.vi,
-                 "age_s": None if s.last_success_at is None else round(now - s.last_success_at)}
-                for s in (pulse.sources if pulse else ()) for status in (status_now(s, picture, now),)
-            ],
-        }, ensure_ascii=False).encode()
+        return frames.pulse_json(picture, now, self.flags(picture, now), blind=BLIND)
 
     def packed(self, what: str, area: str, tree: Tree = Tree.NEW) -> tuple[bytes, bytes]:
         """(plain, gzip) of an immutable body: directory, points, outlines or water. Raises NotFound."""
@@ -219,30 +243,3 @@ def _with_gzip(body: bytes) -> tuple[bytes, bytes]:
 def no_layer() -> NotFound:
     """The one sentence for a layer that does not exist."""
     return NotFound("Không có chỉ số này.", "No such indicator.")
-
-
-def _full(picture: Picture, scope: NDArray[np.intp], layer: str) -> bytes:
-    kept = picture.layers.get(layer)
-    return bytes(len(scope)) if kept is None else kept.status[scope].tobytes()
-
-
-def _delta(picture: Picture, scope: NDArray[np.intp], layer: str, base: int) -> tuple[int, int, bytes]:
-    before, after = picture.past[layer][base][scope], picture.layers[layer].status[scope]
-    which = np.flatnonzero(before != after)
-    if 5 * len(which) >= len(scope) + 4:
-        return FULL, 0, b""
-    return DELTA, len(which), which.astype("<u4").tobytes() + after[which].tobytes()
-
-
-def _layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now: float) -> bytes:
-    codes = [picture.register.schools[i].code for i in scope]
-    words = [status.value for status in STATUSES]
-    layers = {}
-    for key in keys:
-        status = picture.status(key, now)[scope]
-        counts = np.bincount(status, minlength=len(words))
-        layers[key] = {
-            "counts": {word: int(counts[n]) for n, word in enumerate(words)},
-            "schools": {code: words[s] for code, s in zip(codes, status, strict=True)},
-        }
-    return json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,4 +1,5 @@
-"""What a wall shows beside its map: five figures with n of N and trend, the newest incidents. Made once per version.
+"""What a wall shows beside its map: five figures with n of N and trend, the incidents that press. Made once per version
+of the picture and of the incidents, for every wall of a reach.
 
 A figure is {key, value, status, reporting, schools, foot, trend, tone, since}; trends compare with the mean of the hour
 before and are absent when that hour has no roll-up.
@@ -12,9 +13,9 @@ import numpy as np
 
 from domain.calendar import in_school_hours
 from domain.errors import StoreDown
-from domain.indicator import Severity
 from domain.measurement import Status
 from domain.wording import Words, number, percent
+from services.incident_board import IncidentBoard, Pressing, line
 from services.seeing import Seeing
 from services.telling import retold
 from services.view import Picture, Tally, tally
@@ -27,41 +28,47 @@ SETTLED_S = 60.0  # after an hour has ended, until its roll-up is whole
 FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
 PATIENCE_S = 0.25
 SHOWN = 12
+SOON_S = 0.5  # and when an incident moved, no sooner than this after the last time
+LATELY_S = 900.0  # so long a resolved one still stands there
 COMPARED = {"connectivity": "connectivity.reachable", "labs": "reading.labs", "epayment": "reading.epayment"}
 SINCE = Words("so với 1 giờ trước", "than an hour ago")
 AFTER_HOURS = Words("ngoài giờ học", "out of school hours")
 SAME = Words("không đổi", "unchanged")
 POINTS = Words("điểm %", "points")
-WIDE = Words("{count} diện rộng", "{count} wide")
+UNHELD = Words("{count} chưa ai nhận · {wide} diện rộng", "{count} unacknowledged · {wide} wide")
 
 
 class Wall:
     """One per scope and web worker."""
 
-    def __init__(self, viewer: Seeing) -> None:
+    def __init__(self, viewer: Seeing, board: IncidentBoard | None = None) -> None:
         self._viewer = viewer
-        self._made: tuple[int, float, bytes] = (-1, 0.0, b"")
+        self._board = board or IncidentBoard(viewer)
+        self._made: tuple[int, float, float, bytes] = (-1, -1.0, 0.0, b"")
         self._past: dict[str, float | None] = {}
-        self._incidents: list[dict[str, Any]] = []
-        self._open: int | None = None  # None: the database never told, which is not "none"
-        self._wide: int | None = None
+        self._over: list[dict[str, Any]] = []
+        self._pressing = Pressing()  # version 0: the database never told, which is not "none"
         self._asked_at = self._hour = 0.0
         self._known: dict[str, float | None] = {}
         self._asking: threading.Thread | None = None
 
     def ready(self) -> bytes:
-        """JSON for every wall; a database that is away leaves the last incidents (the banner says so)."""
-        picture, now = self._viewer.picture, self._viewer.centre.clock()
-        if self._made[0] == picture.version and now - self._made[1] < FRESH_S:
-            return self._made[2]
-        if now - self._asked_at >= FRESH_S:
+        """JSON for every wall; a database that is away leaves the last incidents (`as_of` and the banner say so)."""
+        picture, now, moved = self._viewer.picture, self._viewer.centre.clock(), self._board.watch.board.version
+        if self._made[:2] == (picture.version, moved) and now - self._made[2] < FRESH_S:
+            return self._made[3]
+        if now - self._asked_at >= (FRESH_S if moved == self._pressing.version else SOON_S):
             self._asked_at = now
             self._ask_aside(picture, now)
+        pressing, board = self._pressing, self._board.watch.board
+        shown = [line(*told) for told in pressing.rows if not told[0].quiet][:SHOWN]
         body = json.dumps({
             "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
-            "incidents": self._incidents, "open": self._open or 0,
+            "incidents": [*shown, *self._over[:SHOWN - len(shown)]], "open": pressing.count.open,
+            "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet,
+            "calls": pressing.calls(), "event": pressing.head, "as_of": board.heard_at or None,
         }, ensure_ascii=False, separators=(",", ":")).encode()
-        self._made = (picture.version, now, body)
+        self._made = (picture.version, pressing.version, now, body)
         return body
 
     def _ask_aside(self, picture: Picture, now: float) -> None:
@@ -80,13 +87,12 @@ class Wall:
                     **self._means(conn, now // HOUR * HOUR - HOUR, now),
                     "open": float(incidents.count_open_at(conn, scope, now - HOUR, today=today)) if stood else None,
                 }
-                rows = incidents.read_pressing(conn, scope, SHOWN, today)
-                told = retold(conn, scope, rows, picture.register, today)
-                self._wide = incidents.count_open_at(conn, scope, now, "wide", today)
-                self._open = incidents.count_open_at(conn, scope, now, today=today)
+                rows = [row for row in incidents.read_pressing(conn, scope, 2 * SHOWN, today)
+                        if row.resolved_at is not None and not row.quiet and row.resolved_at > now - LATELY_S]
+                self._over = [line(*told) for told in retold(conn, scope, rows, picture.register, today)]
         except StoreDown:
             return
-        self._incidents = [_incident(row, area) for row, area in told]
+        self._pressing = self._board.pressing()
 
     def _means(self, conn: Connection, start: float, now: float) -> dict[str, float | None]:
         """Means of the hour before: read once an hour, for it is a walk through every school's hour."""
@@ -100,23 +106,26 @@ class Wall:
     def _figures(self, picture: Picture, now: float) -> list[dict[str, Any]]:
         indicators, everyone = self._viewer.centre.indicators, np.arange(len(picture.register.schools))
         made = {key: tally(picture, i, everyone, now) for key, i in indicators.items()}
-        line = made["connectivity"]
-        wide = WIDE.vi.format(count=number(self._wide))
+        up = made["connectivity"]
+        count, known = self._pressing.count, self._pressing.version > 0
+        wide = sum(row.kind == "wide" and not row.quiet for row, _ in self._pressing.rows)
+        foot = UNHELD.vi.format(count=number(count.unacknowledged if known else None),
+                                wide=number(wide if known else None))
         offline = opened = None
         past, before = self._past.get("connectivity"), self._past.get("open")
         steps = {key: self._points(key, made[key]) for key in COMPARED}
-        if past is not None and line.value is not None:
-            offline = float(line.counts[Status.BAD] - round((1 - past) * line.reporting))
-        if before is not None and self._open is not None:
-            opened = self._open - before
-        counted = Status.UNKNOWN if self._open is None else Status.BAD if self._open else Status.GOOD
+        if past is not None and up.value is not None:
+            offline = float(up.counts[Status.BAD] - round((1 - past) * up.reporting))
+        if before is not None and known:
+            opened = count.open + count.quiet - before
+        counted = Status.UNKNOWN if not known else Status.BAD if count.open else Status.GOOD
         return [
-            _figure("connected", number(line.counts[Status.GOOD]), line, *steps["connectivity"]),
-            _figure("offline", number(line.counts[Status.BAD]), line, _step(offline), _tone(offline, bad=True)),
+            _figure("connected", number(up.counts[Status.GOOD]), up, *steps["connectivity"]),
+            _figure("offline", number(up.counts[Status.BAD]), up, _step(offline), _tone(offline, bad=True)),
             _figure("labs", percent(made["labs"].value), made["labs"], *steps["labs"], note=_hours(now)),
             _figure("epayment", percent(made["epayment"].value), made["epayment"], *steps["epayment"]),
-            {"key": "incidents", "value": number(self._open), "status": counted,
-             "reporting": line.reporting, "schools": line.schools, "foot": wide, "trend": _step(opened),
+            {"key": "incidents", "value": number(count.open if known else None), "status": counted,
+             "reporting": up.reporting, "schools": up.schools, "foot": foot, "trend": _step(opened),
              "tone": _tone(opened, bad=True), "since": SINCE.vi},
         ]
 
@@ -125,7 +134,6 @@ class Wall:
         past = self._past.get(key)
         step = None if past is None or of.value is None else (of.value - past) * 100
         return _step(step, POINTS.vi, 1), _tone(step)
-
 
 
 def _step(step: float | None, unit: str = "", decimals: int = 0) -> str:
@@ -153,11 +161,3 @@ def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "", no
     foot = f"{note}{number(of.reporting)} / {number(of.schools)} trường{'' if note else ' báo cáo'}"
     return {"key": key, "value": known, "status": of.status, "reporting": of.reporting, "schools": of.schools,
             "foot": foot, "trend": trend, "tone": tone, "since": SINCE.vi}
-
-
-def _incident(row: incidents.Incident, area: str) -> dict[str, Any]:
-    loud = row.severity in (Severity.HIGH, Severity.CRITICAL)
-    tone = Status.GOOD if row.resolved_at is not None else Status.BAD if loud else Status.WATCH
-    return {"id": row.id, "kind": row.kind, "says": row.says.vi, "state": row.state, "tone": tone,
-            "area": area, "schools": row.schools, "started_at": row.started_at,
-            "resolved_at": row.resolved_at}

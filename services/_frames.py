@@ -1,0 +1,57 @@
+"""Bodies of frames: what stands behind the header (docs/feed.md)."""
+
+import json
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.measurement import STATUSES
+from services.health import culprit, status_now
+from services.view import Picture
+
+FULL, DELTA, UNCHANGED = 0, 1, 2
+
+
+def full(picture: Picture, scope: NDArray[np.intp], layer: str) -> bytes:
+    """One byte a school."""
+    kept = picture.layers.get(layer)
+    return bytes(len(scope)) if kept is None else kept.status[scope].tobytes()
+
+
+def delta(picture: Picture, scope: NDArray[np.intp], layer: str, base: int) -> tuple[int, int, bytes]:
+    """(kind, changes, body) since version `base`; FULL without a body when that is smaller."""
+    before, after = picture.past[layer][base][scope], picture.layers[layer].status[scope]
+    which = np.flatnonzero(before != after)
+    if 5 * len(which) >= len(scope) + 4:
+        return FULL, 0, b""
+    return DELTA, len(which), which.astype("<u4").tobytes() + after[which].tobytes()
+
+
+def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now: float) -> bytes:
+    """Every layer, readable."""
+    codes = [picture.register.schools[i].code for i in scope]
+    words = [status.value for status in STATUSES]
+    layers = {}
+    for key in keys:
+        status = picture.status(key, now)[scope]
+        counts = np.bincount(status, minlength=len(words))
+        layers[key] = {
+            "counts": {word: int(counts[n]) for n, word in enumerate(words)},
+            "schools": {code: words[s] for code, s in zip(codes, status, strict=True)},
+        }
+    return json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def pulse_json(picture: Picture, now: float, bits: int, *, blind: int) -> bytes:
+    """Proof, culprit and sources for banners and tiles. `bits`: flags of a frame; `blind`: which of them says that."""
+    pulse, blame = picture.pulse, culprit(picture, now)
+    return json.dumps({
+        "version": picture.version, "server_time": now, "proved_at": pulse.at if pulse else None,
+        "valid_until": pulse.valid_until if pulse else None, "blind": bool(bits & blind), "flags": bits,
+        "culprit": blame.vi if blame else None,
+        "sources": [
+            {"key": s.key, "label": s.name_vi, "status": status.tone, "state": status.words.vi,
+             "age_s": None if s.last_success_at is None else round(now - s.last_success_at)}
+            for s in (pulse.sources if pulse else ()) for status in (status_now(s, picture, now),)
+        ],
+    }, ensure_ascii=False).encode()
