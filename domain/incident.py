@@ -67,6 +67,12 @@ LEGAL: Mapping[State, frozenset[State]] = {
 }
 
 
+SEVERITIES = ("low", "medium", "high", "critical")  # from the mildest on
+ACK_HOURS, MOST_ACK_HOURS = 4.0, 24.0  # an acknowledgement holds so long, then it comes back loudly
+REOPEN_S = 24 * 3600.0  # how long after its end people may reopen it, where the rule says nothing else
+CLOSE_S = 24 * 3600.0  # a resolved one that nobody came back to is closed
+
+
 def must_move(now: State, then: State) -> None:
     """Raises IllegalMove unless the life allows `now` -> `then`."""
     if then not in LEGAL[now]:

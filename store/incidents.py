@@ -1,4 +1,4 @@
-"""Incidents and their events: one open incident per (rule, subject), by partial unique index.
+"""Incidents as they stand: one live incident per (rule, subject), by partial unique index; each change is an event.
 
 Whoever reaches one of an incident's schools sees the incident, and of its schools only their own. Incidents of a source
 or of the centre itself have no school: they are seen by whoever may see everything.
@@ -11,17 +11,40 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from domain.person import Scope
+from domain.incident import LIVE
+from domain.person import Part, Scope
 from domain.wording import Words
-from store.database import Database, upsert
-from store.incident_tables import LIVE, incident_events, incident_schools, incidents
+from store.incident_events import visible
+from store.incident_moves import (
+    close_incident,
+    escalate_incident,
+    join_incident,
+    leave_incident,
+    open_incident,
+    recall_incident,
+    reopen_incident,
+    resolve_incident,
+    turn_incident,
+)
+from store.incident_tables import incident_events, incident_schools, incidents
 from store.scoping import within
-from store.tables import schools
+from store.tables import areas, schools
+
+__all__ = [
+    "Incident", "MemberSchool", "areas_of", "close_incident", "count_open_at", "escalate_incident", "join_incident",
+    "leave_incident", "open_incident", "read_list", "read_members", "read_of", "read_one", "read_open",
+    "read_pressing", "read_schools_of", "read_symptoms", "read_wide_of", "recall_incident", "reopen_incident",
+    "resolve_incident", "turn_incident"]
+_LIVE = incidents.c.state.in_(sorted(LIVE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A stored incident; times are epoch seconds UTC. `schools`: of a limited reader, their own among them."""
+    """A stored incident; times are epoch seconds UTC, `owner` and `…_by` as "person:7", "unit:760", "system:centre".
+
+    Of a limited reader `schools` counts their own among them and `partial` says that there are others. `changed`: its
+    newest event.
+    """
 
     id: int
     kind: str
@@ -34,71 +57,64 @@ class Incident:
     schools: int
     started_at: float
     opened_at: float
-    resolved_at: float | None
+    acknowledged_at: float | None = None
+    acknowledged_by: str = ""
+    acknowledged_name: str = ""
+    ack_until: float | None = None
+    first_acknowledged_at: float | None = None
+    owner: str = ""
+    owner_name: str = ""
+    resolved_at: float | None = None
+    resolved_by: str = ""
+    cause: str = ""
+    closed_at: float | None = None
+    reopened: int = 0
+    level: int = 0
+    quiet: bool = False
+    confidence: float | None = None
+    category: str = ""
+    postmortem: str = ""
+    parent: int | None = None
+    partial: bool = False
+    changed: int = 0
+
+    @property
+    def live(self) -> bool:
+        """Neither resolved nor closed."""
+        return self.state in LIVE
 
 
-def open_incident(
-    db: Database, conn: Connection, *, kind: str, rule: str, subject: str, severity: str, area: str, says: Words,
-    schools: int, started_at: float, at: float, members: Sequence[str] = (),
-) -> int | None:
-    """Open one with its event and its `members` (codes of schools) in the caller's transaction.
+def read_one(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> Incident | None:
+    """One incident within reach, None = no such, or not theirs."""
+    found = _read(conn, scope, today, incidents.c.id == incident_id)
+    return found[0] if found else None
 
-    None = it is open already (also when two try at once), or this very opening was written before and is over.
-    """
+
+def read_list(
+    conn: Connection, scope: Scope, *, state: str = "open", area: str = "", limit: int | None = None,
+    before: int | None = None, today: str | None = None,
+) -> list[Incident]:
+    """What is live ("open") or everything ("all") within reach, newest first. `area`: that or one of its schools lies
+    in it; `before`: only ids under this one."""
     t = incidents.c
-    if conn.scalar(sa.select(t.id).where(t.rule == rule, t.subject == subject, t.opened_at == at).limit(1)) is not None:
-        return None
-    if db.sqlite:
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    row = {
-        "kind": kind, "rule": rule, "subject": subject, "severity": severity, "state": "open", "area": area,
-        "says_vi": says.vi, "says_en": says.en, "schools": schools, "started_at": started_at, "opened_at": at,
-    }
-    new = conn.execute(
-        insert(incidents).values(**row)
-        .on_conflict_do_nothing(index_elements=["rule", "subject"], index_where=sa.text(LIVE))
-        .returning(incidents.c.id)
-    ).scalar_one_or_none()
-    if new is not None:
-        conn.execute(incident_events.insert().values(
-            incident_id=new, at=at, what="opened", detail=" ".join(members)))
-        _add_members(db, conn, new, members)
-    return new
+    where: list[sa.ColumnElement[bool]] = [_LIVE] if state == "open" else []
+    if before is not None:
+        where.append(t.id < before)
+    if area:
+        where.append(_lies_in(area, today))
+    return _read(conn, scope, today, *where, order=(t.id.desc(),) if before is not None else (), limit=limit)
 
 
-def join_incident(db: Database, conn: Connection, *, rule: str, subject: str, members: Sequence[str]) -> None:
-    """From now on the open one of this rule and subject speaks for these schools too."""
-    t = incidents.c
-    found = conn.scalar(sa.select(t.id).where(t.rule == rule, t.subject == subject, t.resolved_at.is_(None)))
-    if found is not None:
-        _add_members(db, conn, found, members)
-
-
-def _add_members(db: Database, conn: Connection, incident_id: int, members: Sequence[str]) -> None:
-    if members:
-        ids = conn.scalars(sa.select(schools.c.id).where(schools.c.code.in_(list(members))))
-        rows = [{"incident_id": incident_id, "school_id": i} for i in ids]
-        if rows:
-            conn.execute(upsert(db, incident_schools, ("incident_id", "school_id"), ()), rows)
-
-
-def resolve_incident(conn: Connection, *, rule: str, subject: str, at: float) -> int | None:
-    """Close the open one of this rule and subject; None = there is none."""
-    t = incidents.c
-    found = conn.execute(
-        incidents.update().where(t.rule == rule, t.subject == subject, t.resolved_at.is_(None))
-        .values(state="resolved", resolved_at=at).returning(t.id)
-    ).scalar_one_or_none()
-    if found is not None:
-        conn.execute(incident_events.insert().values(incident_id=found, at=at, what="resolved", detail=""))
-    return found
+def _lies_in(area: str, today: str | None) -> sa.ColumnElement[bool]:
+    m, t, a = incident_schools.c, incidents.c, areas.c
+    there = within(Scope(parts=frozenset({Part(area=area)})), m.school_id, today or "9999-12-31")
+    under = sa.select(a.code).where(sa.or_(a.code == area, a.parent == area))
+    return sa.or_(t.id.in_(sa.select(m.incident_id).where(there)), t.area.in_(under))
 
 
 def read_open(conn: Connection, scope: Scope, today: str | None = None) -> list[Incident]:
-    """Every open incident within reach, newest first."""
-    return _read(conn, scope, today, incidents.c.resolved_at.is_(None))
+    """Every live incident within reach, newest first."""
+    return _read(conn, scope, today, _LIVE)
 
 
 def read_of(conn: Connection, scope: Scope, subject: str, limit: int, today: str | None = None) -> list[Incident]:
@@ -107,24 +123,30 @@ def read_of(conn: Connection, scope: Scope, subject: str, limit: int, today: str
 
 
 def read_wide_of(conn: Connection, scope: Scope, school_id: int, today: str | None = None) -> list[Incident]:
-    """Open wide incidents that speak for this school, newest first."""
+    """Live wide incidents that speak for this school, newest first."""
     t, m = incidents.c, incident_schools.c
     its = t.id.in_(sa.select(m.incident_id).where(m.school_id == school_id, within(scope, m.school_id, today)))
-    return _read(conn, scope, today, t.resolved_at.is_(None), t.kind == "wide", its)
+    return _read(conn, scope, today, _LIVE, t.kind == "wide", its)
+
+
+def read_symptoms(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> list[Incident]:
+    """Those whose cause is this one, newest first."""
+    return _read(conn, scope, today, incidents.c.parent == incident_id)
 
 
 def read_pressing(conn: Connection, scope: Scope, limit: int, today: str | None = None) -> list[Incident]:
-    """What a wall shows: open before resolved, wide before single, newest first."""
+    """What a wall shows: live before resolved, loud before quiet, wide before single, newest first."""
     t = incidents.c
-    order = (t.resolved_at.is_not(None), t.kind == "single", t.opened_at.desc(), t.id.desc())
+    order = (t.resolved_at.is_not(None), t.quiet, t.kind == "single", t.opened_at.desc(), t.id.desc())
     return _read(conn, scope, today, order=order, limit=limit)
 
 
 def count_open_at(conn: Connection, scope: Scope, at: float, kind: str = "", today: str | None = None) -> int:
-    """How many incidents within reach (of one kind, "" = any) were open at a moment."""
+    """How many incidents within reach (of one kind, "" = any) were live at a moment."""
     t = incidents.c
     still = sa.and_(t.opened_at <= at, t.resolved_at.is_(None) | (t.resolved_at > at))
-    query = sa.select(sa.func.count()).where(still, t.kind == kind if kind else sa.true(), _seen(scope, today))
+    query = sa.select(sa.func.count()).where(still, t.kind == kind if kind else sa.true(),
+                                             visible(scope, t.id, today))
     return int(conn.scalar(query) or 0)
 
 
@@ -137,37 +159,64 @@ def read_members(
         sa.select(m.incident_id, s.code).join(schools, s.id == m.school_id)
         .where(m.incident_id.in_(list(which)), within(scope, m.school_id, today)).order_by(m.incident_id, s.id))
     found: dict[int, list[str]] = {incident: [] for incident in which}
-    for row in rows:
-        found[row.incident_id].append(row.code)
+    for incident, code in rows:
+        found[incident].append(code)
     return found
 
 
-def _seen(scope: Scope, today: str | None) -> sa.ColumnElement[bool]:
-    m = incident_schools.c
-    reached = within(scope, m.school_id, today)
-    if scope.everything:
-        return sa.true()  # also those without a school
-    return incidents.c.id.in_(sa.select(m.incident_id).where(reached))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberSchool:
+    """A school an incident speaks for."""
+
+    code: str
+    name: str
+    area: str
+
+
+def read_schools_of(
+    conn: Connection, scope: Scope, incident_id: int, today: str | None = None,
+) -> list[MemberSchool]:
+    """Its schools within reach, in directory order."""
+    m, s = incident_schools.c, schools.c
+    rows = conn.execute(
+        sa.select(s.code, s.name, s.old_area, s.new_area).join(incident_schools, s.id == m.school_id)
+        .where(m.incident_id == incident_id, within(scope, m.school_id, today)).order_by(s.id))
+    return [MemberSchool(code=row.code, name=row.name, area=row.new_area or row.old_area) for row in rows]
+
+
+def areas_of(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> tuple[str, ...]:
+    """Codes of the areas, of before and of now, where its schools within reach lie."""
+    m, s = incident_schools.c, schools.c
+    rows = conn.execute(sa.select(s.old_area, s.new_area).join(incident_schools, s.id == m.school_id)
+                        .where(m.incident_id == incident_id, within(scope, m.school_id, today)).distinct())
+    return tuple(sorted({code for row in rows for code in row if code}))
+
+
+_COLUMNS = tuple(column.name for column in incidents.c if column.name not in ("says_vi", "says_en"))
 
 
 def _read(
     conn: Connection, scope: Scope, today: str | None, *where: sa.ColumnElement[bool],
     order: Sequence[sa.ColumnElement[Any]] = (), limit: int | None = None,
 ) -> list[Incident]:
-    """Incidents as this reader may see them: `schools` counts their own."""
-    t, m = incidents.c, incident_schools.c
-    own = sa.select(sa.func.count()).where(m.incident_id == t.id, within(scope, m.school_id, today)).scalar_subquery()
-    counted = t.schools if scope.everything else own
-    columns = [column for column in t if column.name != "schools"]
+    """Incidents as this reader may see them."""
+    t, m, e = incidents.c, incident_schools.c, incident_events.c
+    its = m.incident_id == t.id
+    own = sa.select(sa.func.count()).where(its, within(scope, m.school_id, today)).scalar_subquery()
+    others = sa.exists().where(its, ~within(scope, m.school_id, today))
+    known = {"schools": own, "partial": others, "parent": sa.case((visible(scope, t.parent, today), t.parent))}
+    limited = {} if scope.everything else known
+    columns = [limited.get(name, t[name]).label(name) for name in _COLUMNS]
+    changed = sa.select(sa.func.max(e.id)).where(e.incident_id == t.id).scalar_subquery()
     rows = conn.execute(
-        sa.select(*columns, counted.label("schools")).where(_seen(scope, today), *where)
-        .order_by(*(order or (t.opened_at.desc(), t.id.desc()))).limit(limit))
-    return [_incident(row) for row in rows]
+        sa.select(*columns, limited.get("partial", sa.literal(0)).label("partial"), changed.label("changed"),
+                  t.says_vi, t.says_en)
+        .where(visible(scope, t.id, today), *where).order_by(*(order or (t.opened_at.desc(), t.id.desc())))
+        .limit(limit))
+    names = (*_COLUMNS, "partial", "changed")
+    return [_incident(dict(zip(names, row[:-2], strict=True)), row[-2], row[-1]) for row in rows]
 
 
-def _incident(row: sa.Row) -> Incident:  # type: ignore[type-arg]
-    return Incident(
-        id=row.id, kind=row.kind, rule=row.rule, subject=row.subject, severity=row.severity, state=row.state,
-        area=row.area, says=Words(row.says_vi, row.says_en), schools=row.schools, started_at=row.started_at,
-        opened_at=row.opened_at, resolved_at=row.resolved_at,
-    )
+def _incident(row: dict[str, Any], vi: str, en: str) -> Incident:
+    row["quiet"], row["partial"], row["changed"] = bool(row["quiet"]), bool(row["partial"]), row["changed"] or 0
+    return Incident(says=Words(vi, en), **row)

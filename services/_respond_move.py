@@ -1,0 +1,188 @@
+"""One move by a person: may they, is it theirs, may it go there now; then event, row, notice and log in one."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
+from domain.incident import REOPEN_S, SEVERITIES, State, must_move
+from domain.person import Actor, Permission
+from domain.privacy import refuse_pupil_data
+from domain.wording import Words, moment
+from services.centre import Centre
+from store import audit, incident_events, incidents
+from store.audit import Act
+from store.database import Connection
+from store.incidents import Incident
+from store.scoping import local_day
+
+LONGEST_TEXT, LONGEST_CLIENT = 4000, 100
+OPEN_TO_ALL = frozenset({"noted", "called"})  # also on an incident that others answer for
+NO_SUCH = Words("Không tìm thấy sự cố này.", "No such incident.")
+NOT_YOURS = Words(
+    "Sự cố này gồm cả trường ngoài địa bàn của bạn: bạn ghi chú được, còn việc này do trung tâm làm.",
+    "This incident also speaks for schools out of your reach: you may note, the rest is the centre's.")
+DONE = {
+    "acknowledged": Words("tiếp nhận", "acknowledged"), "started": Words("nhận xử lý", "started on"),
+    "assigned": Words("phân công", "assigned"), "resolved": Words("khắc phục", "resolved"),
+    "closed": Words("đóng", "closed"), "reopened": Words("mở lại", "reopened"),
+    "recalled": Words("đưa trở lại", "recalled"), "opened": Words("mở", "opened"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a move does: `data` are columns of the incident, `codes` the schools it speaks of."""
+
+    what: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    codes: Sequence[str] = ()
+    text: str = ""
+    tell: bool = False
+    after: Callable[[int], None] | None = None  # given the event's id, in the same transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """The transaction a move happens in."""
+
+    centre: Centre
+    conn: Connection
+    actor: Actor
+    now: float
+    today: str
+
+    def find(self, incident_id: int) -> Incident:
+        """One within reach. Raises NotFound: foreign and absent are one."""
+        found = incidents.read_one(self.conn, self.actor.scope, incident_id, self.today)
+        if found is None:
+            raise NotFound(*NO_SUCH)
+        return found
+
+
+Decide = Callable[[Hand, Incident], Step]
+
+
+def move(centre: Centre, actor: Actor, incident_id: int, client: str | None, what: str, decide: Decide) -> Incident:
+    """Do it once, however often the same `client` asks, and give the incident as it stands then.
+
+    Raises NotAllowed, NotFound, IllegalMove (which says who was faster), BadInput.
+    """
+    actor.must(Permission.RESPOND)
+    if not 0 < incident_id < 2**53:
+        raise NotFound(*NO_SUCH)
+    mine, now = clean_client(client), centre.clock()
+    with centre.db.write() as conn:
+        incident_events.take_turn(centre.db, conn)
+        hand = Hand(centre=centre, conn=conn, actor=actor, now=now, today=local_day(now))
+        found = hand.find(incident_id)
+        if mine is not None and _again(hand, found, what, mine):
+            return found
+        if found.partial and what not in OPEN_TO_ALL:
+            raise NotAllowed(*NOT_YOURS)
+        try:
+            step = decide(hand, found)
+        except IllegalMove as error:
+            raise _who_was_faster(hand, found, error) from error
+        write(hand, found, step, mine)
+        return hand.find(incident_id)
+
+
+def write(hand: Hand, found: Incident, step: Step, client: str | None = None) -> int:
+    """The event with all that hangs on it, then its row in the log. Gives the event's id."""
+    event_id = incident_events.append(
+        hand.centre.db, hand.conn, found.id, at=hand.now, what=step.what, actor=hand.actor, codes=step.codes,
+        text=step.text, data=step.data, client=client, tell=step.tell,
+        before=found.state if "state" in step.data else None)
+    if step.after is not None:
+        step.after(event_id)
+    record(hand, found, step)
+    return event_id
+
+
+def record(hand: Hand, found: Incident, step: Step) -> None:
+    """The log's row of what a person did."""
+    told = {key: value for key, value in step.data.items() if getattr(found, key, None) != value}
+    audit.record(hand.centre.db, hand.conn, hand.actor, Act(
+        what=f"incident.{step.what}", object=f"incident:{found.id}", why=step.text,
+        reach=incidents.areas_of(hand.conn, hand.actor.scope, found.id, hand.today),
+        before={key: getattr(found, key, None) for key in told} or None, after=told or None))
+
+
+def legal(found: Incident, then: State) -> None:
+    """Raises IllegalMove unless its life goes there from here."""
+    must_move(State(found.state), then)
+
+
+def live(found: Incident) -> None:
+    """Raises IllegalMove for one that is over."""
+    if not found.live:
+        state = State(found.state).words
+        raise IllegalMove(f"Sự cố {state.vi}: hãy mở lại trước.", f"The incident is {state.en}: reopen it first.")
+
+
+def taken(hand: Hand, found: Incident) -> dict[str, Any]:
+    """What acknowledging by this hand changes, beside the state."""
+    first = {} if found.first_acknowledged_at is not None else {"first_acknowledged_at": hand.now}
+    return {"acknowledged_at": hand.now, "acknowledged_by": incident_events.ref(hand.actor),
+            "acknowledged_name": hand.actor.name, **first}
+
+
+def window_s(centre: Centre, found: Incident) -> float:
+    """How long after its end it may be reopened."""
+    indicator = centre.indicators.get(found.rule)
+    asked = getattr(indicator.incident, "reopen", None) if indicator is not None else None
+    return float(asked.total_seconds()) if isinstance(asked, timedelta) else REOPEN_S
+
+
+def known_severity(severity: str) -> str:
+    """One of the four. Raises BadInput."""
+    if severity not in SEVERITIES:
+        raise BadInput("Mức độ không có trong danh sách.", "There is no such severity.", code="severity")
+    return severity
+
+
+def clean_text(text: str, most: int = LONGEST_TEXT) -> str:
+    """What a person wrote, as it is stored: NFC, lines kept, nothing unseen, no pupil in it. Raises BadInput."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
+    seen = "".join(" " if c == "\t" else c for c in lines
+                   if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cf"})
+    kept = unicodedata.normalize("NFC", seen).strip()
+    if len(kept) > most:
+        raise BadInput(f"Nội dung dài quá {most} ký tự.", f"The text is longer than {most} characters.", code="text")
+    if kept:
+        refuse_pupil_data(kept)
+    return kept
+
+
+def clean_client(client: str | None) -> str | None:
+    """The asking program's own id. Raises BadInput."""
+    if not client:
+        return None
+    if len(client) > LONGEST_CLIENT or not client.isascii() or not client.isprintable():
+        raise BadInput("Mã yêu cầu không hợp lệ.", "The client id cannot be used.", code="client")
+    return client
+
+
+def _again(hand: Hand, found: Incident, what: str, client: str) -> bool:
+    """Was this very request written before? Raises BadInput when the id was used for something else."""
+    event = incident_events.read_client(hand.conn, hand.actor.scope, found.id, client, hand.today)
+    if event is not None and (event.what, event.actor) != (what, incident_events.ref(hand.actor)):
+        raise BadInput("Mã yêu cầu này đã dùng cho việc khác.", "This client id was used for something else.",
+                       code="client")
+    return event is not None
+
+
+def _who_was_faster(hand: Hand, found: Incident, error: IllegalMove) -> IllegalMove:
+    """The refusal, with who brought the incident where it stands."""
+    events = incident_events.read_events(hand.conn, hand.actor.scope, found.id, hand.today)
+    last = next((e for e in reversed(events) if e.data.get("state") == found.state and e.what in DONE), None)
+    if last is None or found.state == State.OPEN:
+        return error
+    name = Words(last.actor_name or "Trung tâm", last.actor_name or "The centre")
+    at = datetime.fromtimestamp(last.at, UTC)
+    return IllegalMove(
+        f"{name.vi} đã {DONE[last.what].vi} lúc {moment(at, seconds=True)}. {error.words.vi}",
+        f"{name.en} {DONE[last.what].en} it at {moment(at, 'en', seconds=True)}. {error.words.en}", code=error.code)
