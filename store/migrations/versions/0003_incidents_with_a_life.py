@@ -19,13 +19,16 @@ SQLITE = (
     "BEGIN SELECT RAISE(ABORT, 'illegal move of an incident'); END",
     "CREATE TRIGGER incidents_begin BEFORE INSERT ON incidents WHEN NEW.state <> 'open' "
     "BEGIN SELECT RAISE(ABORT, 'an incident begins open'); END",
+    "CREATE TRIGGER incidents_no_replace BEFORE INSERT ON incidents "
+    "WHEN EXISTS (SELECT 1 FROM incidents WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'incidents stay'); END",
     "CREATE TRIGGER incidents_stay BEFORE DELETE ON incidents BEGIN SELECT RAISE(ABORT, 'incidents stay'); END",
     "CREATE TRIGGER incident_events_no_update BEFORE UPDATE ON incident_events "
     "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
     "CREATE TRIGGER incident_events_no_delete BEFORE DELETE ON incident_events "
     "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
     "CREATE TRIGGER incident_events_no_replace BEFORE INSERT ON incident_events "
-    "WHEN EXISTS (SELECT 1 FROM incident_events WHERE id = NEW.id) "
+    "WHEN EXISTS (SELECT 1 FROM incident_events WHERE id = NEW.id "
+    "OR (incident_id = NEW.incident_id AND client = NEW.client)) "
     "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
 )
 POSTGRES = (
