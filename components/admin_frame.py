@@ -22,6 +22,7 @@ TABS = (
     ("/admin/people", Words("Người dùng", "People")),
     ("/admin/screens", Words("Màn hình", "Screens")),
     ("/admin/keys", Words("Khoá API", "API keys")),
+    ("/admin/calendar", Words("Lịch năm học", "School calendar")),
     ("/admin/audit", Words("Nhật ký", "Audit log")),
 )
 TABS_NAME = Words("Các trang quản trị", "Administration pages")

@@ -4,6 +4,7 @@ All days are local days (Asia/Ho_Chi_Minh). A year nobody edited follows domain/
 edited follows what was typed, and nothing else. School time is taught time and the hours of an exam.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -183,6 +184,13 @@ def moment_of(day: date, clock: time) -> float:
     return datetime.combine(day, clock, LOCAL).timestamp()
 
 
+def read_clock(text: str) -> time | None:
+    """"7:00", "07h30", "7h" -> that local time; None = no such time."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:hH.](\d{2})?)?", text.strip(), re.ASCII)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
 def in_school_hours(at: float, calendar: Calendar = DEFAULT) -> bool:
     """`at`: epoch seconds UTC."""
     return calendar.hours(at).open
@@ -209,4 +217,4 @@ def _inside(stretches: tuple[Stretch, ...], at: float) -> bool:
 
 
 __all__ = ["DEFAULT", "SCHOOL_DAYS", "SESSIONS", "Calendar", "DayKind", "Hours", "Session", "Span", "SpanKind",
-           "default_spans", "in_school_hours", "local_day", "moment_of"]
+           "default_spans", "in_school_hours", "local_day", "moment_of", "read_clock"]

@@ -64,6 +64,9 @@ class Span:
         return not self.kinds or (kind is not None and kind in self.kinds)
 
 
+EVER = date(1976, 1, 1)  # hours without a first day
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Lessons of one shift. `weekdays`: Monday = 0."""
@@ -71,7 +74,7 @@ class Session:
     start: time
     stop: time
     weekdays: frozenset[int]
-    since: date = date(1976, 1, 1)
+    since: date = EVER
     until: date | None = None
     kinds: frozenset[SchoolKind] = frozenset()
     id: int = 0

@@ -1,0 +1,214 @@
+"""The calendar page: a school year at a glance, what its days are called, and the hours of lessons."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.admin_frame import go
+from components.school_map import attrs
+from domain.calendar import Calendar, DayKind, Session, Span, local_day
+from domain.school import KINDS, SchoolKind
+from domain.wording import Words, day, moment, number
+
+TITLE = Words("Lịch năm học", "School calendar")
+ABOUT = Words("Giờ học quyết định khi nào sự cố được báo ngay và khi nào chỉ ghi lại; đồng hồ xử lý cũng đếm theo lịch "
+              "này.", "School hours decide what is shouted and what is only recorded; the clocks follow them too.")
+NEW, NEW_LESSON = Words("Thêm ngày", "Add days"), Words("Thêm giờ học", "Add hours")
+WEEKDAYS = (Words("Thứ Hai", "Monday"), Words("Thứ Ba", "Tuesday"), Words("Thứ Tư", "Wednesday"),
+            Words("Thứ Năm", "Thursday"), Words("Thứ Sáu", "Friday"), Words("Thứ Bảy", "Saturday"),
+            Words("Chủ nhật", "Sunday"))
+SHORT = (Words("T2", "Mo"), Words("T3", "Tu"), Words("T4", "We"), Words("T5", "Th"), Words("T6", "Fr"),
+         Words("T7", "Sa"), Words("CN", "Su"))
+MONTH = Words("Tháng {month}/{year}", "{month}/{year}")
+YEAR = Words("Năm học {first}–{last}", "School year {first}–{last}")
+BEFORE, AFTER = Words("Năm học trước", "The year before"), Words("Năm học sau", "The year after")
+ALL_KINDS, FOR = Words("mọi cấp học", "all kinds"), Words("Lịch của", "Calendar of")
+FACES = {  # letter, words
+    DayKind.TAUGHT: ("", Words("ngày học", "taught")), DayKind.FREE: ("·", Words("không học", "no lessons")),
+    DayKind.HOLIDAY: ("L", Words("nghỉ lễ", "holiday")), DayKind.TET: ("T", Words("nghỉ Tết", "Tết holidays")),
+    DayKind.SUMMER: ("H", Words("nghỉ hè", "summer")), DayKind.EXAM: ("K", Words("kỳ thi", "exam")),
+    DayKind.MAKEUP: ("B", Words("học bù", "make-up day")),
+}
+SPANS, LESSONS = Words("Những ngày khác thường", "Days that are not like others"), Words("Giờ học", "Hours of lessons")
+SPAN_HEADS = (Words("Từ", "From"), Words("Đến hết", "Until"), Words("Loại", "Kind"), Words("Tên", "Name"),
+              Words("Cấp học", "Kinds of school"))
+LESSON_HEADS = (Words("Giờ", "Hours"), Words("Thứ", "Weekdays"), Words("Cấp học", "Kinds of school"),
+                Words("Hiệu lực", "Valid"))
+KNOWN = Words("mặc định", "known")
+KNOWN_ABOUT = Words("Các dòng “mặc định” có sẵn theo luật và thông báo nghỉ; sửa hay bỏ dòng nào thì cả năm dương lịch "
+                    "đó chuyển sang do Sở quản lý.", "Known lines come with the house; the first edit of a year writes "
+                    "all of its lines down as the department's own.")
+NONE = Words("Năm học này chưa có dòng nào.", "No lines in this year.")
+ALWAYS = Words("luôn luôn", "always")
+TODAY = Words("Hôm nay, {day}", "Today, {day}")
+ON = Words("đang trong giờ học, đến {until}.", "lessons are on, until {until}.")
+EXAM_ON = Words("đang trong giờ thi, đến {until}.", "an exam is on, until {until}.")
+OFF = Words("ngoài giờ học; giờ học kế tiếp: {until}.", "no lessons now; the next ones: {until}.")
+NEVER = Words("ngoài giờ học; chưa thấy giờ học nào sắp tới.", "no lessons now, and none ahead.")
+DAYS = Words("{n} ngày học", "{n} taught days")
+
+
+def school_year(today: date) -> int:
+    """The year a school year begins in."""
+    return today.year if today.month >= 9 else today.year - 1
+
+
+def calendar_tools() -> list[Component]:
+    """The two buttons."""
+    return [go([html.I(className="icon i-clock"), NEW_LESSON.vi], "lesson=new"),
+            go([html.I(className="icon i-plus"), NEW.vi], "new=1", className="button primary")]
+
+
+def today_line(calendar: Calendar, now: float, kind: SchoolKind | None) -> Component:
+    """What today is, in one sentence."""
+    today, hours, turns = local_day(now), calendar.hours(now, kind), calendar.next_change(now, kind)
+    name = f" – {hours.name.vi}" if hours.name else ""
+    if turns is None:
+        told = NEVER.vi
+    elif hours.open:
+        told = (EXAM_ON if hours.exam else ON).vi.format(until=_clock(turns, today))
+    else:
+        told = OFF.vi.format(until=_clock(turns, today))
+    face = calendar.day_kind(today, kind)
+    head = TODAY.vi.format(day=f"{WEEKDAYS[today.weekday()].vi.lower()} {day(today)}{name}")
+    return html.P([html.Span(FACES[face][0] or None, className=f"cal-face is-{face}"),
+                   html.Span([html.B(head), f": {told}"])],
+                  className="card cal-today is-open" if hours.open else "card cal-today")
+
+
+def _clock(at: float, today: date) -> str:
+    there, told = local_day(at), moment(datetime.fromtimestamp(at, UTC))
+    if there == today:
+        return told.split(" ")[1]
+    year = f"/{there.year}" if there.year != today.year else ""
+    return f"{WEEKDAYS[there.weekday()].vi.lower()} {told.split(' ')[0]}{year} {told.split(' ')[1]}"
+
+
+def year_board(calendar: Calendar, now: float, year: int, kind: SchoolKind | None) -> Component:
+    """Everything of one school year for one kind of school."""
+    today = local_day(now)
+    months = [(year + (month > 12), (month - 1) % 12 + 1) for month in range(9, 21)]
+    grid = html.Div([_month(calendar, y, m, today, kind) for y, m in months], className="cal-year")
+    first, last = date(year, 9, 1), date(year + 1, 8, 31)
+    taught = sum(calendar.day_kind(first + timedelta(days=i), kind) in {DayKind.TAUGHT, DayKind.MAKEUP}
+                 for i in range((last - first).days + 1))
+    return html.Div([today_line(calendar, now, kind), _head(year, kind, taught), grid, _legend(),
+                     _spans(_of_year(calendar, first, last)), _lessons(calendar.sessions)], className="cal-board")
+
+
+def _head(year: int, kind: SchoolKind | None, taught: int) -> Component:
+    def step(to: int, words: Words, icon: str) -> Component:
+        return go(html.I(className=f"icon {icon}"), f"year={to}", className="button square")
+
+    options = [("", ALL_KINDS.vi), *((one.value, one.words.vi) for one in KINDS)]
+    shown = [html.Option(label, value=key, selected=key == (kind or "")) for key, label in options]
+    choose = html.Label([html.Span(FOR.vi, className="dim"), html.Span(
+        html.Select(shown, className="select", name="kind"), className="select-box")],
+        className="cal-kind", **attrs(data_q="kind"))
+    title = html.H2([YEAR.vi.format(first=year, last=year + 1), " ", html.Span(DAYS.vi.format(n=number(taught)),
+                                                                               className="dim num")])
+    return html.Div([step(year - 1, BEFORE, "i-back"), title, step(year + 1, AFTER, "i-chevron"), choose],
+                    className="cal-head")
+
+
+def _month(calendar: Calendar, year: int, month: int, today: date, kind: SchoolKind | None) -> Component:
+    first = date(year, month, 1)
+    start = first - timedelta(days=first.weekday())
+    rows = []
+    for week in range(6):
+        days = [start + timedelta(days=week * 7 + i) for i in range(7)]
+        if any(one.month == month for one in days):
+            rows.append(html.Tr([_cell(calendar, one, today, kind) if one.month == month else html.Td()
+                                 for one in days]))
+    head = html.Thead(html.Tr([html.Th(html.Abbr(short.vi, title=long.vi), scope="col")
+                               for short, long in zip(SHORT, WEEKDAYS, strict=True)]))
+    return html.Table([html.Caption(MONTH.vi.format(month=month, year=year)), head, html.Tbody(rows)],
+                      className="cal-month")
+
+
+def _cell(calendar: Calendar, one: date, today: date, kind: SchoolKind | None) -> Component:
+    face = calendar.day_kind(one, kind)
+    letter, words = FACES[face]
+    named = calendar.named(one, kind)
+    told = f"{WEEKDAYS[one.weekday()].vi} {day(one)}: {', '.join(span.name.vi for span in named) or words.vi}"
+    here = " is-today" if one == today else ""
+    step = f"span={named[0].id or named[0].key}" if named else f"new=1&day={one.isoformat()}"
+    inside = html.A([html.Span(str(one.day), className="num"), html.B(letter, **attrs(aria_hidden="true"))],
+                    href=f"?{step}", className="cal-day", title=told, **attrs(data_go=step, aria_label=told))
+    return html.Td(inside, className=f"is-{face}{here}")
+
+
+def _legend() -> Component:
+    return html.Ul([html.Li([html.Span(letter or None, className=f"cal-face is-{face}"), words.vi])
+                    for face, (letter, words) in FACES.items()], className="cal-legend")
+
+
+def _of_year(calendar: Calendar, first: date, last: date) -> list[Span]:
+    found = {(span.id or span.key): span for year in (first.year, last.year) for span in calendar.spans_of(year)
+             if span.since <= last and span.until >= first}
+    return sorted(found.values(), key=lambda span: (span.since, span.until))
+
+
+def kind_names(kinds: frozenset[SchoolKind]) -> str:
+    """"Mầm non, Tiểu học", or that it is all of them."""
+    return ", ".join(kind.words.vi for kind in KINDS if kind in kinds) or ALL_KINDS.vi
+
+
+def weekday_names(weekdays: frozenset[int]) -> str:
+    """"T2–T6", "T3, T5"."""
+    found = sorted(weekdays)
+    if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
+        return f"{SHORT[found[0]].vi}–{SHORT[found[-1]].vi}"
+    return ", ".join(SHORT[one].vi for one in found)
+
+
+def span_hours(span: Span) -> str:
+    """" 07:00–11:00", "" = all day."""
+    return f" {span.start:%H:%M}–{span.stop:%H:%M}" if span.start and span.stop else ""
+
+
+def _spans(spans: Sequence[Span]) -> Component:
+    if not spans:
+        return html.Section([html.H2(SPANS.vi), html.P(NONE.vi, className="card empty")])
+    rows = []
+    for span in spans:
+        face = DayKind(span.what)
+        tag = [] if span.id else [html.Span(KNOWN.vi, className="tag")]
+        step = f"span={span.id or span.key}"
+        cells: tuple[Any, ...] = (
+            day(span.since), day(span.until),
+            html.Span([html.Span(FACES[face][0], className=f"cal-face is-{face}"),
+                       span.what.words.vi + span_hours(span)], className="cal-what"),
+            html.Div([go(span.name.vi, step, className="row-name"), *tag], className="row-title"),
+            kind_names(span.kinds))
+        rows.append(_row(cells, SPAN_HEADS, step))
+    note = html.P(KNOWN_ABOUT.vi, className="quiet cal-note")
+    return html.Section([html.H2(SPANS.vi), _table(rows, SPAN_HEADS), note])
+
+
+def _lessons(sessions: Sequence[Session]) -> Component:
+    rows = []
+    for one in sessions:
+        step = f"lesson={one.id or one.key}"
+        valid = day(one.since) if one.id and one.since.year > 1976 else ALWAYS.vi
+        until = f" – {day(one.until)}" if one.until else ""
+        tag = [] if one.id else [html.Span(KNOWN.vi, className="tag")]
+        hours = html.Div([go(f"{one.start:%H:%M}–{one.stop:%H:%M}", step, className="row-name num"), *tag],
+                         className="row-title")
+        cells = (hours, weekday_names(one.weekdays), kind_names(one.kinds), valid + until)
+        rows.append(_row(cells, LESSON_HEADS, step))
+    return html.Section([html.H2(LESSONS.vi), _table(rows, LESSON_HEADS)])
+
+
+def _row(cells: Sequence[Any], heads: Sequence[Words], step: str) -> Component:
+    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(heads, cells, strict=True)],
+                   className="row", **attrs(data_go=step))
+
+
+def _table(rows: Sequence[Component], heads: Sequence[Words]) -> Component:
+    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in heads]))
+    return html.Div(html.Table([head, html.Tbody(list(rows))], className="table admin-table cal-table"),
+                    className="card table-wrap admin-list")
