@@ -1,0 +1,79 @@
+"""What the clockwork looks for: acknowledgements that ran out, who waits unanswered, what is over, what is quiet."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.incident import LIVE, State
+from domain.person import Scope
+from store.incident_events import visible
+from store.incident_tables import incident_events, incident_schools, incidents
+from store.scoping import within
+from store.tables import schools
+
+MOST = 200  # moved in one transaction: nobody waits long behind it
+_ASKS = ("opened", "reopened", "recalled", "loud")  # from these on an answer is waited for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """An open one that speaks. `since`: when it last began to wait for somebody."""
+
+    id: int
+    severity: str
+    level: int
+    since: float
+
+
+def run_out(conn: Connection, scope: Scope, now: float, today: str | None = None) -> list[int]:
+    """Acknowledged ones whose time is over, those longest over first."""
+    t = incidents.c
+    return list(conn.scalars(
+        sa.select(t.id).where(t.state == State.ACKNOWLEDGED.value, t.ack_until <= now, visible(scope, t.id, today))
+        .order_by(t.ack_until).limit(MOST)))
+
+
+def unanswered(conn: Connection, scope: Scope, today: str | None = None) -> list[Unanswered]:
+    """Open ones that speak and are nobody's symptom."""
+    t, e = incidents.c, incident_events.c
+    since = (sa.select(sa.func.max(e.at)).where(e.incident_id == t.id, e.what.in_(_ASKS))
+             .correlate(incidents).scalar_subquery())
+    rows = conn.execute(
+        sa.select(t.id, t.severity, t.level, sa.func.coalesce(since, t.opened_at).label("since"))
+        .where(t.state == State.OPEN.value, t.quiet == 0, t.parent.is_(None), visible(scope, t.id, today))
+        .order_by(t.id))
+    return [Unanswered(id=r.id, severity=r.severity, level=r.level, since=r.since) for r in rows]
+
+
+def over(conn: Connection, scope: Scope, before: float, today: str | None = None) -> list[int]:
+    """Resolved ones that ended by then, the oldest first."""
+    t = incidents.c
+    return list(conn.scalars(
+        sa.select(t.id).where(t.state == State.RESOLVED.value, t.resolved_at <= before, visible(scope, t.id, today))
+        .order_by(t.resolved_at).limit(MOST)))
+
+
+def loud(conn: Connection, scope: Scope, today: str | None = None) -> list[int]:
+    """Live ones that speak."""
+    return _live(conn, scope, today, 0)
+
+
+def quiet(conn: Connection, scope: Scope, today: str | None = None) -> dict[int, frozenset[str]]:
+    """Live ones that do not speak -> kinds of the schools they speak for, none = it is not about schools."""
+    found = _live(conn, scope, today, 1)
+    m, s = incident_schools.c, schools.c
+    rows = conn.execute(
+        sa.select(m.incident_id, s.kind).join(schools, s.id == m.school_id)
+        .where(m.incident_id.in_(found), within(scope, m.school_id, today)).distinct()).tuples()
+    kinds: dict[int, set[str]] = {incident: set() for incident in found}
+    for incident, kind in rows:
+        kinds[incident].add(kind)
+    return {incident: frozenset(its) for incident, its in kinds.items()}
+
+
+def _live(conn: Connection, scope: Scope, today: str | None, quietly: int) -> list[int]:
+    t = incidents.c
+    return list(conn.scalars(
+        sa.select(t.id).where(t.state.in_(sorted(LIVE)), t.quiet == quietly, visible(scope, t.id, today))
+        .order_by(t.id)))
