@@ -45,6 +45,7 @@
     feed.points = points;
     index = null;
     forget();
+    centre.marks.forget(body.count);
     centre.emit("directory", feed);
   }
 
@@ -94,12 +95,13 @@
     let pause = 1000;
     try {
       const { layer, directory } = feed; // without a directory all three are asked for at once
-      const known = directory ? { since: feed.since, dir: directory.hash.slice(0, 8) } : { since: 0 }; // as a frame names it
+      const known = directory ? { since: feed.since, dir: directory.hash.slice(0, 8), marks: centre.marks.version } : { since: 0, marks: 0 }; // as a frame names it
       const frame = get(url("frame", { area: feed.area, layer, ...known }), TIMEOUT_FRAME, "frame");
       const [{ body, middle }] = await Promise.all([frame, directory || loadDirectory(life)]);
       if (life !== running || !feed.directory) return;
       const head = centre.binary.frame(body);
-      const believed = accept(head, middle);
+      const moved = centre.marks.accept(head), believed = accept(head, middle);
+      if (moved) centre.emit("marks", centre.marks);
       pause = believed ? Math.min(60000, Math.max(250, head.pollAfter || 5000)) : Math.min(500, head.pollAfter || 500);
       failures = 0;
       settle(null);

@@ -29,15 +29,16 @@
     };
     view.world = (lat, lon) => map.project(L.latLng(lat, lon), 0);
     view.repaint = (what) => {
-      view.dirty |= what || 7;
+      view.dirty |= what || 15;
       if (!view.request) view.request = requestAnimationFrame(() => paint(view));
     };
     views.add(view);
     box.view = view;
     view.release = [];
-    for (const name of ["marks", "areas", "points", "top", "hit", "keys"]) centre.map[name](view);
+    for (const name of ["marks", "areas", "points", "top", "incidents", "hit", "keys"]) centre.map[name](view);
     view.release.push(centre.state.hold(), centre.on("directory", () => learn(view)), centre.on("counts", () => counted(view)),
-      centre.on("state", (step) => follow(view, step)), centre.on("theme", () => { view.marks.forget(); view.repaint(7); }));
+      centre.on("marked", () => { view.areas.follow(); view.repaint(centre.state.get().only === "1" || view.aggregated ? 14 : 8); }),
+      centre.on("state", (step) => follow(view, step)), centre.on("theme", () => { view.marks.forget(); view.repaint(15); }));
     const resize = new ResizeObserver(() => { // a panel opened, a window changed: what was fitted is fitted again
       map.invalidateSize({ animate: false });
       if (!view.touched) fit(view, false);
@@ -52,7 +53,7 @@
     else fit(view, false);
   }
 
-  /* Bits: 1 areas, 2 points, 4 top (labels, bubbles, focus). */
+  /* Bits: 1 areas, 2 points, 4 top (labels, bubbles, focus), 8 incidents. */
   function paint(view) {
     view.request = 0;
     const what = view.dirty, before = view.aggregated;
@@ -61,6 +62,7 @@
     if (what & 1) view.areas.canvas.redraw();
     if (what & 2) view.points.canvas.redraw();
     if (what & 4 || view.aggregated !== before) view.top.canvas.redraw();
+    if (what & 8 || view.aggregated || view.aggregated !== before) view.incidents.redraw();
     if (feed.ready && (what & 2)) {
       view.box.dataset.painted = String(feed.version);
       centre.emit("painted", { view, version: feed.version });
@@ -72,7 +74,7 @@
     view.areas.load(centre.state.get());
     choose(view, centre.state.get().school, false);
     fit(view, false);
-    view.repaint(7);
+    view.repaint(15);
   }
 
   /* A frame moves no names: marks are stamped anew, tints and bubbles only where they show another thing. */
@@ -80,14 +82,14 @@
     view.areas.follow();
     const first = feed.ready && !view.named;
     view.named = view.named || feed.ready;
-    view.repaint(first ? 7 : view.aggregated || view.selected >= 0 ? 6 : 2);
+    view.repaint(first ? 15 : view.aggregated || view.selected >= 0 ? 6 : 2);
   }
 
   function follow(view, { state, changed }) {
     if (changed.includes("tree")) view.areas.load(state);
     if (changed.includes("school")) choose(view, state.school, true);
     if (changed.includes("area") || changed.includes("tree")) fit(view, !view.calm);
-    view.repaint(7);
+    view.repaint(15);
   }
 
   function choose(view, code, move) {
@@ -144,6 +146,6 @@
     const next = theme();
     if (next !== shown) { shown = next; centre.emit("theme", next); }
   }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
-  const seen = () => { for (const view of views) { view.marks.forget(); view.repaint(7); } };
+  const seen = () => { for (const view of views) { view.marks.forget(); view.repaint(15); } };
   if (document.fonts) document.fonts.ready.then(seen);
 })();

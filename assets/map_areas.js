@@ -81,11 +81,22 @@
       return share < 0.02 ? null : [bad >= watch * 0.4 ? "bad" : "watch", Math.min(0.2, 0.03 + share * 0.4)];
     }
 
+    /* The edge of an area by the worst that lives there: [colour, held by somebody], null = too little to speak of.
+       "Worst" lets one school speak for its area; else a tenth of its schools must be concerned. */
+    function outlined(index, mode) {
+      const told = centre.live.areaMarks, count = centre.live.perArea;
+      if (mode === "none" || index === undefined || !told || drawn !== centre.state.get().tree) return null;
+      const loud = told[index * 4], held = told[index * 4 + 1], worst = told[index * 4 + 3];
+      const least = mode === "worst" ? 1 : Math.max(2, 0.1 * count.subarray(index * 5, index * 5 + 5).reduce((a, b) => a + b, 0));
+      if (loud + held < least) return null;
+      return loud ? [worst >= 3 ? "bad" : "watch", ""] : ["held", "held"];
+    }
+
     let said = "";
     /* After a frame: repaint only when a tint became another one, in steps the eye could tell apart. */
     function follow() {
       const mode = centre.state.get().fill;
-      const now = mode === "none" ? "" : shapes.map((s) => { const t = tint(s.index, mode); return t ? t[0][0] + Math.round(t[1] * 60) : "-"; }).join("");
+      const now = mode === "none" ? "" : shapes.map((s) => { const t = tint(s.index, mode), o = outlined(s.index, mode); return (t ? t[0][0] + Math.round(t[1] * 60) : "-") + (o ? o[0] + o[1] : ""); }).join("");
       if (now !== said) { said = now; view.repaint(1); }
     }
 
@@ -126,6 +137,17 @@
         ctx.lineWidth = hair * 1.6;
         for (const s of shapes) if (isInside(s)) ctx.stroke(s.path);
       }
+      if (!view.options.pick) for (const s of shapes) if (isInside(s)) edgeOf(ctx, s, hair, state.fill, colours);
+    }
+
+    function edgeOf(ctx, s, hair, mode, colours) {
+      const told = outlined(s.index, mode);
+      if (!told) return;
+      ctx.strokeStyle = told[1] ? centre.token("--map-held") : colours[told[0]];
+      ctx.lineWidth = hair * (told[1] ? 1.6 : 2.4);
+      ctx.setLineDash(told[1] ? [hair * 7, hair * 5] : []);
+      ctx.stroke(s.path);
+      ctx.setLineDash([]);
     }
 
     /* Areas being chosen (admin_pick.js): filled in the accent, with its edge. */

@@ -66,7 +66,9 @@
       line.append(element("i", "mark " + centre.STATUSES[status]), element("span", "", centre.LABELS[centre.STATUSES[status]]));
       return line;
     }
+    let shownAt = null;
     function showTip(at, ...lines) {
+      shownAt = at;
       tip.replaceChildren(...lines);
       tip.hidden = false;
       const size = view.map.getSize(), box = tip.getBoundingClientRect();
@@ -79,12 +81,15 @@
       const state = centre.state.get(), area = centre.areas.tree(state)[feed.points.area[state.tree][i]];
       const about = feed.directory.kind_labels[feed.points.kind[i]] + (area ? " · " + area.name : "") +
         (feed.points.flags[i] & 1 ? " · vị trí gần đúng" : "");
-      return [element("b", "", feed.directory.names[i]), element("span", "dim", about), statusLine(feed.status[i])];
+      return [element("b", "", feed.directory.names[i]), element("span", "dim", about), statusLine(feed.status[i]), ...view.incidents.lines(i, () => {
+        if (!tip.hidden && view.hovered === i && shownAt) showTip(shownAt, ...describe(i));
+      })];
     }
-    function describeArea(name, n) {
+    function describeArea(name, n, told) {
       const sum = n.reduce((a, b) => a + b, 0), heard = n[1] + n[2] + n[3];
       return [element("b", "", name), element("span", "dim num", format.number(heard) + " / " + format.number(sum) + " trường báo cáo"),
-        ...[3, 2, 4, 0].filter((s) => n[s]).map((s) => { const line = statusLine(s); line.append(element("b", "num", format.number(n[s]))); return line; })];
+        ...[3, 2, 4, 0].filter((s) => n[s]).map((s) => { const line = statusLine(s); line.append(element("b", "num", format.number(n[s]))); return line; }),
+        ...view.incidents.areaLines(told)];
     }
 
     /* Areas are being chosen (admin_pick.js): schools are not there. */
@@ -108,9 +113,10 @@
         return;
       }
       const bubble = view.top.bubbleAt(at.x, at.y);
-      if (bubble) { view.map.getContainer().style.cursor = "pointer"; showTip(at, ...describeArea(bubble.area.name + (bubble.others ? " và " + bubble.others + " địa bàn kề" : ""), bubble.n)); return; }
+      if (bubble) { view.map.getContainer().style.cursor = "pointer"; showTip(at, ...describeArea(bubble.area.name + (bubble.others ? " và " + bubble.others + " địa bàn kề" : ""), bubble.n, bubble.told)); return; }
       const area = view.areas.at(view.map.project(view.map.containerPointToLatLng([at.px, at.py]), 0));
-      if (area && area.index !== undefined) showTip(at, ...describeArea(area.name, [...centre.live.perArea.subarray(area.index * 5, area.index * 5 + 5)]));
+      if (area && area.index !== undefined) showTip(at, ...describeArea(area.name, [...centre.live.perArea.subarray(area.index * 5, area.index * 5 + 5)],
+        centre.live.areaMarks && centre.live.areaMarks.subarray(area.index * 4, area.index * 4 + 4)));
       else hideTip();
     }
 

@@ -18,7 +18,7 @@
 
     function wanted(i) {
       const live = centre.live, state = centre.state.get(), area = feed.points.area[state.tree][i];
-      return view.points.placed(i) && (live.mask >> feed.points.kind[i]) & 1 && !(state.only === "1" && feed.status[i] === 1) &&
+      return view.points.placed(i) && (live.mask >> feed.points.kind[i]) & 1 && !(state.only === "1" && centre.marks.dull(i, feed.status[i])) &&
         (!live.inside || (area < live.tree.length && live.inside[area]));
     }
 
@@ -43,7 +43,7 @@
 
     function say(i) {
       const area = centre.areas.tree(centre.state.get())[feed.points.area[centre.state.get().tree][i]];
-      said.textContent = feed.directory.names[i] + ", " + (area ? area.name + ", " : "") + centre.LABELS[centre.STATUSES[feed.status[i]]];
+      said.textContent = feed.directory.names[i] + ", " + (area ? area.name + ", " : "") + [centre.LABELS[centre.STATUSES[feed.status[i]]], centre.marks.words(centre.marks.of[i] || 0)].filter(Boolean).join(", ");
     }
 
     container.addEventListener("keydown", (event) => {
@@ -76,7 +76,8 @@
     view.release.push(centre.on("counts", (live) => {
       const n = live.view, f = centre.format.number;
       container.setAttribute("aria-label", "Bản đồ " + f(n.reduce((a, b) => a + b, 0)) + " trường: " + f(n[3]) + " báo động, " + f(n[2]) +
-        " cần chú ý, " + f(n[4]) + " dữ liệu cũ, " + f(n[0]) + " chưa có dữ liệu. Phím mũi tên để đi từng trường, Enter để mở.");
+        " cần chú ý, " + f(n[4]) + " dữ liệu cũ, " + f(n[0]) + " chưa có dữ liệu" + (live.marks && centre.marks.known ? "; sự cố: " + f(live.marks.loud) + " trường chưa ai nhận, " + f(live.marks.held) + " trường đã có người nhận" : "") +
+        ". Phím mũi tên để đi từng trường, Enter để mở.");
     }));
   };
 })();

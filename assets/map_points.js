@@ -77,7 +77,7 @@
       const heads = new Uint32Array(8);
       for (let j = 0; j < seen; j += 1) {
         const i = order[j], s = status[i] < 5 ? status[i] : 0;
-        const k = only && (s === 1 || outside[i]) ? 7 : outside[i] ? 0 : KLASS[s];
+        const k = only && (outside[i] || centre.marks.dull(i, s)) ? 7 : outside[i] ? 0 : KLASS[s];
         klass[j] = k;
         if (k < 7) heads[k + 1] += 1;
       }
@@ -95,7 +95,7 @@
       const ground = (box.x1 - box.x0) * (box.y1 - box.y0) * frame.scale ** 2 || 1;
       const live = centre.live, only = centre.state.get().only === "1";
       if (live.inside) return false;
-      const n = only ? live.view[0] + live.view[2] + live.view[3] + live.view[4] : live.view.reduce((a, b) => a + b, 0);
+      const n = only && centre.marks.known ? live.view[2] + live.view[3] + live.besides : only ? live.view[0] + live.view[2] + live.view[3] + live.view[4] : live.view.reduce((a, b) => a + b, 0);
       return n > 300 && (n * Math.PI * view.marks.radius(frame.zoom) ** 2) / ground > CROWDED;
     }
 

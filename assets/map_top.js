@@ -32,7 +32,8 @@
         const world = at ? view.world(at[0], at[1]) : null;
         const x = world ? world.x * now.scale - now.x : (b[0] + b[2]) / 2;
         const y = world ? world.y * now.scale - now.y : (b[1] + b[3]) / 2;
-        return { area: tree[s.index], x, y, width: b[2] - b[0], height: b[3] - b[1], n: centre.live.perArea.subarray(s.index * 5, s.index * 5 + 5) };
+        const live = centre.live, told = live.areaMarks ? live.areaMarks.subarray(s.index * 4, s.index * 4 + 4) : [0, 0, 0, 0];
+        return { area: tree[s.index], x, y, width: b[2] - b[0], height: b[3] - b[1], n: live.perArea.subarray(s.index * 5, s.index * 5 + 5), told };
       });
     }
     const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -62,6 +63,7 @@
       }
     }
 
+    const both = (a, b) => [a[0] + b[0], a[1] + b[1], a[2] + b[2], Math.max(a[3], b[3])]; // loud, held, planned, worst
     const sumOf = (n) => n.reduce((x, y) => x + y, 0);
     const radiusOf = (n) => Math.min(34, 11 + Math.sqrt(sumOf(n)) * 0.55) * view.unit();
 
@@ -73,8 +75,8 @@
       const groups = new Map();
       for (const a of list) {
         const parent = byCode.get(a.area.parent) || a.area, size = sumOf(a.n), had = groups.get(parent.code);
-        if (!had) { groups.set(parent.code, { area: parent, x: a.x * size, y: a.y * size, size, n: a.n.slice() }); continue; }
-        had.x += a.x * size; had.y += a.y * size; had.size += size; had.n = had.n.map((v, i) => v + a.n[i]);
+        if (!had) { groups.set(parent.code, { area: parent, x: a.x * size, y: a.y * size, size, n: a.n.slice(), told: a.told }); continue; }
+        had.x += a.x * size; had.y += a.y * size; had.size += size; had.n = had.n.map((v, i) => v + a.n[i]); had.told = both(had.told, a.told);
       }
       return [...groups.values()].map((g) => ({ ...g, x: g.x / g.size, y: g.y / g.size }));
     }
@@ -83,11 +85,11 @@
     function gather(now) {
       const only = centre.state.get().only === "1", found = [];
       const list = lifted(anchors(now).map((a) => ({ ...a, n: Array.from(a.n) })).filter((a) => sumOf(a.n) > 0))
-        .filter((a) => !only || a.n[0] + a.n[2] + a.n[3] + a.n[4] > 0).sort((p, q) => sumOf(q.n) - sumOf(p.n));
+        .filter((a) => !only || (centre.marks.known ? a.n[2] + a.n[3] + a.told[0] + a.told[1] + a.told[2] > 0 : a.n[0] + a.n[2] + a.n[3] + a.n[4] > 0)).sort((p, q) => sumOf(q.n) - sumOf(p.n));
       for (const a of list) {
         const r = radiusOf(a.n) * (a.n[2] + a.n[3] ? 1 : 0.7);
         const near = found.find((b) => Math.hypot(b.x - a.x, b.y - a.y) < b.r + r + 6 * view.unit());
-        if (near) { near.n = near.n.map((v, i) => v + a.n[i]); near.others += 1; near.r = radiusOf(near.n); } else found.push({ ...a, r, others: 0 });
+        if (near) { near.n = near.n.map((v, i) => v + a.n[i]); near.told = both(near.told, a.told); near.others += 1; near.r = radiusOf(near.n); } else found.push({ ...a, r, others: 0 });
       }
       return found.sort((p, q) => p.r - q.r); // the largest is drawn last and stays whole
     }
@@ -152,6 +154,6 @@
       bubbles: () => bubbles,
       bubbleAt: (x, y) => bubbles.find((b) => Math.hypot(b.x - x, b.y - y) <= b.r + 2) || null,
     };
-    view.top.canvas = centre.canvas(view, draw, 3);
+    view.top.canvas = centre.canvas(view, draw, 5);
   };
 })();

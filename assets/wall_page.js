@@ -1,10 +1,11 @@
-/* The wall's own loop: figures and newest incidents from /api/v1/live/wall, only while a wall is on the page.
+/* The wall's own loop: figures and incidents from /api/v1/live/wall, only while a wall is on the page; at once when the
+   frame's marks say that an incident moved.
    Plain fetch with a time limit: it recovers alone after sleep, restart or an hour without network. Older answers never
    replace newer ones; ages run on between answers from the centre's clock. */
 (function () {
   "use strict";
   const centre = window.centre;
-  const EVERY_MS = 4000;
+  const EVERY_MS = 4000, DEAF_S = 15;
   /* Said before Dash has drawn anything: a bar that comes and goes would push the wall about. */
   const here = () => document.documentElement.toggleAttribute("data-wall-path", /\/wall\/?$/.test(window.location.pathname));
   let newest = { version: -1, server_time: 0 }, timer = 0;
@@ -27,28 +28,42 @@
   }
   /* The age stands at the end of the row, the number of schools below: neither is said twice, and a school is a school. */
   const brief = (says) => says.replace(/ từ \d\d\/\d\d \d\d:\d\d$/, "").replace(/^Trường\s/, "").replace(/^[\d.]+ trường ở /, "").replace(/^(Trung tâm mất tầm nhìn):.*$/, "$1");
+  const ended = (one) => one.resolved_at !== null;
   function incident(one) {
-    const row = centre.element("div", "incident" + (one.state === "open" ? "" : " over"));
+    const open = one.state === "open", over = ended(one);
+    const row = centre.element("div", "incident " + (over ? "over" : open ? "unheld " + one.severity : "held"));
+    row.dataset.incident = String(one.id);
     const meta = centre.element("span", "incident-meta");
-    const open = one.state === "open";
-    meta.append(centre.element("span", open ? "incident-owner none" : "", open ? "chưa khắc phục" : "đã khắc phục"));
+    meta.append(centre.element("span", "incident-owner" + (open ? " none" : ""), centre.marks.state(one)));
     if (one.area && one.kind !== "wide") meta.append(centre.element("span", "", one.area));
-    if (one.kind === "wide") meta.append(centre.element("b", "num", centre.format.number(one.schools) + " trường"));
+    if (one.kind === "wide" || one.schools > 1) meta.append(centre.element("b", "num", centre.format.number(one.schools) + " trường"));
+    if (one.kind === "wide" && one.confidence !== null) meta.append(centre.element("span", "num", "độ tin cậy " + Math.round(one.confidence * 100) + "\u00a0%"));
     const age = centre.element("span", "num dim incident-age");
     age.dataset.from = one.started_at;
-    if (!open) age.dataset.to = one.resolved_at;
-    row.append(centre.element("i", "mark " + one.tone), centre.element("span", "incident-title", brief(one.says)), age, meta);
+    if (over) age.dataset.to = one.resolved_at;
+    const mark = over ? centre.element("i", "mark good") : centre.element("i", "ring " + (open ? "loud " : "held ") + one.tone);
+    row.append(mark, centre.element("span", "incident-title", brief(one.says)), age, meta);
     return row;
   }
   function incidents(list) {
     const box = document.querySelector("[data-incidents]");
-    if (!box || !list.length) return;
-    const key = list.map((one) => one.id + one.state).join(" ");
-    if (box.dataset.shown !== key) {
+    if (!box) return;
+    const key = list.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says]).join(" ");
+    if (box.dataset.shown !== key && (list.length || box.dataset.shown)) {
       box.dataset.shown = key;
-      box.replaceChildren(...list.map(incident));
+      box.replaceChildren(...(list.length ? list.map(incident) : [centre.element("p", "empty", "Không có sự cố nào đang mở")]));
     }
     ages();
+  }
+  /* Beside the heading: how many nobody has, how many are only recorded, and how old all this is when nobody can ask. */
+  function about(body) {
+    const box = document.querySelector("[data-incidents-about]");
+    if (!box || body.open === undefined) return;
+    const deaf = body.as_of === null || body.server_time - body.as_of > DEAF_S, n = centre.format.number;
+    const said = deaf ? ["kho dữ liệu im lặng" + (body.as_of ? ", sự cố lúc " + centre.format.clock(body.as_of) : "")]
+      : [body.unacknowledged ? n(body.unacknowledged) + " chưa ai nhận" : "", body.quiet ? "+" + n(body.quiet) + " ngoài giờ" : ""].filter(Boolean);
+    put(box, said.join(" · "));
+    box.classList.toggle("deaf", deaf);
   }
   function ages() {
     const now = centre.feed.now();
@@ -67,13 +82,19 @@
       const body = reply.ok && !reply.redirected ? await reply.json() : null;
       if (!body || body.server_time < newest.server_time) return;
       newest = body;
-      figures(body.figures);
-      incidents(body.incidents);
+      show();
+      centre.emit("wall", body);
     } catch (_) { /* the lease greys the tiles and names the culprit */ }
+  }
+  function show() {
+    figures(newest.figures || []);
+    incidents(newest.incidents || []);
+    about(newest);
   }
   here();
   centre.on("decorate", here);
-  centre.on("decorate", () => { if (document.querySelector("[data-figure-value]") && newest.version < 0) ask(); else { figures(newest.figures || []); incidents(newest.incidents || []); } });
+  centre.on("decorate", () => { if (document.querySelector("[data-figure-value]") && newest.version < 0) ask(); else if (newest.version >= 0) show(); });
+  centre.on("marked", () => { if (document.querySelector("[data-figure]")) ask(); }); // an incident moved: not in four seconds, now
   setInterval(ages, 1000);
   ask();
 })();

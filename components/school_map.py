@@ -9,6 +9,7 @@ the frames of `/api/v1/live/*`, draw on one canvas, and fill every element that 
   `data.clock`, `data.age`, `now`, `date`, `missing`, `layer.label`, `layer.meaning`, `area.name`.
   With `data-live-scope="all"` the whole directory counts; without it the area and kinds of the URL.
 - `data-set="area=760&school="`: a button that sets the URL state; `data-toggle="only"`; `data-kind="thpt"`.
+- `data-marks="loud"`: schools with an incident nobody has; also `held maintenance silenced quiet`.
 - `data-rank-areas="8"` the worst areas; `data-live-bar` a stacked bar; `data-crumbs data-layers data-kinds` lists.
 - class `leased`: the surface keeps its colours only while frames prove themselves (assets/lease.js, lease.css).
 
@@ -45,6 +46,11 @@ PATH = Words("Đường dẫn địa bàn", "Path of areas")
 FIND = Words("Tìm trường theo tên hoặc mã", "Find a school by name or code")
 RESULTS = Words("Kết quả", "Results")
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
+MARKS = (
+    ("loud", Words("Sự cố chưa ai nhận", "Incident nobody has")),
+    ("held", Words("Sự cố đã có người nhận", "Incident somebody has")),
+    ("maintenance", Words("Bảo trì, tạm ngưng báo", "Maintenance, silenced")),
+)
 NO_FIGURES = Words("Chưa có số liệu", "No figures yet")
 WAITING = Words("đang chờ số liệu đầu tiên", "waiting for the first figures")
 WORST_FIRST = (Status.BAD, Status.WATCH, Status.STALE, Status.UNKNOWN, Status.GOOD)
@@ -158,7 +164,21 @@ def legend(lang: Lang = "vi") -> Component:
     ]
     head = html.Div([title, live("of", className="dim")], className="legend-head")
     bar = html.Div(className="live-bar", **attrs(data_live_bar=""))
-    return html.Div([head, bar, *rows], className="legend card", role="group", **attrs(aria_label=LEGEND.say(lang)))
+    told = html.Div([_incident_row(sort, words.say(lang)) for sort, words in MARKS], className="legend-incidents")
+    return html.Div([head, bar, *rows, told], className="legend card", role="group",
+                    **attrs(aria_label=LEGEND.say(lang)))
+
+
+def _incident_row(sort: str, words: str) -> Component:
+    """Schools with such an incident; their figure is what the map draws around the mark (assets/map_incidents.js)."""
+    count = html.Span("–", className="num legend-count", **attrs(data_marks=sort))
+    return html.Div([ring(sort), html.Span(words, className="legend-word"), count], className="legend-row nothing",
+                    **attrs(data_marks_row=""))
+
+
+def ring(sort: str, tone: str = "") -> Component:
+    """What the map draws around a school: "loud", "held", "maintenance", "silenced" or "quiet"."""
+    return html.I(className=f"ring {sort} {tone}".strip(), **attrs(aria_hidden="true"))
 
 
 def layer_switch(lang: Lang = "vi") -> Component:

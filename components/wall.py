@@ -33,7 +33,8 @@ FIGURES = (
 COUNTED = {"connected": "known.good", "offline": "known.bad"}
 RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")
 RANK_OF = Words("trường báo động / tổng số", "bad schools / all")
-NEWEST = Words("Sự cố mới nhất", "Newest incidents")
+NEWEST = Words("Sự cố", "Incidents")
+SOUND = Words("Âm thanh báo sự cố", "Sound of incidents")
 SOURCES = Words("Nguồn dữ liệu", "Sources")
 DATA = Words("dữ liệu", "data")
 QUIET = Words("Chưa có sự cố nào được ghi nhận", "No incident on record")
@@ -66,6 +67,7 @@ def _head(title: str, reach: str) -> Component:
             html.Span(title, className="wall-owner"),
             simulated_badge(),
             html.Div(className="grow"),
+            _sound(),
             html.Span([html.I(className="icon i-refresh"), f" {DATA.vi} ", live("data.age")], className="freshness"),
             html.Span([live("date"), live("now", className="time")], className="wall-clock"),
         ],
@@ -99,12 +101,22 @@ def _value(key: str) -> Component:
 
 def _side() -> Component:
     newest = html.Div(html.P(QUIET.vi, className="empty"), className="fit-rows", **attrs(data_incidents=""))
+    head = [html.H2(NEWEST.vi), html.Span("", className="dim", **attrs(data_incidents_about=""))]
     return html.Div(
-        [_card(RANK, RANK_OF.vi, area_rank(10)), _card(NEWEST, "", newest), _card(SOURCES, "", source_list())],
+        [_card(RANK, RANK_OF.vi, area_rank(10)), _card_of(head, newest), _card(SOURCES, "", source_list())],
         className="wall-side",
     )
 
 
 def _card(title: Words, about: str, body: Component) -> Component:
-    head = html.Div([html.H2(title.vi), html.Span(about, className="dim")], className="card-head")
-    return html.Section([head, html.Div(body, className="card-body")], className="card leased")
+    return _card_of([html.H2(title.vi), html.Span(about, className="dim")], body)
+
+
+def _card_of(head: list[Component], body: Component) -> Component:
+    return html.Section([html.Div(head, className="card-head"), html.Div(body, className="card-body")],
+                        className="card leased")
+
+
+def _sound() -> Component:
+    """Filled by assets/wall_sound.js: a wall is heard only after somebody switched its sound on."""
+    return html.Div(className="wall-sound", role="group", **attrs(data_sound="", aria_label=SOUND.vi))

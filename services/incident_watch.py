@@ -18,6 +18,7 @@ from domain.person import EVERYTHING
 from services.incident_marks import Count, Marks, counted, marked
 from services.register import Register
 from services.seeing import Seeing
+from services.silenced import under
 from store import incident_events, incidents
 from store.database import Connection
 from store.incidents import Incident
@@ -159,8 +160,3 @@ def _places(
     at = np.searchsorted(register.ids, flat_id)
     ends = np.searchsorted(flat_row, np.arange(len(rows) + 1))
     return [(row, at[ends[i]:ends[i + 1]]) for i, row in enumerate(rows) if ends[i] < ends[i + 1]]
-
-
-def under(conn: Connection, register: Register, now: float) -> Marks | None:
-    """Schools told to be silent (1) or in planned work (2) at this moment; None = nobody is."""
-    return None
