@@ -15,6 +15,7 @@ from services.centre import Centre
 from store import audit, incident_events, incidents
 from store.audit import Act
 from store.database import Connection
+from store.incident_members import areas_of
 from store.incidents import Incident
 from store.scoping import local_day
 
@@ -30,6 +31,14 @@ DONE = {
     "closed": Words("đóng", "closed"), "reopened": Words("mở lại", "reopened"),
     "recalled": Words("đưa trở lại", "recalled"), "opened": Words("mở", "opened"),
 }
+
+
+class Overtaken(IllegalMove):
+    """Somebody was faster: `by` is their name."""
+
+    def __init__(self, vi: str, en: str, by: str) -> None:
+        super().__init__(vi, en)
+        self.by = by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +116,7 @@ def record(hand: Hand, found: Incident, step: Step) -> None:
     told = {key: value for key, value in step.data.items() if getattr(found, key, None) != value}
     audit.record(hand.centre.db, hand.conn, hand.actor, Act(
         what=f"incident.{step.what}", object=f"incident:{found.id}", why=step.text,
-        reach=incidents.areas_of(hand.conn, hand.actor.scope, found.id, hand.today),
+        reach=areas_of(hand.conn, hand.actor.scope, found.id, hand.today),
         before={key: getattr(found, key, None) for key in told} or None, after=told or None))
 
 
@@ -183,6 +192,6 @@ def _who_was_faster(hand: Hand, found: Incident, error: IllegalMove) -> IllegalM
         return error
     name = Words(last.actor_name or "Trung tâm", last.actor_name or "The centre")
     at = datetime.fromtimestamp(last.at, UTC)
-    return IllegalMove(
+    return Overtaken(
         f"{name.vi} đã {DONE[last.what].vi} lúc {moment(at, seconds=True)}. {error.words.vi}",
-        f"{name.en} {DONE[last.what].en} it at {moment(at, 'en', seconds=True)}. {error.words.en}", code=error.code)
+        f"{name.en} {DONE[last.what].en} it at {moment(at, 'en', seconds=True)}. {error.words.en}", name.vi)

@@ -8,14 +8,15 @@ from domain.incident import Kind
 from domain.wording import Words, moment
 from services._respond_move import Hand, Step, live
 from store import incidents
-from store.incidents import Incident, MemberSchool
+from store.incident_members import MemberSchool, read_schools_of
+from store.incidents import Incident
 
 
 def split_off(hand: Hand, found: Incident, schools: Sequence[str], text: str) -> Step:
     """`left` with what remains, a single incident for each; then the step `split`. Raises BadInput, NotFound."""
     live(found)
     wanted = sorted(set(schools))
-    there = {school.code: school for school in incidents.read_schools_of(
+    there = {school.code: school for school in read_schools_of(
         hand.conn, hand.actor.scope, found.id, hand.today)}
     if not wanted or len(wanted) >= len(there):
         raise BadInput("Hãy chọn một phần các trường của sự cố để tách ra.",

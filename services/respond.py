@@ -11,8 +11,8 @@ from domain.errors import BadInput, IllegalMove, NotFound
 from domain.incident import ACK_HOURS, MOST_ACK_HOURS, SEVERITIES, Cause, State
 from domain.person import Actor
 from services._respond_move import Hand, Step, clean_text, known_severity, legal, live, move, taken, window_s
-from services._respond_people import assignee
 from services._respond_split import split_off
+from services.assigning import assignee
 from services.centre import Centre
 from store import incident_events, incident_moves, incidents
 from store.incident_events import ref

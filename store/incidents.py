@@ -16,25 +16,36 @@ from domain.person import Part, Scope
 from domain.wording import Words
 from store.incident_events import visible
 from store.incident_moves import (
-    close_incident,
-    escalate_incident,
-    join_incident,
-    leave_incident,
-    open_incident,
-    recall_incident,
-    reopen_incident,
-    resolve_incident,
-    turn_incident,
+    close_incident as close_incident,
+)
+from store.incident_moves import (
+    escalate_incident as escalate_incident,
+)
+from store.incident_moves import (
+    join_incident as join_incident,
+)
+from store.incident_moves import (
+    leave_incident as leave_incident,
+)
+from store.incident_moves import (
+    open_incident as open_incident,
+)
+from store.incident_moves import (
+    recall_incident as recall_incident,
+)
+from store.incident_moves import (
+    reopen_incident as reopen_incident,
+)
+from store.incident_moves import (
+    resolve_incident as resolve_incident,
+)
+from store.incident_moves import (
+    turn_incident as turn_incident,
 )
 from store.incident_tables import incident_events, incident_schools, incidents
 from store.scoping import within
 from store.tables import areas, schools
 
-__all__ = [
-    "Incident", "MemberSchool", "areas_of", "close_incident", "count_open_at", "escalate_incident", "join_incident",
-    "leave_incident", "open_incident", "read_list", "read_members", "read_of", "read_one", "read_open",
-    "read_pressing", "read_schools_of", "read_symptoms", "read_wide_of", "recall_incident", "reopen_incident",
-    "resolve_incident", "turn_incident"]
 _LIVE = incidents.c.state.in_(sorted(LIVE))
 
 
@@ -92,16 +103,18 @@ def read_one(conn: Connection, scope: Scope, incident_id: int, today: str | None
 
 def read_list(
     conn: Connection, scope: Scope, *, state: str = "open", area: str = "", limit: int | None = None,
-    before: int | None = None, today: str | None = None,
+    before: int | None = None, today: str | None = None, since: int | None = None,
 ) -> list[Incident]:
     """What is live ("open") or everything ("all") within reach, newest first. `area`: that or one of its schools lies
-    in it; `before`: only ids under this one."""
-    t = incidents.c
+    in it; `before`: only ids under this one; `since`: only those with an event after this one."""
+    t, e = incidents.c, incident_events.c
     where: list[sa.ColumnElement[bool]] = [_LIVE] if state == "open" else []
     if before is not None:
         where.append(t.id < before)
     if area:
         where.append(_lies_in(area, today))
+    if since is not None:
+        where.append(t.id.in_(sa.select(e.incident_id).where(e.id > since)))
     return _read(conn, scope, today, *where, order=(t.id.desc(),) if before is not None else (), limit=limit)
 
 
@@ -115,6 +128,21 @@ def _lies_in(area: str, today: str | None) -> sa.ColumnElement[bool]:
 def read_open(conn: Connection, scope: Scope, today: str | None = None) -> list[Incident]:
     """Every live incident within reach, newest first."""
     return _read(conn, scope, today, _LIVE)
+
+
+def read_some(
+    conn: Connection, scope: Scope, which: Sequence[int], today: str | None = None,
+) -> list[Incident]:
+    """These incidents, as far as they are within reach, newest first."""
+    return _read(conn, scope, today, incidents.c.id.in_(list(which)))
+
+
+def count_live(conn: Connection, scope: Scope, today: str | None = None) -> dict[tuple[str, bool], int]:
+    """(state, quiet) -> how many live ones within reach."""
+    t = incidents.c
+    rows = conn.execute(sa.select(t.state, t.quiet, sa.func.count()).where(_LIVE, visible(scope, t.id, today))
+                        .group_by(t.state, t.quiet))
+    return {(state, bool(quiet)): number for state, quiet, number in rows}
 
 
 def read_of(conn: Connection, scope: Scope, subject: str, limit: int, today: str | None = None) -> list[Incident]:
@@ -132,6 +160,15 @@ def read_wide_of(conn: Connection, scope: Scope, school_id: int, today: str | No
 def read_symptoms(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> list[Incident]:
     """Those whose cause is this one, newest first."""
     return _read(conn, scope, today, incidents.c.parent == incident_id)
+
+
+def read_near(
+    conn: Connection, scope: Scope, which: Sequence[int], but: int, limit: int, today: str | None = None,
+) -> list[Incident]:
+    """Live ones that speak for one of these schools (database ids), newest first, without the one they are near to."""
+    t, m = incidents.c, incident_schools.c
+    there = sa.select(m.incident_id).where(m.school_id.in_(list(which)))
+    return _read(conn, scope, today, _LIVE, t.id != but, t.id.in_(there), limit=limit)
 
 
 def read_pressing(conn: Connection, scope: Scope, limit: int, today: str | None = None) -> list[Incident]:
@@ -162,34 +199,6 @@ def read_members(
     for incident, code in rows:
         found[incident].append(code)
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberSchool:
-    """A school an incident speaks for."""
-
-    code: str
-    name: str
-    area: str
-
-
-def read_schools_of(
-    conn: Connection, scope: Scope, incident_id: int, today: str | None = None,
-) -> list[MemberSchool]:
-    """Its schools within reach, in directory order."""
-    m, s = incident_schools.c, schools.c
-    rows = conn.execute(
-        sa.select(s.code, s.name, s.old_area, s.new_area).join(incident_schools, s.id == m.school_id)
-        .where(m.incident_id == incident_id, within(scope, m.school_id, today)).order_by(s.id))
-    return [MemberSchool(code=row.code, name=row.name, area=row.new_area or row.old_area) for row in rows]
-
-
-def areas_of(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> tuple[str, ...]:
-    """Codes of the areas, of before and of now, where its schools within reach lie."""
-    m, s = incident_schools.c, schools.c
-    rows = conn.execute(sa.select(s.old_area, s.new_area).join(incident_schools, s.id == m.school_id)
-                        .where(m.incident_id == incident_id, within(scope, m.school_id, today)).distinct())
-    return tuple(sorted({code for row in rows for code in row if code}))
 
 
 _COLUMNS = tuple(column.name for column in incidents.c if column.name not in ("says_vi", "says_en"))

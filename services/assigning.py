@@ -28,6 +28,7 @@ class Assignable:
     ref: str
     name: str
     role: str
+    label: str
 
 
 def assignee(hand: Hand, found: Incident, to: str) -> tuple[str, str]:
@@ -67,7 +68,8 @@ def assignable(centre: Centre, actor: Actor, incident_id: int = 0) -> tuple[Assi
             if scope.key not in reach:
                 reach[scope.key] = _meet(conn, scope, own, actor.scope.everything, incident_id, today)
             if reach[scope.key]:
-                found.append(Assignable(ref=f"person:{person.id}", name=person.name, role=person.role.value))
+                found.append(Assignable(ref=f"person:{person.id}", name=person.name, role=person.role.value,
+                                        label=person.role.words.vi))
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
 
