@@ -89,7 +89,7 @@ def heard(conn: Connection, which: Collection[int]) -> dict[int, set[int]]:
         sa.select(o.incident_id, d.person_id).join(deliveries, d.outbox_id == o.id)
         .where(o.incident_id.in_(sorted(which)), d.state != "failed").distinct())
     found: dict[int, set[int]] = {incident: set() for incident in which}
-    for incident, person in rows.tuples():
+    for incident, person in rows:
         found[incident].add(person)
     return found
 
@@ -166,7 +166,7 @@ def sent_times(conn: Connection, person_ids: Iterable[int], since: float) -> dic
     found: dict[int, list[float]] = {person: [] for person in person_ids}
     rows = conn.execute(sa.select(d.person_id, d.sent_at).where(
         d.person_id.in_(sorted(found)), d.state == "sent", d.sent_at > since))
-    for person, at in rows.tuples():
+    for person, at in rows:
         found[person].append(at or 0.0)
     return found
 

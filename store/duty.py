@@ -65,7 +65,7 @@ def quiet(conn: Connection, scope: Scope, today: str | None = None) -> dict[int,
     m, s = incident_schools.c, schools.c
     rows = conn.execute(
         sa.select(m.incident_id, s.kind).join(schools, s.id == m.school_id)
-        .where(m.incident_id.in_(found), within(scope, m.school_id, today)).distinct()).tuples()
+        .where(m.incident_id.in_(found), within(scope, m.school_id, today)).distinct())
     kinds: dict[int, set[str]] = {incident: set() for incident in found}
     for incident, kind in rows:
         kinds[incident].add(kind)
