@@ -73,7 +73,7 @@ def today_line(calendar: Calendar, now: float, kind: SchoolKind | None) -> Compo
     else:
         told = OFF.vi.format(until=_clock(turns, today))
     face = calendar.day_kind(today, kind)
-    head = TODAY.vi.format(day=f"{WEEKDAYS[today.weekday()].vi.lower()} {day(today)}{name}")
+    head = TODAY.vi.format(day=f"{_weekday(today)} {day(today)}{name}")
     return html.P([html.Span(FACES[face][0] or None, className=f"cal-face is-{face}"),
                    html.Span([html.B(head), f": {told}"])],
                   className="card cal-today is-open" if hours.open else "card cal-today")
@@ -84,7 +84,13 @@ def _clock(at: float, today: date) -> str:
     if there == today:
         return told.split(" ")[1]
     year = f"/{there.year}" if there.year != today.year else ""
-    return f"{WEEKDAYS[there.weekday()].vi.lower()} {told.split(' ')[0]}{year} {told.split(' ')[1]}"
+    return f"{_weekday(there)} {told.split(' ')[0]}{year} {told.split(' ')[1]}"
+
+
+def _weekday(one: date) -> str:
+    """Within a sentence: thứ Hai."""
+    name = WEEKDAYS[one.weekday()].vi
+    return name[0].lower() + name[1:]
 
 
 def year_board(calendar: Calendar, now: float, year: int, kind: SchoolKind | None) -> Component:
@@ -120,9 +126,9 @@ def _month(calendar: Calendar, year: int, month: int, today: date, kind: SchoolK
     rows = []
     for week in range(6):
         days = [start + timedelta(days=week * 7 + i) for i in range(7)]
-        if any(one.month == month for one in days):
-            rows.append(html.Tr([_cell(calendar, one, today, kind) if one.month == month else html.Td()
-                                 for one in days]))
+        empty = not any(one.month == month for one in days)  # every month is six weeks high
+        rows.append(html.Tr([_cell(calendar, one, today, kind) if one.month == month else html.Td() for one in days],
+                            className="cal-gap" if empty else ""))
     head = html.Thead(html.Tr([html.Th(html.Abbr(short.vi, title=long.vi), scope="col")
                                for short, long in zip(SHORT, WEEKDAYS, strict=True)]))
     return html.Table([html.Caption(MONTH.vi.format(month=month, year=year)), head, html.Tbody(rows)],

@@ -87,5 +87,5 @@ def _sheet(title: Words, act: str, left: Component, right: Component, drop: list
     inside: list[Any] = [html.Div([left, right], className="sheet-columns"),
                          html.Div([*drop, html.Span(className="grow"), submit(SAVE)], className="sheet-foot")]
     return html.Div([html.Header(html.H2(title.vi, tabIndex=-1), className="sheet-head"),
-                     form(act, inside, {"key": key}, className="role-form")], className="sheet-body",
+                     form(act, inside, {"key": key}, className="cal-form")], className="sheet-body",
                     **attrs(data_enter=f"{act} {key}"))
