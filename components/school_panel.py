@@ -10,6 +10,7 @@ from components.school_map import attrs, mark
 from components.timeline import figures, timeline
 from domain.area import Area
 from domain.measurement import Status
+from domain.phone import spoken
 from domain.school_view import IncidentLine, SchoolView
 from domain.wording import ABSENT, Words, carrier_name, moment, number, quantity, span
 
@@ -30,8 +31,8 @@ NO_POINT = Words("chưa có toạ độ", "no coordinates")
 OPEN, WIDE = Words("đang diễn ra, đã {span}", "open for {span}"), Words("diện rộng", "wide")
 LASTED = Words("kéo dài {span}", "lasted {span}")
 FACTS = (Words("Học sinh", "Pupils"), Words("Giáo viên", "Teachers"), Words("Lớp", "Classes"),
-         Words("Nhà mạng", "Carrier"), Words("Băng thông hợp đồng", "Contracted bandwidth"),
-         Words("Toạ độ", "Coordinates"),
+         Words("Điện thoại", "Phone"), Words("Nhà mạng", "Carrier"),
+         Words("Băng thông hợp đồng", "Contracted bandwidth"), Words("Toạ độ", "Coordinates"),
          Words("Phường/xã hiện nay", "Present ward"), Words("Quận/huyện cũ", "Former district"))
 
 
@@ -89,10 +90,15 @@ def incident_list(view: SchoolView) -> Component:
 def facts(view: SchoolView) -> Component:
     """Who and where, as registered."""
     s = view.school
-    known = (number(s.pupils), number(s.teachers), number(s.classes), carrier_name(s.carrier) or "–",
+    known = (number(s.pupils), number(s.teachers), number(s.classes), _phone(s.phone), carrier_name(s.carrier) or "–",
              quantity(s.contracted_mbps, "Mbps", 0), _point(view), _place(view.new_area), _place(view.old_area))
     return html.Dl([html.Div([html.Dt(words.vi), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
                    className="fact-list num")
+
+
+def _phone(line: str) -> Component | str:
+    """A number to press on a phone."""
+    return html.A(spoken(line), href=f"tel:{line}") if line else "–"
 
 
 def _head(view: SchoolView) -> Component:

@@ -46,7 +46,7 @@ class School:
     """`lat`, `lon`: WGS 84 degrees, None = not known. `approximate`: the point is its area's label point.
 
     `areas`: codes of the leaf areas it lies in, by tree ("old": district until 2025-06-30, "new": present ward).
-    `probe`: address the connectivity source asks, "" = none.
+    `phone`: the school's own line, digits only. `probe`: address the connectivity source asks. "" = none.
     """
 
     code: str
@@ -62,5 +62,6 @@ class School:
     classes: int | None = None
     carrier: str = ""
     contracted_mbps: float | None = None
+    phone: str = ""
     probe: str = ""
     pilot: bool = False

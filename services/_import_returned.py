@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import BadInput
+from domain.phone import school_line
 from services._import_privacy import personal, personal_heading
 from services._import_sheet import Cell, Sheet, text
 
@@ -17,17 +18,21 @@ _LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_returned(
-    sheet: Sheet, remarks: dict[int, list[str]], kept: set[int], clean: Container[int], path: Path
+    sheet: Sheet, remarks: dict[int, list[str]], kept: set[int], clean: Container[int], path: Path,
+    phone: int | None = None,
 ) -> Path:
     """Write `path` whole or not at all.
 
-    `kept`: columns that were read; `clean`: rows already found free of personal data in these columns.
+    `kept`: columns that were read; `clean`: rows already found free of personal data in these columns; `phone`:
+    the column whose cells are given back only where they are a school's own line.
     """
     width = max(len(line) for line in sheet.lines)
     private = {i for i, heading in enumerate(sheet.headings) if i not in kept and personal_heading(heading)}
     rows: list[list[Cell]] = []
     for index, line in enumerate(sheet.lines):
-        seen = kept if index in clean else ()
+        seen = kept - {phone} if index in clean else set()
+        if phone is not None and phone < len(line) and school_line(text(line[phone])):
+            seen = seen | {phone}
         cells = [
             cell if i in seen else _shown(cell, i in private and index > sheet.header) for i, cell in enumerate(line)
         ]

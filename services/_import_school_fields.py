@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from domain.phone import school_line
 from domain.wording import Words
 from services._import_probe import probe_address, probe_problem
 from services._import_report import Weight
 
+NO_LINE = Words("Điện thoại không phải số máy bàn của trường (số di động là của một người): bỏ số",
+                "No landline of the school (a mobile is somebody's own): left out")
 Say = Callable[[int, Weight, str, Words, str], None]
 
 
@@ -18,6 +21,10 @@ def read_fields(index: int, words: dict[str, str], roles: dict[str, int], say: S
         fields["carrier"] = words["carrier"][:60]
     if "contracted_mbps" in roles:
         fields["contracted_mbps"] = _positive(words["contracted_mbps"])
+    if "phone" in roles:
+        fields["phone"] = school_line(words["phone"])
+        if words["phone"] and not fields["phone"]:
+            say(index, Weight.WARN, "phone", NO_LINE, "")
     if "pilot" in roles:
         fields["pilot"] = int(words["pilot"].casefold() in ("1", "x", "true", "có", "yes"))
     address = probe_address(words.get("probe", ""))

@@ -26,6 +26,8 @@ _AREA_ROLES = (  # a code, where there is one, is believed before a name
     ("old", "district"),
     ("any", "area"),
 )
+_NOT_READ = frozenset({"lat", "lon", "latlon", "pupils", "teachers", "classes", "contracted_mbps", "row_id", "probe",
+                       "phone"})
 _CODE = re.compile(r"[\w.\-]{1,40}", re.ASCII)
 NAME_LONGEST = 200
 
@@ -168,7 +170,7 @@ def _code(index: int, words: dict[str, str], cells: dict[str, Cell], say: Say) -
 
 def _personal(words: dict[str, str]) -> str | None:
     for role, word in words.items():
-        if role in ("lat", "lon", "latlon", "pupils", "teachers", "classes", "contracted_mbps", "row_id", "probe"):
+        if role in _NOT_READ:
             continue
         found = personal(word, code=role in ("code", "ward", "district", "area"))
         if found is not None:

@@ -67,7 +67,7 @@ def plan_schools(registers: Registers, file: Path, options: SchoolOptions) -> tu
     _say_file(sheet, roles, done, remarks)
     out = _out(file, sheet, options)
     if out is not None:
-        write_returned(sheet, remarks.rows, set(roles.values()), done.rows, out)
+        write_returned(sheet, remarks.rows, set(roles.values()), done.rows, out, roles.get("phone"))
     changes = Changes(schools_new=done.new, schools_changed=done.changed)
     return _result(file, sheet, done, remarks, out), changes
 

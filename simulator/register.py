@@ -7,12 +7,13 @@ import io
 import json
 from pathlib import Path
 
+from simulator.day import chance
 from simulator.files import write_whole
 from simulator.http_server import Response, json_response
 from simulator.world import World
 
 COLUMNS = ("code", "name", "kind", "lat", "lon", "district", "ward", "pupils", "teachers", "classes", "carrier",
-           "contracted_mbps", "probe", "pilot")
+           "contracted_mbps", "phone", "probe", "pilot")
 GEOJSON = "application/geo+json"
 
 
@@ -42,8 +43,15 @@ def schools_csv(world: World) -> str:
         lat, lon = ("", "") if school.lat is None or school.lon is None else (f"{school.lat:.5f}", f"{school.lon:.5f}")
         rows.writerow((school.code, school.name, school.kind, lat, lon, school.district, school.ward, school.pupils,
                        school.teachers, school.classes, school.carrier, school.contracted_mbps,
-                       f"http://{host}:{port}/status", int(school.pilot)))
+                       phone(world.seed, school.code), f"http://{host}:{port}/status", int(school.pilot)))
     return text.getvalue()
+
+
+def phone(seed: int, code: str) -> str:
+    """A landline nobody was given by us: 028 3xxx xxxx by the seed; a few schools have none in the register."""
+    if chance(seed, code, "no phone") < 0.04:
+        return ""
+    return f"0283{int(chance(seed, code, 'phone') * 10_000_000):07d}"
 
 
 class Register:

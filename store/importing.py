@@ -71,6 +71,7 @@ class SchoolRow:
     classes: int | None = None
     carrier: str = ""
     contracted_mbps: float | None = None
+    phone: str = ""
     probe: str = ""
     pilot: int = 0
     simulated: int = 0

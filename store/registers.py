@@ -70,7 +70,7 @@ def _school(row: sa.Row) -> School:  # type: ignore[type-arg]
         code=row.code, name=row.name, kind=SchoolKind(row.kind), lat=row.lat, lon=row.lon,
         approximate=bool(row.approximate), old_area=row.old_area, new_area=row.new_area, pupils=row.pupils,
         teachers=row.teachers, classes=row.classes, carrier=row.carrier, contracted_mbps=row.contracted_mbps,
-        probe=row.probe, pilot=bool(row.pilot),
+        phone=row.phone, probe=row.probe, pilot=bool(row.pilot),
     )
 
 
