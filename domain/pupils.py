@@ -69,8 +69,8 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """The words of a text in order."""
     found = list(_WORD.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    return [_word(text, match, after) for match, after in zip(found, ends, strict=True)]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return [_word(text, match, after) for match, after in zip(found, ends, strict=False)]
 
 
 def _word(text: str, match: re.Match[str], after: int) -> Word:

@@ -94,6 +94,11 @@ def test_a_whole_day_of_notes_together_is_taken() -> None:
     refuse_pupil_data("\n".join(TAKEN))
 
 
+@pytest.mark.parametrize("text", ["", " ", "…", "?!", "\n\n"])
+def test_a_text_without_a_word_is_nobodys(text: str) -> None:
+    refuse_pupil_data(text)
+
+
 def missed() -> list[str]:
     return [text for _, text in ALL if pupil_data(text) is None]
 
