@@ -140,7 +140,7 @@ def recall_incident(db: Database, conn: Connection, incident_id: int, *, at: flo
     if not found or found.state != State.ACKNOWLEDGED or found.ack_until is None or found.ack_until > at:
         return None
     return append(db, conn, incident_id, at=at, what="recalled", before=found.state, tell=not found.quiet,
-                  data={"state": State.OPEN.value, **UNACKNOWLEDGED})
+                  data={"state": State.OPEN.value, "level": 0, **UNACKNOWLEDGED})
 
 
 def escalate_incident(
