@@ -13,8 +13,8 @@ from store import deliveries, incidents
 from store.deliveries import LogRow
 
 STATES = {
-    "waiting": Words("đang chờ gửi", "waits"), "sent": Words("đã gửi", "sent"), "failed": Words("không gửi được", "failed"),
-    "folded": Words("gộp vào một tin", "told in another message"),
+    "waiting": Words("đang chờ gửi", "waits"), "sent": Words("đã gửi", "sent"),
+    "failed": Words("không gửi được", "failed"), "folded": Words("gộp vào một tin", "told in another message"),
 }
 AGAIN = Words("đang gửi lại", "is tried again")
 
