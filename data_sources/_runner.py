@@ -23,9 +23,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from data_sources._http import Http
 from domain.errors import SourceError, StoreDown
-from domain.measurement import Column, Measurement
 from domain.registry import discover
-from domain.source import Source, Target
+from domain.source import Source, Target, Yield
 from services import heartbeat, register
 from services.centre import Centre
 from services.ingest import LEASE, Ingest
@@ -63,7 +62,7 @@ class Answer:
     """What came out of one poll, or one batch of a stream."""
 
     key: str
-    items: list[Measurement | Column] = field(default_factory=list)
+    items: list[Yield] = field(default_factory=list)
     error: SourceError | None = None
     rejected: int = 0
     took_s: float = 0.0
@@ -147,7 +146,7 @@ class Runner:
         self.answers.put(Answer(key=source.key, items=items, error=error, rejected=ask.rejected,
                                 took_s=time.monotonic() - began))
 
-    def _ask(self, source: Source, ask: Asking) -> tuple[list[Measurement | Column], SourceError | None]:
+    def _ask(self, source: Source, ask: Asking) -> tuple[list[Yield], SourceError | None]:
         try:
             return list(source.collect(ask)), None
         except SourceError as error:
@@ -209,7 +208,7 @@ class Runner:
                               answer.error.code if answer.error else None)
 
 
-def _iterate(source: Source, ask: Asking) -> Iterable[Measurement | Column]:
+def _iterate(source: Source, ask: Asking) -> Iterable[Yield]:
     yield from source.collect(ask)
 
 

@@ -48,13 +48,17 @@ class Bands:
 class Rule:
     """When a bad reading becomes an incident: after `after` bad judgements in a row, over after `clear` good ones.
 
-    A judgement is one fresh reading (a new `taken_at`), never the same reading seen twice.
+    A judgement is one fresh reading (a new `taken_at`), never the same reading seen twice. `after` 0: a bad reading is
+    shown, never an incident. `silent_after`: not heard of for so long, though heard before, is an incident of its own
+    (None = never). `reopen`: so long after its end a person may take an incident up again.
     """
 
     after: int
     clear: int
     severity: Severity
     says: Words
+    silent_after: timedelta | None = None
+    reopen: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from domain.measurement import Column, Measurement, Status
+from domain.ticket import OpenTickets
 from domain.wording import Words
 
 UPLINK = "centre.uplink"  # a Column without schools: 1 = the centre sees the world, 0 = it is blind
@@ -85,7 +86,8 @@ class Ask(Protocol):
         """Count a row that could not be used; the row itself is never stored or logged."""
 
 
-Collect = Callable[[Ask], Iterable[Measurement | Column]]
+Yield = Measurement | Column | OpenTickets
+Collect = Callable[[Ask], Iterable[Yield]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,6 @@ INDICATOR = Indicator(
     owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
     incident=Rule(
         after=3, clear=2, severity=Severity.HIGH,
-        says=Words("{school} mất kết nối từ {since}", "{school} offline since {since}"),
+        says=Words("{school} mất kết nối từ {since}", "{school} offline since {since}"), silent_after=minutes(10),
     ),
 )

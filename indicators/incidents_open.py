@@ -1,6 +1,7 @@
 """Sự cố chưa khắc phục: trường nào đang cần người xử lý?
 
-Tickets the schools reported to the helpdesk plus what the centre measured itself.
+Incidents that speak for a school: measured, told by a person, or a helpdesk's tickets; a symptom counts with its cause,
+tickets with their incident. While the helpdesk is not heard of, nobody can say that a school has none: unknown.
 """
 
 from domain.indicator import Bands, Indicator, RollUp
@@ -13,8 +14,8 @@ INDICATOR = Indicator(
     label=Words("Sự cố chưa khắc phục", "Open incidents"),
     question=Words("Trường nào đang cần người xử lý?", "Which schools need somebody now?"),
     unit="sự cố", group="operations", order=9,
-    needs=("helpdesk.open", "incidents.measured"),
-    value=lambda m: m["helpdesk.open"] + m["incidents.measured"],
+    needs=("helpdesk.open", "incidents.live"),
+    value=lambda m: m["incidents.live"] + 0 * m["helpdesk.open"],
     bands=Bands(good=0, watch=1), roll_up=RollUp.SUM, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",

@@ -3,7 +3,7 @@
 Machines that answer / standard machines of the school's computer rooms.
 """
 
-from domain.indicator import Bands, Indicator, RollUp
+from domain.indicator import Bands, Indicator, RollUp, Rule, Severity
 from domain.measurement import SourceClass
 from domain.source import minutes
 from domain.wording import Words
@@ -20,4 +20,8 @@ INDICATOR = Indicator(
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 131/QĐ-TTg: 2.052 phòng máy, 12.312 máy tính chuẩn",
     owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
+    incident=Rule(  # a room that stands empty is no incident; one that is no longer heard of is
+        after=0, clear=2, severity=Severity.LOW, silent_after=minutes(60),
+        says=Words("{school}: phòng máy báo động từ {since}", "{school}: computer rooms bad since {since}"),
+    ),
 )

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.ticket import OpenTickets
+from services import tickets
+from services._watch_moves import Move, write
 from services.board import Metric
 from services.pulse import DECLARED, SourceState
 from services.register import Register
@@ -69,6 +72,26 @@ def states_sheet(db: Database, states: Sequence[SourceState]) -> Sheet:
     rows = [{name: getattr(state, name) for name in SourceState.__slots__ if name not in DECLARED}
             for state in states]
     return Sheet(write=partial(_write_states, db, rows), weight=len(rows))
+
+
+def sweep_sheet(row: dict[str, Any]) -> Sheet:
+    """One poll's row."""
+    return Sheet(write=lambda conn: history.write_sweep(conn, row), span=(row["started_at"], row["finished_at"]))
+
+
+def boards_sheet(db: Database, version: int, fields: dict[str, bytes]) -> Sheet:
+    """The database's copy of the picture."""
+    return Sheet(write=lambda conn: history.write_boards(db, conn, version, fields))
+
+
+def moves_sheet(db: Database, moves: list[Move]) -> Sheet:
+    """What the watch decided."""
+    return Sheet(write=lambda conn: write(db, conn, moves), weight=len(moves))
+
+
+def tickets_sheet(db: Database, register: Register, heard: OpenTickets) -> Sheet:
+    """A helpdesk's whole list; only the newest is worth writing."""
+    return Sheet(write=lambda conn: tickets.write(db, conn, register, heard), weight=len(heard.tickets))
 
 
 def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today: float, now: float) -> Iterator[Sheet]:

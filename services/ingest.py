@@ -1,5 +1,4 @@
 """From what sources yield to what screens see: take -> judge -> cache -> history -> watch. One writer, one thread.
-
 "Now" is published before "then" is written, and "then" is written by the scribe in the background: a slow, locked or
 frozen database delays history, never the wall.
 """
@@ -10,21 +9,22 @@ from typing import Any
 import numpy as np
 import structlog
 
-from domain.measurement import Column, Measurement
-from domain.source import UPLINK
-from services import watch
+from domain.measurement import Column
+from domain.source import UPLINK, Yield
+from domain.ticket import OpenTickets
+from services import changes, watch
 from services.board import Board
 from services.centre import Centre
-from services.changes import Taken, hours_sheet, point_sheets, states_sheet, tidy_sheets
+from services.changes import Taken
 from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
-from services.restart import DOUBT_S, PAUSE_S, restore
+from services.restart import DOUBT_S, PAUSE_S, restore, set_back
 from services.rollups import HOUR, REACHABLE, ROLLED, Hours, Uptime, roll_readings
-from services.scribe import LEASE, Scribe, Sheet
+from services.scribe import LEASE, Scribe
 from store import history
 from store.live import Published
 
-FLUSH_S = 5.0  # history and incidents are handed to the scribe this often
+FLUSH_S = 5.0  # history is handed to the scribe this often, what is decided about incidents at once
 WHOLE_S = 30.0  # a whole board, and the database's copy of it, this often: whatever was spoilt is healed by then
 LIMIT = 1e15  # no measure of a school is so large: the database refuses it, and so do we
 __all__ = ["LEASE", "Ingest", "Taken"]
@@ -51,7 +51,7 @@ class Ingest:
         self._cache_well = True
         restore(self)
 
-    def take(self, batch: Iterable[Measurement | Column]) -> Taken:
+    def take(self, batch: Iterable[Yield]) -> Taken:
         """Put measurements on the desk; returns how many values were taken."""
         self._unknown = self._changed = 0
         rows: dict[tuple[str, float], tuple[list[int], list[float]]] = {}
@@ -59,6 +59,9 @@ class Ingest:
         for item in batch:
             if isinstance(item, Column):
                 count += self._take_column(item)
+                continue
+            if isinstance(item, OpenTickets):
+                self.scribe.keep(f"tickets {item.source}", changes.tickets_sheet(self.centre.db, self.register, item))
                 continue
             i = self.register.index.get(item.school)
             if i is not None:
@@ -97,7 +100,7 @@ class Ingest:
                 if metric == REACHABLE:
                     self.uptime.put(hours.start, hours.n, hours.total)
                 self.scribe.forget(metric)
-                self.scribe.add(hours_sheet(self.centre.db, self.register, metric, hours))
+                self.scribe.add(changes.hours_sheet(self.centre.db, self.register, metric, hours))
             hours = self.hours[metric] = Hours(len(self.register.schools), start)
         return hours
 
@@ -129,22 +132,18 @@ class Ingest:
         self._stale_layers |= moved.keys()
         if any(len(schools) for schools in moved.values()) or now - self._published_at >= PULSE_S:
             self._publish(now, sources)
-        if now - self._flushed_at >= FLUSH_S:
+        due = now - self._flushed_at >= FLUSH_S
+        if due:
             self._flushed_at = now
             self._hand_over(sources)
+        if self._urge() or due:
             self.scribe.write()
 
-    def _mind_the_clock(self, now: float) -> None:
-        """A pause leaves a gap; a clock that was set back must not make everything we know look like the future."""
+    def _mind_the_clock(self, now: float) -> None:  # a pause leaves a gap, and so does a clock that was set back
         if self._published_at and now - self._published_at > PAUSE_S:
             self.scribe.add_gap(self._published_at, now, "paused")
         if now < self._now - PULSE_S:
-            log.warning("clock set back", by_s=round(self._now - now))
-            self.scribe.add_gap(now, self._now, "clock set back")
-            for metric in self.board.metrics.values():
-                np.minimum(metric.taken, now, out=metric.taken)
-                np.minimum(metric.stored_at, now, out=metric.stored_at)
-            self.watch.rewind(now)
+            set_back(self, now, self._now - now)
             self._published_at = self._flushed_at = self._whole_at = self._uptime_at = 0.0
         if self._doubt_until and now >= self._doubt_until:
             self._see(True, now)
@@ -154,8 +153,7 @@ class Ingest:
         if now - self._uptime_at < 30 and self._uptime_at:
             return
         self._uptime_at = now
-        reachable = self.hours.get(REACHABLE)
-        if reachable is not None:
+        if (reachable := self.hours.get(REACHABLE)) is not None:
             self.uptime.put(reachable.start, reachable.n, reachable.total)
         self.board.take("connectivity.uptime_24h", np.arange(len(self.register.schools)), self.uptime.share(now), now)
         roll_readings(self.board, self.hour, now)
@@ -168,8 +166,7 @@ class Ingest:
         if outcome is Published.REFUSED:
             self.scribe.prove()  # raises LeaseLost; else the cache remembers another database's fence
             outcome = self._offer(now, sources, True, force=True)
-        well = outcome is Published.DONE
-        if well != self._cache_well:
+        if (well := outcome is Published.DONE) != self._cache_well:
             self._cache_well = well
             log.warning("cache recovered" if well else "cache away", error=self.centre.live.last_error)
         if well:
@@ -203,30 +200,32 @@ class Ingest:
 
     def _copy(self, pulse: Pulse) -> None:
         """The database's copy of the picture; without a cache it is written at once, since screens live by it."""
-        fields = self.centre.live.sealed(
-            pulse.to_json(), {key: layer.pack() for key, layer in self.board.layers.items()})
-        db = self.centre.db
-        self.scribe.keep("copy", Sheet(write=lambda conn: history.write_boards(db, conn, pulse.version, fields)))
+        layers = {key: layer.pack() for key, layer in self.board.layers.items()}
+        fields = self.centre.live.sealed(pulse.to_json(), layers)
+        self.scribe.keep("copy", changes.boards_sheet(self.centre.db, pulse.version, fields))
         if not self._cache_well:
             self.scribe.write()
 
-    def _hand_over(self, sources: tuple[SourceState, ...]) -> None:
-        """What happened since the last time becomes sheets: decisions first, then measurements."""
-        db, moves = self.centre.db, self.watch.decided()
+    def _urge(self) -> bool:
+        """What was decided is written at once; False = nothing was."""
+        moves = self.watch.decided()
         if moves:
-            self.scribe.add(Sheet(write=lambda conn: watch.write(db, conn, moves)))
+            self.scribe.urge(changes.moves_sheet(self.centre.db, moves))
+        return bool(moves)
+
+    def _hand_over(self, sources: tuple[SourceState, ...]) -> None:
+        """What was measured since the last time becomes sheets."""
         if sources:
-            self.scribe.keep("states", states_sheet(db, sources))
+            self.scribe.keep("states", changes.states_sheet(self.centre.db, sources))
         for key, metric in self.board.metrics.items():
-            for sheet in point_sheets(db, self.register, key, metric):
+            for sheet in changes.point_sheets(self.centre.db, self.register, key, metric):
                 self.scribe.add(sheet)
 
     def note_sweep(self, source: str, started: float, finished: float, taken: Taken, rejected: int,
                    error: str | None = None) -> None:
         """Remember one poll's row for the next flush. `error`: code of why it brought nothing."""
-        row = {"source": source, "started_at": started, "finished_at": finished, **taken._asdict(),
-               "rejected": rejected, "version": self.version, "error": error}
-        self.scribe.add(Sheet(write=lambda conn: history.write_sweep(conn, row), span=(started, finished)))
+        row = {"source": source, "started_at": started, "finished_at": finished, "rejected": rejected, "error": error}
+        self.scribe.add(changes.sweep_sheet({**row, **taken._asdict(), "version": self.version}))
 
     def housekeep(self) -> None:
         """Every few minutes: running hours to the database; once a local day: yesterday's roll-up and retention."""
@@ -235,16 +234,17 @@ class Ingest:
         self._keep_hours()
         if self._tidied_for != today:
             self._tidied_for = today
-            for sheet in tidy_sheets(self.centre.db, self.register, list(self.board.metrics), today, now):
+            for sheet in changes.tidy_sheets(self.centre.db, self.register, list(self.board.metrics), today, now):
                 self.scribe.add(sheet)
         self.scribe.write()
 
     def save_hours(self) -> None:
         """A clean stop, or another register: all that is still in memory goes to the database. Raises StoreDown."""
+        self._urge()
         self._hand_over(())
         self._keep_hours()
         self.scribe.finish()
 
     def _keep_hours(self) -> None:
         for metric, hours in self.hours.items():
-            self.scribe.keep(metric, hours_sheet(self.centre.db, self.register, metric, hours.copy()))
+            self.scribe.keep(metric, changes.hours_sheet(self.centre.db, self.register, metric, hours.copy()))

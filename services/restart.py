@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import structlog
 
 from domain.person import EVERYTHING
 from services.board import Metric
@@ -17,6 +18,7 @@ PAUSE_S = 30.0  # a collector that committed nothing for so long leaves a gap, n
 DOUBT_S = 30.0  # how long a centre that was blind when it stopped waits to be told what it sees
 
 _NOBODY = np.empty(0, np.intp)
+log = structlog.get_logger()
 
 
 def restore(ingest: "Ingest") -> None:
@@ -47,6 +49,16 @@ def restore(ingest: "Ingest") -> None:
     last = max((pulse["at"] for pulse in pulses), default=now)
     if now - last > PAUSE_S:
         ingest.scribe.add_gap(last, now, "stopped")
+
+
+def set_back(ingest: "Ingest", now: float, by: float) -> None:
+    """A clock that was set back must not make everything we know look like the future."""
+    log.warning("clock set back", by_s=round(by))
+    ingest.scribe.add_gap(now, now + by, "clock set back")
+    for metric in ingest.board.metrics.values():
+        np.minimum(metric.taken, now, out=metric.taken)
+        np.minimum(metric.stored_at, now, out=metric.stored_at)
+    ingest.watch.rewind(now)
 
 
 def _put(metric: Metric, i: int, row: Any) -> None:

@@ -45,11 +45,13 @@ class Scribe:
         self.centre, self.token = centre, token
         self.down_since: float | None = None
         self._sheets: deque[Sheet] = deque()
+        self._urgent: deque[Sheet] = deque()
         self._newest: dict[str, Sheet] = {}
         self._lost: tuple[float, float] | None = None
         self._thread: threading.Thread | None = None
         self._began = 0.0
         self._hurry = threading.Event()
+        self._ends = False
         self._failure: BaseException | None = None
 
     @property
@@ -65,6 +67,11 @@ class Scribe:
     def add(self, sheet: Sheet) -> None:
         """Write this after everything before it."""
         self._sheets.append(sheet)
+
+    def urge(self, sheet: Sheet) -> None:
+        """Write this before everything that only remembers; in order among its like, never dropped."""
+        self._urgent.append(sheet)
+        self._hurry.set()
 
     def add_gap(self, since: float, until: float, why: str) -> None:
         """Nothing is known between two times."""
@@ -86,6 +93,7 @@ class Scribe:
     def finish(self, within_s: float = 4.0) -> None:
         """Write everything before we go. Raises StoreDown when the database would not take it, LeaseLost."""
         deadline = time.monotonic() + within_s
+        self._ends = True
         self._hurry.set()
         while not self.write(max(0.0, deadline - time.monotonic())):
             if self.down_since is not None or time.monotonic() >= deadline:
@@ -101,7 +109,7 @@ class Scribe:
         if self._thread is not None:
             self._thread.join(hold_s)
         self.check()
-        return not self._busy() and not self._sheets and not self._newest
+        return not self._busy() and not self._sheets and not self._newest and not self._urgent
 
     def check(self) -> None:
         """Raises LeaseLost, or whatever else went wrong in the background."""
@@ -113,7 +121,7 @@ class Scribe:
             self._failure = None
         elif failure is not None:
             raise failure
-        elif self.down_since is not None and not self._busy() and not self._sheets:
+        elif self.down_since is not None and not self._busy() and not self._sheets and not self._urgent:
             log.info("database recovered", after_s=round(self.centre.clock() - self.down_since))
             self.down_since = None
 
@@ -122,8 +130,10 @@ class Scribe:
 
     def _work(self) -> None:
         try:
-            while self._sheets or self._newest:
+            while self._sheets or self._newest or self._urgent:
                 self._began = time.monotonic()
+                if not self._ends:
+                    self._hurry.clear()
                 self._transaction()
                 if self._sheets:
                     took = time.monotonic() - self._began
@@ -136,8 +146,11 @@ class Scribe:
         """As many sheets as fit, all or nothing; they leave the spool only when the database has them."""
         began, db = time.monotonic(), self.centre.db
         sheets, newest, weight = 0, [], 0
+        urgent = list(self._urgent)
         with db.write() as conn:
             leases.fence(db, conn, LEASE, self.token)
+            for sheet in urgent:
+                sheet.write(conn)
             for name, sheet in [*(("", sheet) for sheet in list(self._sheets)), *list(self._newest.items())]:
                 if weight and weight + sheet.weight > CHUNK:
                     break
@@ -147,6 +160,8 @@ class Scribe:
                 newest += [(name, sheet)] if name else []
             if time.monotonic() - began > SLOW_S:
                 leases.fence(db, conn, LEASE, self.token)  # the lease counts from now, not from a slow beginning
+        for _ in urgent:
+            self._urgent.popleft()
         for _ in range(sheets):
             self._sheets.popleft()
         for name, sheet in newest:

@@ -91,7 +91,7 @@ def test_its_limits_make_sense(indicator: Indicator) -> None:
     if indicator.unit == "%":
         assert -1 <= indicator.bands.good <= 2, "a share is 0..1, shown as per cent by wording"
     if indicator.incident:
-        assert indicator.incident.after >= 1
+        assert indicator.incident.after >= 1 or (indicator.incident.after == 0 and indicator.incident.silent_after), "a rule that opens nothing"
         assert indicator.incident.clear >= 1
         assert set(re.findall(r"{(\w+)}", indicator.incident.says.vi)) <= {"school", "since", "value", "area", "count"}
 

@@ -155,9 +155,16 @@ def test_an_incident_counts_for_its_school_on_the_incident_layer(office: Office)
     assert office.statuses("incidents_open")[0] == "good"
 
 
-def test_flapping_at_every_reading_opens_nothing(office: Office) -> None:
+def test_up_and_down_and_up_is_one_incident_that_says_so(office: Office) -> None:
+    """Naemon's share of changes: 30 % of the last 21 readings; whoever bounces is told of once."""
     office.tick(2)
     for _ in range(20):
         office.tick(2, down=[LONE])
         office.tick()
-    assert office.rows("SELECT count(*) FROM incidents") == [(0,)]
+    assert office.open_incidents() == {f"school:{code(LONE)}": "flapping"}
+    assert office.rows("SELECT count(*) FROM incidents") == [(1,)]
+    assert "chập chờn từ 09/09" in office.rows("SELECT says_vi FROM incidents")[0][0]
+    office.tick(600)
+    assert list(office.open_incidents().values()) == ["flapping"], "fifty good minutes are not yet an hour"
+    office.tick(130)
+    assert office.open_incidents() == {}
