@@ -58,15 +58,17 @@ def slots(my: Ids) -> Slots:
 
 def admin_page(ids: Slots, path: str, *, title: Words, about: Words, query: Mapping[str, str],
                keys: Sequence[str], area: str, place: str = "", tools: Sequence[Component] = (),
-               before: Sequence[Component] = (), over: Sequence[Component] = ()) -> Component:
-    """The skeleton. `keys`: what in the URL opens the sheet. `area`: whose directory fields search in."""
+               before: Sequence[Component] = (), over: Sequence[Component] = (),
+               places: Sequence[tuple[str, Words]] = TABS) -> Component:
+    """The skeleton. `keys`: what in the URL opens the sheet. `area`: whose directory fields search in. `places`: the
+    pages beside this one."""
     tabs = [dcc.Link(words.vi, href=href, className="admin-tab here" if href == path else "admin-tab")
-            for href, words in TABS]
+            for href, words in places]
     words = attrs(data_said=ids.said, data_asked=ids.asked, data_told=ids.told, data_late=LATE.vi,
                   data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
     return html.Div(
         [
-            html.Nav(tabs, className="admin-tabs", **attrs(data_places="", aria_label=TABS_NAME.vi)),
+            *([html.Nav(tabs, className="admin-tabs", **attrs(data_places="", aria_label=TABS_NAME.vi))] if tabs else []),
             html.Header([html.Div([html.H1(title.vi), html.P(about.vi, className="quiet")]), *tools],
                         className="admin-head"),
             html.P(className="error admin-failed", role="alert", **attrs(data_failed="")),

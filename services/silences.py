@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
 from domain.person import Actor, Permission
+from domain.privacy import refuse_pupil_data
 from domain.school import SchoolKind
 from domain.silence import (
     DAY_S,
@@ -42,6 +43,7 @@ from store.incident_events import ref
 __all__ = ["Line", "covering", "hushed", "listing", "maintenance_schools", "next_boundary", "one", "quiet_incidents",
            "revoke", "silence", "silenced", "silenced_schools", "under"]
 FARTHEST_S = 400 * DAY_S  # nobody plans further ahead
+LARGEST = 2**53  # no row has such a number
 ABSENT = Words("Không tìm thấy lệnh tạm ngưng này.", "No such silence.")
 NO_TARGET = Words("Không tìm thấy trường, địa bàn hoặc sự cố này.", "No such school, area or incident.")
 WIDER = Words("Phạm vi này gồm cả trường ngoài địa bàn của bạn; việc này do trung tâm làm.",
@@ -62,6 +64,11 @@ class Line:
     all: int
     whole: bool
     mine: bool
+
+    @property
+    def can_revoke(self) -> bool:
+        """May this reader end it?"""
+        return (self.whole or self.mine) and self.phase not in {Phase.OVER, Phase.REVOKED}
 
     @property
     def reason(self) -> str:
@@ -101,8 +108,8 @@ def revoke(centre: Centre, actor: Actor, silence_id: int, why: str = "") -> Line
     actor.must(Permission.RESPOND)
     now = centre.clock()
     with centre.db.write() as conn:
-        found = silences.read_one(conn, actor.scope, silence_id, scoping.local_day(now))
-        if found is None:
+        found = silence_id < LARGEST and silences.read_one(conn, actor.scope, silence_id, scoping.local_day(now))
+        if not found:
             raise NotFound(*ABSENT)
         if not _is_whole(actor, found) and found.silence.actor != ref(actor):
             raise NotAllowed(*WIDER)
@@ -129,8 +136,8 @@ def one(centre: Centre, actor: Actor, silence_id: int) -> Line:
     actor.must(Permission.INCIDENTS)
     now = centre.clock()
     with centre.db.read() as conn:
-        found = silences.read_one(conn, actor.scope, silence_id, scoping.local_day(now))
-    if found is None:
+        found = silence_id < LARGEST and silences.read_one(conn, actor.scope, silence_id, scoping.local_day(now))
+    if not found:
         raise NotFound(*ABSENT)
     return _line(actor, found, now)
 
@@ -165,6 +172,7 @@ def _reason(text: str) -> str:
     reason = clean_why(text)[:LONGEST_REASON]
     if sum(letter.isalnum() for letter in reason) < SHORTEST_REASON:
         raise BadInput("Hãy ghi lý do, ít nhất 3 chữ.", "Give a reason of 3 letters or more.", code="reason")
+    refuse_pupil_data(reason)
     return reason
 
 
