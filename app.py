@@ -34,7 +34,7 @@ from services.acting import act_as
 from services.centre import Centre
 from services.desk import follow, sit
 from services.later import kept
-from services.who import who
+from services.who import me, who
 from settings import Settings
 from supervisor import open_centre
 
@@ -72,7 +72,7 @@ def build(centre: Centre) -> Any:
     )
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     with act_as(SYSTEM):
-        dash_app.layout = lambda: shell(dash.page_container, centre.simulated, who())
+        dash_app.layout = lambda: shell(dash.page_container, centre.simulated, who(), me(), page_of)
         asyncio.run(dash_app.prepare())
     addresses = Addresses(server.router.routes)
     addresses.check()

@@ -1,11 +1,14 @@
 """The frame around every page: who we are, places to go, what is simulated, the clock, theme and help."""
 
+from collections.abc import Callable
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.ids import owner
+from components.incident_unsent import told_place, unsent_box, unsent_chip
 from components.school_map import attrs, lease_banner, live
-from components.who_menu import password_box, who_menu
+from components.who_menu import NOTICES, password_box, who_menu
 from domain.person import Permission, Who
 from domain.wording import Words
 
@@ -13,8 +16,18 @@ MAIN = owner(__name__)("main")
 NAME = Words("Trung tâm điều hành", "Operations centre")
 SUBJECT = Words("giáo dục thông minh", "smart education")
 SKIP = Words("Đến nội dung chính", "Skip to content")
+INCIDENTS = "/incidents"
 PLACES = (
     ("/", "i-map", Words("Bản đồ", "Map"), Permission.MAP),
+    (INCIDENTS, "i-incident", Words("Sự cố", "Incidents"), Permission.INCIDENTS),
+)
+DUTY = Words("Trực ban", "Duty")
+DUTY_PLACES = (
+    ("/handover", "i-book", Words("Sổ giao ca", "Handover book"), Permission.INCIDENTS),
+    ("/silences", "i-bell-off", Words("Tạm ngưng và bảo trì", "Silences and maintenance"), Permission.INCIDENTS),
+    ("/clocks", "i-stopwatch", Words("Thời gian xử lý", "Clocks"), Permission.INCIDENTS),
+)
+FURTHER_PLACES = (
     ("/wall", "i-wall", Words("Màn hình lớn", "Wall"), Permission.WALL),
     ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources"), Permission.SOURCES),
 )
@@ -23,8 +36,11 @@ ADMIN_PLACES = (
     ("/admin/people", "i-users", Words("Người dùng", "People"), Permission.PEOPLE),
     ("/admin/screens", "i-wall", Words("Màn hình", "Screens"), Permission.SCREENS),
     ("/admin/keys", "i-key", Words("Khoá API", "API keys"), Permission.KEYS),
+    ("/admin/calendar", "i-calendar", Words("Lịch năm học", "School calendar"), Permission.CALENDAR),
     ("/admin/audit", "i-history", Words("Nhật ký", "Audit log"), Permission.AUDIT),
 )
+Place = tuple[str, str, Words, Permission]
+There = Callable[[str], Permission | None]
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
 MAIN_NAV = Words("Các trang", "Pages")
 STATE = Words("Tình trạng số liệu", "State of the data")
@@ -48,59 +64,79 @@ KEYS = (
 )
 
 
-def shell(page: Component, simulated: bool, who: Who | None) -> Component:
+def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
+          there: There = lambda _: None) -> Component:
     """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province. `who`: for whom;
-    nobody gets no menus, a wall screen neither."""
+    nobody gets no menus, a wall screen neither. `me`: "person:7". `there`: what a page asks for, None = no such."""
     person = None if who is None or who.is_screen else who
-    boxes = [_help()] if person is None or person.demo else [_help(), password_box()]
+    boxes = [_help(), told_place(), *([unsent_box()] if person else []),
+             *([password_box()] if person and not person.demo else [])]
     return html.Div(
         [
             html.A(SKIP.vi, href=f"#{MAIN}", className="skip"),
             html.Aside(lease_banner(), className="lease-region", **attrs(aria_label=STATE.vi)),
-            _bar(simulated, person),
+            _bar(simulated, person, there),
             html.Main(page, id=MAIN, className="main", tabIndex=-1),
             *boxes,
         ],
-        className="shell", **attrs(data_holder="" if who is None else "screen" if who.is_screen else "person"),
+        className="shell",
+        **attrs(data_holder="" if who is None else "screen" if who.is_screen else "person", data_me=me),
     )
 
 
-def _bar(simulated: bool, who: Who | None) -> Component:
+def _bar(simulated: bool, who: Who | None, there: There) -> Component:
     brand = dcc.Link([html.I(className="icon i-school"), html.Span([html.B(NAME.vi), html.Span(SUBJECT.vi)])], href="/",
                      className="brand")
     badge = html.Span(SIMULATED.vi, className="badge simulated told" if simulated else "badge simulated")
     return html.Header(
         [
             brand,
-            *([_nav(who)] if who else []),
+            *([_nav(who, there)] if who else []),
             html.Div(className="grow"),
+            *([unsent_chip()] if who else []),
             badge,
             html.Span([html.I(className="icon i-antenna"), DATA.vi, " ", live("data.age")], className="freshness",
                       title=DATA_AGE.vi),
             html.Span(live("now"), className="topclock", title=CLOCK.vi),
             _square("theme", ("i-sun", "i-moon"), THEME),
             _square("help", ("i-help",), HELP),
-            *([who_menu(who)] if who else []),
+            *([who_menu(who, notices=there(NOTICES) in who.permissions)] if who else []),
         ],
         className="topbar",
     )
 
 
-def _nav(who: Who) -> Component:
-    """Only where this person may go; what is not named here answers "absent" all the same."""
-    places = [_place(place) for place in PLACES if place[3] in who.permissions]
-    admin = [_place(place) for place in ADMIN_PLACES if place[3] in who.permissions]
-    if admin:
-        face = html.Summary([html.I(className="icon i-shield"), html.Span(ADMINISTRATION.vi),
-                             html.I(className="icon i-chevron")], title=ADMINISTRATION.vi, className="place")
-        places.append(html.Details([face, html.Div(admin, className="menu-body card")], className="menu admin-menu",
-                                   **attrs(data_menu="")))
-    return html.Nav(places, className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi))
+def _nav(who: Who, there: There) -> Component:
+    """Only where this person may go and where a page is; what is not named here answers "absent" all the same."""
+    def some(places: tuple[Place, ...]) -> list[Component]:
+        return [_place(place) for place in places if place[3] in who.permissions and there(place[0]) is place[3]]
+
+    duty, admin = some(DUTY_PLACES), some(ADMIN_PLACES)
+    return html.Nav(
+        [
+            *some(PLACES),
+            *_folded("duty-menu", "i-list", DUTY, [*duty, html.Div(some(FURTHER_PLACES), className="on-phone")],
+                     when=bool(duty)),
+            *some(FURTHER_PLACES),
+            *_folded("admin-menu", "i-shield", ADMINISTRATION, admin, when=bool(admin)),
+        ],
+        className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi),
+    )
 
 
-def _place(place: tuple[str, str, Words, Permission]) -> Component:
+def _folded(name: str, icon: str, words: Words, places: list[Component], *, when: bool) -> list[Component]:
+    """A menu of places; none of it when there is nowhere to go."""
+    face = html.Summary([html.I(className=f"icon {icon}"), html.Span(words.vi), html.I(className="icon i-chevron")],
+                        title=words.vi, className="place")
+    body = html.Div(places, className="menu-body card")
+    return [html.Details([face, body], className=f"menu nav-menu {name}", **attrs(data_menu=""))] if when else []
+
+
+def _place(place: Place) -> Component:
     path, icon, words, _ = place
-    return dcc.Link([html.I(className=f"icon {icon}"), html.Span(words.vi)], href=path, className="place")
+    count = html.B(className="nav-count num", hidden=True, **attrs(data_incident_count=""))
+    told = [html.I(className=f"icon {icon}"), html.Span(words.vi), *([count] if path == INCIDENTS else [])]
+    return dcc.Link(told, href=path, className="place")
 
 
 def _square(name: str, icons: tuple[str, ...], words: Words) -> Component:

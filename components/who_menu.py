@@ -3,7 +3,7 @@
 The browser's side is assets/who.js; a wall screen and a client never see any of it.
 """
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.school_map import attrs
@@ -21,6 +21,8 @@ LEAVE_ALL = Words("Đăng xuất mọi nơi", "Sign out everywhere")
 THEME = Words("Đổi nền sáng, tối", "Light or dark")
 NOT_LEFT = Words("Chưa đăng xuất được: máy chủ không trả lời. Hãy thử lại.",
                  "Not signed out: the server does not answer. Try again.")
+NOTICES = "/notices"
+WAYS_OF_NOTICE = Words("Kênh nhận tin", "How I am told")
 PASSWORD = Words("Đổi mật khẩu", "Change password")
 CLOSE = Words("Đóng", "Close")
 FIELDS = (
@@ -36,14 +38,14 @@ NO_ANSWER = Words("Máy chủ không trả lời, mật khẩu chưa đổi. Hã
                   "The server does not answer, the password is unchanged. Try again.")
 
 
-def who_menu(who: Who) -> Component:
-    """Folded behind the name; on a phone behind an icon."""
+def who_menu(who: Who, *, notices: bool = False) -> Component:
+    """Folded behind the name; on a phone behind an icon. `notices`: may choose how to be told."""
     face = html.Summary(
         [html.I(className="icon i-user"), html.Span(who.name, className="who-name"),
          html.I(className="icon i-chevron")],
         className="button quiet", title=who.name, **attrs(aria_label=ME.vi.format(name=who.name)),
     )
-    body = html.Div([_card(who), _ways(who)], className="menu-body card")
+    body = html.Div([_card(who), _ways(who, notices)], className="menu-body card")
     return html.Details([face, body], className="menu who-menu", **attrs(data_menu=""))
 
 
@@ -58,12 +60,15 @@ def _card(who: Who) -> Component:
     return html.Div([*lines, html.H3(REACH.vi), reach], className="who-card")
 
 
-def _ways(who: Who) -> Component:
+def _ways(who: Who, notices: bool) -> Component:
+    face = [html.I(className="icon i-bell"), html.Span(WAYS_OF_NOTICE.vi)]
+    told = [dcc.Link(face, href=NOTICES, className="who-way")] if notices else []
     password = [] if who.demo else [_way("password", "i-lock", PASSWORD)]
     light = html.Button([html.I(className="icon i-sun"), html.I(className="icon i-moon"), html.Span(THEME.vi)],
                         type="button", className="who-way who-light", **attrs(data_press="theme"))
     return html.Div(
-        [light, *password, _way("leave", "i-logout", LEAVE), _way("leave-everywhere", "i-devices", LEAVE_ALL),
+        [*told, light, *password, _way("leave", "i-logout", LEAVE),
+         _way("leave-everywhere", "i-devices", LEAVE_ALL),
          html.P(NOT_LEFT.vi, className="who-said", hidden=True, role="alert", **attrs(data_who_failed=""))],
         className="who-ways",
     )

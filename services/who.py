@@ -15,6 +15,12 @@ def who() -> Who | None:
                areas=tuple(name for _, name in reach_names(actor)))
 
 
+def me() -> str:
+    """The acting person as records tell persons: "person:7"; "" for a screen, or when nobody acts."""
+    actor = acting()
+    return f"{actor.kind}:{actor.id}" if actor.kind is ActorKind.PERSON and not actor.half else ""
+
+
 def reach_names(actor: Actor) -> list[tuple[str, str]]:
     """(code, name) of every part of somebody's own reach, the name with the kinds it is limited to."""
     return sorted({_named(part) for part in actor.scope.parts}, key=lambda pair: (pair[1], pair[0]))

@@ -1,0 +1,78 @@
+"""The grid of the list: AG Grid's columns, theme, texts. Its rows come by assets/incidents.js, never through Dash."""
+
+from pathlib import Path
+from typing import Any
+
+import dash_ag_grid as dag
+from dash.development.base_component import Component
+from dash.fingerprint import build_fingerprint
+
+from components.incident_list_words import GRID
+from domain.wording import Words
+
+NAME = Words("Danh sách sự cố", "List of incidents")
+CHOOSE = Words("Chọn", "Select")
+SEVERITY = Words("Mức độ", "Severity")
+WHAT = Words("Chuyện gì", "What")
+WHERE = Words("Ở đâu", "Where")
+STATE = Words("Tình trạng", "State")
+SINCE = Words("Kéo dài", "Since")
+OWNER = Words("Người lo", "Owner")
+CLOCK = Words("Đồng hồ", "Clock")
+ORDER = Words("Thứ tự của trung tâm", "The centre's order")
+# (column, field of a row, header, width in px, share of what is left, comparator)
+COLUMNS = (
+    ("severity", "sev", SEVERITY, 150, 0, ""), ("text", "text", WHAT, 320, 5, "incidentWords"),
+    ("where", "place", WHERE, 150, 2, "incidentWords"), ("state", "stage", STATE, 190, 0, ""),
+    ("since", "started_at", SINCE, 130, 0, ""), ("owner", "holder", OWNER, 150, 1, "incidentWords"),
+    ("clock", "due", CLOCK, 210, 0, ""),
+)
+# Dash puts the file of every known library into every document; 1.3 MB of this one belong to this page only, which
+# asks for it itself (assets/incidents_grid.js).
+FILE = "dash_ag_grid.min.js"
+for _one in dag._js_dist:
+    if _one["relative_package_path"] == FILE:
+        _one["dynamic"] = True
+
+
+def grid_file() -> str:
+    """The address of the grid's script, as Dash serves it: for ever under its version and time."""
+    changed = int((Path(dag.__file__).parent / FILE).stat().st_mtime)
+    return f"/_dash-component-suites/dash_ag_grid/{build_fingerprint(FILE, dag.__version__, changed)}"
+
+
+def incident_grid(ident: str) -> Component:
+    """The empty grid."""
+    grid: Component = dag.AgGrid(
+        id=ident, className="incident-grid", style={"height": "100%"}, columnDefs=[_order(), *map(_column, COLUMNS)],
+        getRowId="params.data.key",
+        defaultColDef={"sortable": True, "resizable": True, "sortingOrder": ["asc", "desc"],
+                       "suppressHeaderMenuButton": True, "suppressKeyboardEvent": {"function": "incidentKeys(params)"}},
+        rowClassRules={"row-quiet": "incidentQuiet(params)", "row-over": "incidentOver(params)",
+                       "row-fresh": "incidentFresh(params)", "stood-on": "incidentAt(params)"},
+        dashGridOptions={
+            "theme": {"function": "incidentTheme(themeQuartz)"}, "components": {"function": "incidentCells"},
+            "isExternalFilterPresent": {"function": "incidentFiltered(params)"},
+            "doesExternalFilterPass": {"function": "incidentPasses(params)"},
+            "rowSelection": {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "selectAll": "filtered",
+                             "enableClickSelection": False},
+            "selectionColumnDef": {"headerName": CHOOSE.vi, "width": 52, "resizable": False, "lockPosition": "left"},
+            "localeText": {key: words.vi for key, words in GRID.items()}, "animateRows": False, "rowBuffer": 8,
+            "suppressNoRowsOverlay": True, "suppressMovableColumns": False, "suppressDragLeaveHidesColumns": True,
+            "suppressScrollOnNewData": True, "ensureDomOrder": True, "enableCellTextSelection": False,
+        },
+    )
+    return grid
+
+
+def _order() -> dict[str, Any]:
+    return {"colId": "order", "field": "id", "headerName": ORDER.vi, "hide": True, "sort": "asc",
+            "comparator": {"function": "incidentOrder"}, "lockVisible": True}
+
+
+def _column(told: tuple[str, str, Words, int, int, str]) -> dict[str, Any]:
+    name, field, words, width, share, comparator = told
+    room = {"flex": share, "minWidth": width} if share else {"width": width, "minWidth": 90}
+    order = {"comparator": {"function": comparator}} if comparator else {}
+    return {"colId": name, "field": field, "headerName": words.vi, "headerTooltip": words.vi,
+            "cellRenderer": f"incident_{'what' if name == 'text' else name}", **room, **order}
