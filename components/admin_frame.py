@@ -68,7 +68,7 @@ def admin_page(ids: Slots, path: str, *, title: Words, about: Words, query: Mapp
                   data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
     return html.Div(
         [
-            *([html.Nav(tabs, className="admin-tabs", **attrs(data_places="", aria_label=TABS_NAME.vi))] if tabs else []),
+            html.Nav(tabs, className="admin-tabs", hidden=not tabs, **attrs(data_places="", aria_label=TABS_NAME.vi)),
             html.Header([html.Div([html.H1(title.vi), html.P(about.vi, className="quiet")]), *tools],
                         className="admin-head"),
             html.P(className="error admin-failed", role="alert", **attrs(data_failed="")),

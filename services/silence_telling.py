@@ -52,7 +52,7 @@ def _target(register: Register, says: Mapping[int, str], line: Line) -> tuple[st
     if one.school:
         there = one.school in register.index
         name = register.schools[register.index[one.school]].name if there else one.school
-        return name, f"/school/{one.school}", True
+        return name, f"/schools/{one.school}", True
     if not one.area:
         return WHOLE.vi if line.whole else PARTLY.vi, "", line.whole
     try:
