@@ -16,21 +16,18 @@ def read(
     conn: Connection, scope: Scope, incident_id: int, picture_id: int, today: str | None = None, reader: str = "",
 ) -> Any:
     """The row of one picture; None = no such, or its note is not theirs to read."""
-    p = incident_pictures.c
+    p, allowed = incident_pictures.c, _readable(conn, scope, incident_id, today, reader)
     row = conn.execute(sa.select(incident_pictures).where(p.id == picture_id, p.incident_id == incident_id)).first()
-    if row is None or row.event_id not in _readable(conn, scope, incident_id, today, reader):
-        return None
-    return row
+    return row if row is not None and row.event_id in allowed else None
 
 
 def read_about(
     conn: Connection, scope: Scope, incident_id: int, today: str | None = None, reader: str = "",
 ) -> dict[int, Sequence[Any]]:
     """event -> its pictures (id, width, height, media_type), without their bytes."""
-    p = incident_pictures.c
+    p, allowed = incident_pictures.c, _readable(conn, scope, incident_id, today, reader)
     rows = conn.execute(sa.select(p.id, p.event_id, p.width, p.height, p.media_type)
                         .where(p.incident_id == incident_id).order_by(p.id)).all()
-    allowed = _readable(conn, scope, incident_id, today, reader) if rows else set()
     found: dict[int, list[Any]] = {}
     for row in rows:
         if row.event_id in allowed:

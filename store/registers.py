@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.area import Area, Level
-from domain.person import Scope
+from domain.person import Part, Scope
 from domain.school import School, SchoolKind
 from store.database import Database, upsert
 from store.scoping import within
@@ -116,3 +116,22 @@ def areas_with_schools(conn: Connection) -> set[str]:
     """Codes of the leaf areas, of either tree, that have a school."""
     t = schools_table.c
     return {code for column in (t.old_area, t.new_area) for code in conn.scalars(sa.select(column).distinct()) if code}
+
+
+def read_places(conn: Connection, scope: Scope, codes: Iterable[str], today: str | None = None) -> dict[str, str]:
+    """code -> its leaf area of today, of those of these schools that are within reach."""
+    t = schools_table.c
+    reached, wanted, found = within(scope, t.id, today), list(codes), dict[str, str]()
+    for first in range(0, len(wanted), 500):
+        rows = conn.execute(sa.select(t.code, t.new_area, t.old_area)
+                            .where(t.code.in_(wanted[first:first + 500]), reached))
+        found |= {row.code: row.new_area or row.old_area for row in rows}
+    return found
+
+
+def codes_in(conn: Connection, scope: Scope, area: str, today: str | None = None) -> tuple[str, ...]:
+    """Codes of the schools within reach that lie in an area of any level, in directory order."""
+    t, there = schools_table.c, Scope(parts=frozenset({Part(area=area)}))
+    found = conn.scalars(sa.select(t.code).where(within(scope, t.id, today), within(there, t.id, today or ""))
+                         .order_by(t.id))
+    return tuple(found)
