@@ -11,6 +11,7 @@ from services.centre import Centre
 from store import grants, incidents, people, registers, scoping
 from store.database import Connection
 from store.incident_events import ref
+from store.incident_members import areas_of
 from store.incidents import Incident
 from store.people import Person
 from store.scoping import local_day
@@ -40,7 +41,7 @@ def assignee(hand: Hand, found: Incident, to: str) -> tuple[str, str]:
         return CENTRE, CENTRE_NAME.vi
     if what == "unit":
         names = {area.code: area.name for area in registers.read_areas(hand.conn)}
-        if ident in names:
+        if ident in names and _in_reach(hand, found, ident):
             return to, names[ident]
         raise BadInput("Không có đơn vị này.", "There is no such unit.", code="to")
     if what == "person" and ident.isascii() and ident.isdecimal() and len(ident) < 10:
@@ -71,6 +72,13 @@ def assignable(centre: Centre, actor: Actor, incident_id: int = 0) -> tuple[Assi
                 found.append(Assignable(ref=f"person:{person.id}", name=person.name, role=person.role.value,
                                         label=person.role.words.vi))
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
+
+
+def _in_reach(hand: Hand, found: Incident, area: str) -> bool:
+    """A limited hand gives to its own areas and to those of the incident's schools: of others it knows nothing."""
+    scope = hand.actor.scope
+    return scope.everything or area in scoping.area_codes(hand.conn, scope, hand.today) or area in areas_of(
+        hand.conn, scope, found.id, hand.today)
 
 
 def _meet(conn: Connection, scope: Scope, own: set[int], everything: bool, incident_id: int, today: str) -> bool:

@@ -97,7 +97,8 @@ class Incident:
 
 def read_one(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> Incident | None:
     """One incident within reach, None = no such, or not theirs."""
-    found = _read(conn, scope, today, incidents.c.id == incident_id)
+    asked = incident_id if -(2**63) <= incident_id < 2**63 else 0  # what no database can count to is nobody's number
+    found = _read(conn, scope, today, incidents.c.id == asked)
     return found[0] if found else None
 
 
