@@ -27,6 +27,7 @@ from domain.registry import discover
 from domain.source import Source, Target, Yield
 from services import heartbeat, register
 from services.centre import Centre
+from services.duty import Duty
 from services.ingest import LEASE, Ingest
 from services.sources import Sources
 from store import leases
@@ -106,9 +107,12 @@ class Runner:
         ingest = Ingest(self.centre, known, token)
         ended = threading.Event()
         threads = self._start(known, ended)
+        duty = Duty(self.centre, token)
+        duty.start()
         try:
             self._loop(ingest, sources, known.version)
         finally:
+            duty.stop()
             ended.set()
             threads.shutdown(wait=False)
         ingest.save_hours()

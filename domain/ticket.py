@@ -38,8 +38,9 @@ class Topic:
     rules: tuple[str, ...] = ()
 
 
+NETWORK = "network"
 TOPICS: Mapping[str, Topic] = {
-    "network": Topic(Category.NETWORK, Words("Mạng, Internet", "Network"), ("connectivity", "connectivity.silent")),
+    NETWORK: Topic(Category.NETWORK, Words("Mạng, Internet", "Network"), ("connectivity", "connectivity.silent")),
     "labs": Topic(Category.OTHER, Words("Phòng máy, thiết bị", "Computer rooms, devices"), ("labs", "labs.silent")),
     "epayment": Topic(Category.SOFTWARE, Words("Thanh toán không dùng tiền mặt", "E-payment")),
     "software": Topic(Category.SOFTWARE, Words("Phần mềm, nền tảng", "Software")),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ticket import OpenTickets
+from domain.ticket import NETWORK, OpenTickets, topic
 from services import tickets
 from services._watch_moves import Move, write
 from services.board import Metric
@@ -15,6 +15,7 @@ from services.pulse import DECLARED, SourceState
 from services.register import Register
 from services.rollups import HOUR, ROLLED, Hours
 from services.scribe import CHUNK, Sheet
+from services.watch import Watch
 from store import history
 from store.database import Connection, Database
 from store.history import Point
@@ -89,9 +90,10 @@ def moves_sheet(db: Database, moves: list[Move]) -> Sheet:
     return Sheet(write=lambda conn: write(db, conn, moves), weight=len(moves))
 
 
-def tickets_sheet(db: Database, register: Register, heard: OpenTickets) -> Sheet:
-    """A helpdesk's whole list; only the newest is worth writing."""
-    return Sheet(write=lambda conn: tickets.write(db, conn, register, heard), weight=len(heard.tickets))
+def tickets_sheet(db: Database, watch: Watch, heard: OpenTickets) -> Sheet:
+    """A helpdesk's whole list; only the newest is worth writing. What we are about to measure ourselves comes first."""
+    waiting = watch.undecided(topic(NETWORK).rules, heard.taken_at)
+    return Sheet(write=lambda conn: tickets.write(db, conn, watch.register, heard, waiting), weight=len(heard.tickets))
 
 
 def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today: float, now: float) -> Iterator[Sheet]:

@@ -61,7 +61,7 @@ class Ingest:
                 count += self._take_column(item)
                 continue
             if isinstance(item, OpenTickets):
-                self.scribe.keep(f"tickets {item.source}", changes.tickets_sheet(self.centre.db, self.register, item))
+                self.scribe.keep(f"tickets {item.source}", changes.tickets_sheet(self.centre.db, self.watch, item))
                 continue
             i = self.register.index.get(item.school)
             if i is not None:

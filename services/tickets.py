@@ -8,7 +8,7 @@ schools: one line, not two.
 from domain.indicator import Severity
 from domain.person import EVERYTHING
 from domain.privacy import pupil_data
-from domain.ticket import OpenTickets, Ticket, Topic, known, topic
+from domain.ticket import NETWORK, OpenTickets, Ticket, Topic, known, topic
 from domain.wording import Words
 from services.register import Register
 from store import incident_events, incidents, tickets
@@ -17,16 +17,21 @@ from store.tickets import Kept
 
 FRESH_S = 1800.0  # what a helpdesk has known for longer is not shouted when we first hear of it
 LONGEST = 200
-NETWORK = "network"
 
 
-def write(db: Database, conn: Connection, register: Register, heard: OpenTickets) -> None:
-    """Bring tickets and their incidents in line with a helpdesk's whole list."""
+def write(
+    db: Database, conn: Connection, register: Register, heard: OpenTickets, waiting: frozenset[str] = frozenset(),
+) -> None:
+    """Bring tickets and their incidents in line with a helpdesk's whole list.
+
+    `waiting`: schools whose line we are just measuring; a ticket about it waits for the next list, and joins.
+    """
     incident_events.take_turn(db, conn)
     before = tickets.read_tickets(conn, EVERYTHING, heard.source)
     for ticket in sorted(heard.tickets, key=lambda t: (t.opened_at, t.ref)):
         there = before.get(ticket.ref)
-        if ticket.school in register.index and (there is None or there.closed_at is not None):
+        early = ticket.category == NETWORK and ticket.school in waiting
+        if not early and ticket.school in register.index and (there is None or there.closed_at is not None):
             _take(db, conn, register, heard, ticket)
     refs = {ticket.ref for ticket in heard.tickets}
     gone = [there for ref, there in before.items() if ref not in refs]

@@ -5,6 +5,8 @@ Order of doubt: blind centre (nobody is judged) -> the source failed -> wide (mo
 database has taken them.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,7 @@ PATIENCE_S = 10.0  # a ripe single waits this long for its neighbours: one cut c
 SOURCE_PATIENCE_S = 60.0
 AWAY_S = 30.0  # whoever did not look for so long was away: nobody fell silent meanwhile
 MEASURED_S = 5.0
+BEGIN_S = 90.0  # after that every school that can be measured has been
 __all__ = ["Move", "Watch", "write"]
 
 
@@ -49,6 +52,7 @@ class Watch:
         self._sick: set[str] = set()
         self._told: NDArray[np.float64] = np.zeros(len(register.schools))
         self._measured_at = self._looked_at = 0.0
+        self._began = centre.clock()
 
     def look(self, board: Board, now: float, *, blind: bool) -> None:
         """Judge what is fresh. While blind no school is judged at all."""
@@ -135,6 +139,15 @@ class Watch:
     def listens(self, key: str) -> bool:
         """Whoever is not heard of now is silent himself: we see, and the source answers."""
         return not self.blind and self.source_of(key) not in self._sick
+
+    def undecided(self, rules: Sequence[str], now: float) -> frozenset[str]:
+        """Codes of schools about which one of these rules may open something any moment, or has only begun to look."""
+        found = np.zeros(len(self.register.schools), np.bool_)
+        for key in self.rules.keys() & set(rules):
+            streak = self.streaks[key]
+            found |= (streak.bad > 0) & ~streak.covered()
+            found |= (streak.heard == 0) & (now - self._began < BEGIN_S)
+        return frozenset(self.codes(np.flatnonzero(found)))
 
     def unrest(self) -> set[str]:
         """Subjects of what is wrong with the centre and its sources right now."""

@@ -76,10 +76,11 @@ def find_live(
 ) -> int | None:
     """The newest live incident of one of these rules that speaks for a school, None = there is none."""
     t, m = incidents.c, incident_schools.c
+    reached = within(scope, m.school_id, today)
     return conn.scalar(
         sa.select(t.id).join(incident_schools, m.incident_id == t.id).join(schools, schools.c.id == m.school_id)
         .where(sa.text(f"incidents.{LIVE}"), t.rule.in_(list(rules)), schools.c.code == school,
-               within(scope, m.school_id, today)).order_by(t.id.desc()).limit(1))
+               reached).order_by(t.id.desc()).limit(1))
 
 
 def find_told(
@@ -87,10 +88,11 @@ def find_told(
 ) -> list[int]:
     """Live incidents of one rule about single schools among these, that are nobody's symptom yet."""
     t, m = incidents.c, incident_schools.c
+    reached = within(scope, m.school_id, today)
     return list(conn.scalars(
         sa.select(t.id).join(incident_schools, m.incident_id == t.id).join(schools, schools.c.id == m.school_id)
         .where(sa.text(f"incidents.{LIVE}"), t.rule == rule, t.parent.is_(None), schools.c.code.in_(list(codes)),
-               within(scope, m.school_id, today)).order_by(t.id)))
+               reached).order_by(t.id)))
 
 
 def count_told(conn: Connection, scope: Scope, today: str | None = None) -> dict[int, int]:
