@@ -57,9 +57,11 @@ def _take(db: Database, conn: Connection, register: Register, heard: OpenTickets
     answers = measured or tickets.find_live(conn, EVERYTHING, ticket.school, [rule])
     if answers is None:
         answers = _open(db, conn, register, heard, ticket, title)
-    row = {"source": heard.source, "ref": ticket.ref, "incident_id": answers, "category": known(ticket.category),
+    row = {"source": heard.source, "ref": ticket.ref, "school_id": int(register.ids[register.index[ticket.school]]),
+           "incident_id": answers, "category": known(ticket.category),
            "severity": ticket.severity.value, "title": title, "opened_at": ticket.opened_at, "closed_at": None}
-    if tickets.keep_ticket(db, conn, row, ticket.school) and answers is not None:
+    tickets.keep_ticket(db, conn, row)
+    if answers is not None:
         incident_events.append(db, conn, answers, at=heard.taken_at, what="ticket", codes=(ticket.school,),
                                text=f"{ticket.ref}: {title}")
 
@@ -79,7 +81,7 @@ def _open(
 
 def _end(db: Database, conn: Connection, there: Kept, at: float) -> None:
     """An incident made only of tickets is over with the last of them; a measured one goes its own way."""
-    if there.live and there.incident_id is not None and not tickets.count_open(conn, there.incident_id):
+    if there.live and there.incident_id is not None and not tickets.count_open(conn, EVERYTHING, there.incident_id):
         found = incidents.read_one(conn, EVERYTHING, there.incident_id)
         if found is not None and found.live and found.rule == f"helpdesk:{there.category}":
             incidents.resolve_incident(db, conn, rule=found.rule, subject=found.subject, at=at)

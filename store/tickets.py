@@ -46,14 +46,10 @@ def read_of(conn: Connection, scope: Scope, incident_id: int, today: str | None 
     return [dict(row._mapping) for row in rows]
 
 
-def keep_ticket(db: Database, conn: Connection, row: Mapping[str, Any], school: str) -> bool:
-    """Write one down, again or anew; False = no such school."""
-    found = conn.scalar(sa.select(schools.c.id).where(schools.c.code == school))
-    if found is None:
-        return False
+def keep_ticket(db: Database, conn: Connection, row: Mapping[str, Any]) -> None:
+    """Write one down, again or anew; `row` has every column."""
     changed = ("incident_id", "category", "severity", "title", "closed_at")
-    conn.execute(upsert(db, tickets, ("source", "ref"), changed), [{**row, "school_id": found}])
-    return True
+    conn.execute(upsert(db, tickets, ("source", "ref"), changed), [dict(row)])
 
 
 def close_tickets(conn: Connection, source: str, refs: Collection[str], at: float) -> None:
@@ -64,11 +60,11 @@ def close_tickets(conn: Connection, source: str, refs: Collection[str], at: floa
                      .values(closed_at=at))
 
 
-def count_open(conn: Connection, incident_id: int) -> int:
-    """Tickets of an incident that are still open at their helpdesk."""
+def count_open(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> int:
+    """Tickets of an incident, within reach, that are still open at their helpdesk."""
     t = tickets.c
     return int(conn.scalar(sa.select(sa.func.count()).where(
-        t.incident_id == incident_id, t.closed_at.is_(None))) or 0)
+        t.incident_id == incident_id, t.closed_at.is_(None), within(scope, t.school_id, today))) or 0)
 
 
 def find_live(
