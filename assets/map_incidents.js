@@ -74,7 +74,7 @@
       const drawn = ready() ? (view.aggregated ? bubbles : schools)(ctx, frame, node, beat) : 0;
       const style = node.style;
       if (style.display !== (drawn ? "" : "none")) style.display = drawn ? "" : "none"; // an empty canvas is not composed
-      if (!beat) view.box.dataset.incidents = String(drawn);
+      if (!beat) view.box.dataset.marked = String(drawn);
     }
     const ready = () => marks.known && feed.points && centre.live.tree && !view.options.pick && marks.of.length === feed.points.count;
 

@@ -31,7 +31,7 @@
   const ended = (one) => one.resolved_at !== null;
   function incident(one) {
     const open = one.state === "open", over = ended(one);
-    const row = centre.element("div", "incident " + (over ? "over" : open ? "unheld " + one.severity : "held"));
+    const row = centre.element("div", "incident " + one.kind + " " + (over ? "over" : open ? "unheld " + one.severity : "held"));
     row.dataset.incident = String(one.id);
     const meta = centre.element("span", "incident-meta");
     meta.append(centre.element("span", "incident-owner" + (open ? " none" : ""), centre.marks.state(one)));
@@ -45,13 +45,25 @@
     row.append(mark, centre.element("span", "incident-title", brief(one.says)), age, meta);
     return row;
   }
-  function incidents(list) {
+  /* As many as there is room for: what nobody has comes first, yet who has the others is never crowded out. */
+  function chosen(list, box) {
+    const sort = (one) => (ended(one) ? 2 : one.state === "open" ? 0 : 1);
+    const [unheld, held, over] = [0, 1, 2].map((n) => list.filter((one) => sort(one) === n));
+    const row = box.querySelector(".incident"), high = row ? row.getBoundingClientRect().height : 0;
+    const clipped = high && getComputedStyle(box).overflow === "hidden", room = clipped ? Math.max(3, Math.floor((box.clientHeight + 1) / high)) : 8;
+    const late = over.slice(0, Math.max(over.length ? 1 : 0, room - unheld.length - held.length));
+    const calm = held.slice(0, Math.max(Math.min(2, Math.floor(room / 3)), room - unheld.length - late.length));
+    return [...unheld.slice(0, room - calm.length - late.length), ...calm, ...late];
+  }
+  function incidents(all) {
     const box = document.querySelector("[data-incidents]");
     if (!box) return;
-    const key = list.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says]).join(" ");
+    const list = chosen(all, box), key = list.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says]).join(" ");
     if (box.dataset.shown !== key && (list.length || box.dataset.shown)) {
       box.dataset.shown = key;
+      const first = !box.querySelector(".incident");
       box.replaceChildren(...(list.length ? list.map(incident) : [centre.element("p", "empty", "Không có sự cố nào đang mở")]));
+      if (first && list.length) { incidents(all); return; } // now it is known how high a row is
     }
     ages();
   }

@@ -6,9 +6,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.readings import groups, reading_row
-from components.school_map import attrs, mark
+from components.school_map import attrs, mark, ring
 from components.timeline import figures, timeline
 from domain.area import Area
+from domain.incident import State
 from domain.measurement import Status
 from domain.phone import spoken
 from domain.school_view import IncidentLine, SchoolView
@@ -29,6 +30,8 @@ PILOT = Words("Trường điểm thông minh", "Smart-school pilot")
 APPROXIMATE = Words("vị trí gần đúng: tâm địa bàn", "approximate: centre of its area")
 NO_POINT = Words("chưa có toạ độ", "no coordinates")
 OPEN, WIDE = Words("đang diễn ra, đã {span}", "open for {span}"), Words("diện rộng", "wide")
+NOBODY_HAS, QUIET = Words("chưa ai nhận", "nobody has it"), Words("ngoài giờ, không báo", "recorded only")
+STORY = Words("Mở sự cố này", "Open this incident")
 LASTED = Words("kéo dài {span}", "lasted {span}")
 FACTS = (Words("Học sinh", "Pupils"), Words("Giáo viên", "Teachers"), Words("Lớp", "Classes"),
          Words("Điện thoại", "Phone"), Words("Nhà mạng", "Carrier"),
@@ -138,13 +141,33 @@ def _about(view: SchoolView) -> Component:
 
 
 def _incident(line: IncidentLine, now: float) -> list[Component]:
-    status = Status.GOOD if line.resolved_at else Status.BAD
+    over = line.resolved_at is not None
     ended = line.resolved_at or now
-    state = (LASTED if line.resolved_at else OPEN).vi.format(span=span(ended - line.started_at))
-    began = [moment(datetime.fromtimestamp(line.started_at, UTC))] if line.resolved_at else []
-    meta = [*began, state, *([WIDE.vi] if line.wide else [])]
-    return [mark(status), html.Span(line.says.vi, className="incident-says"),
+    state = (LASTED if over else OPEN).vi.format(span=span(ended - line.started_at))
+    began = [moment(datetime.fromtimestamp(line.started_at, UTC))] if over else []
+    meta = [*began, state, *([WIDE.vi] if line.wide else []), *([QUIET.vi] if line.quiet else [])]
+    return [_sign(line, over=over), _says(line), _holder(line),
             html.Span(" · ".join(meta), className="reading-meta num")]
+
+
+def _sign(line: IncidentLine, *, over: bool) -> Component:
+    if over:
+        return mark(Status.GOOD)
+    return ring("quiet" if line.quiet else "loud" if line.state is State.OPEN else "held")
+
+
+def _says(line: IncidentLine) -> Component:
+    """The sentence; the way to its story for who may read it."""
+    if not line.id:
+        return html.Span(line.says.vi, className="incident-says")
+    return dcc.Link(line.says.vi, href=f"/incidents/{line.id}", className="incident-says", title=STORY.vi)
+
+
+def _holder(line: IncidentLine) -> Component:
+    """Where it stands and who has it."""
+    nobody = line.state is State.OPEN
+    said = NOBODY_HAS.vi if nobody else line.state.words.vi + (f" · {line.who}" if line.who else "")
+    return html.Span(said, className="incident-holder nobody" if nobody and not line.quiet else "incident-holder")
 
 
 def _point(view: SchoolView) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.area import Area
+from domain.incident import State
 from domain.indicator import Indicator, Reading
 from domain.measurement import Status
 from domain.school import School
@@ -39,12 +40,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentLine:
-    """One incident as the school's page tells it. `wide`: it speaks for more schools than this one."""
+    """One incident as the school's page tells it. `wide`: it speaks for more schools than this one.
+
+    `state`: of its life; `who` has it, "" = nobody; `quiet`: recorded, not shouted; `id` 0 = there is no story to open.
+    """
 
     says: Words
     wide: bool
     started_at: float
     resolved_at: float | None
+    id: int = 0
+    state: State = State.OPEN
+    who: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

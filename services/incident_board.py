@@ -16,6 +16,7 @@ from services.incident_watch import Board, IncidentWatch
 from services.register import Register
 from services.seeing import Seeing
 from services.telling import retold
+from store import incidents
 from store.incidents import Incident
 from store.scoping import local_day
 
@@ -65,10 +66,11 @@ class IncidentBoard:
         with self._lock:
             if self._made[0] == key:
                 return self._made[1]
-            rows = sorted(board.reached(register, everything=scope.everything), key=_order)
             try:
                 with self._viewer.centre.db.read() as conn:
-                    told = tuple(retold(conn, scope, rows, register, today))
+                    # A limited reader's rows count their own schools only: the whole house's are not theirs to read.
+                    rows = board.rows if scope.everything else incidents.read_open(conn, scope, today)
+                    told = tuple(retold(conn, scope, sorted(rows, key=_order), register, today))
             except StoreDown:
                 return self._made[1]
             self._made = (key, Pressing(version=board.version, head=board.head, rows=told, count=counted(rows)))

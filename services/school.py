@@ -2,9 +2,11 @@
 
 from domain.area import Area, Tree
 from domain.errors import StoreDown
-from domain.person import Scope
+from domain.incident import State
+from domain.person import Permission
 from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series
 from services import past
+from services.acting import acting
 from services.desk import Desk
 from services.looking import saw_school
 from services.register import NONE, Register
@@ -44,7 +46,7 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
         with centre.db.read() as conn:
             gaps = past.silences(conn, now, None if picture.believed(now) or not picture.pulse else picture.pulse.at)
             line = past.timeline(conn, desk.scope, school_id, gaps, now)
-            told = _incidents(conn, desk.scope, register, i, now)
+            told = _incidents(conn, desk, register, i, now)
             if whole:
                 series = past.series(conn, desk.scope, school_id, school, centre.indicators, gaps, now)
                 days = past.days(conn, desk.scope, school_id, now)
@@ -65,13 +67,21 @@ def _area(register: Register, tree: Tree, i: int) -> Area | None:
     return None if place == NONE else register.trees[tree][place]
 
 
-def _incidents(conn: Connection, scope: Scope, register: Register, i: int, now: float) -> tuple[IncidentLine, ...]:
-    today = local_day(now)
-    wide = incidents.read_wide_of(conn, scope, int(register.ids[i]), today)
-    own = incidents.read_of(conn, scope, f"school:{register.schools[i].code}", SHOWN, today)
-    return tuple(_line(incident) for incident, _ in retold(conn, scope, (*wide, *own), register, today))
+def _incidents(conn: Connection, desk: Desk, register: Register, i: int, now: float) -> tuple[IncidentLine, ...]:
+    """What lives there, of whatever kind, then what was its own."""
+    code, today = register.schools[i].code, local_day(now)
+    own = incidents.read_of(conn, desk.scope, f"school:{code}", SHOWN, today)
+    live = [row for row, _ in desk.incidents.of_school(code)]
+    known = {row.id for row in live}
+    over = retold(conn, desk.scope, [row for row in own if row.id not in known], register, today)
+    opens = acting().may(Permission.INCIDENTS)
+    return tuple(_line(row, opens=opens) for row in (*live, *(row for row, _ in over)))
 
 
-def _line(incident: Incident) -> IncidentLine:
-    return IncidentLine(says=incident.says, wide=incident.kind == "wide", started_at=incident.started_at,
-                        resolved_at=incident.resolved_at)
+def _line(incident: Incident, *, opens: bool) -> IncidentLine:
+    """`opens`: the reader may open its story."""
+    return IncidentLine(
+        says=incident.says, wide=incident.kind == "wide", started_at=incident.started_at,
+        resolved_at=incident.resolved_at, id=incident.id if opens else 0, state=State(incident.state),
+        who=(incident.owner_name or incident.acknowledged_name) if opens else "", quiet=incident.quiet,
+    )

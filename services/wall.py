@@ -13,6 +13,7 @@ import numpy as np
 
 from domain.calendar import in_school_hours
 from domain.errors import StoreDown
+from domain.incident import State
 from domain.measurement import Status
 from domain.wording import Words, number, percent
 from services.incident_board import IncidentBoard, Pressing, line
@@ -27,7 +28,7 @@ HOUR = 3600.0
 SETTLED_S = 60.0  # after an hour has ended, until its roll-up is whole
 FRESH_S = 5.0  # figures that need the database are asked for this often, however many walls there are
 PATIENCE_S = 0.25
-SHOWN = 12
+SHOWN, HELD, OVER = 12, 6, 3  # rows a wall may have room for: nobody has, somebody has, over
 SOON_S = 0.5  # and when an incident moved, no sooner than this after the last time
 LATELY_S = 900.0  # so long a resolved one still stands there
 COMPARED = {"connectivity": "connectivity.reachable", "labs": "reading.labs", "epayment": "reading.epayment"}
@@ -61,10 +62,12 @@ class Wall:
             self._asked_at = now
             self._ask_aside(picture, now)
         pressing, board = self._pressing, self._board.watch.board
-        shown = [line(*told) for told in pressing.rows if not told[0].quiet][:SHOWN]
+        loud = [told for told in pressing.rows if not told[0].quiet]
+        open_, held = ([told for told in loud if (told[0].state == State.OPEN) is mine] for mine in (True, False))
+        shown = [line(*told) for told in (*open_[:SHOWN], *held[:HELD])]
         body = json.dumps({
             "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
-            "incidents": [*shown, *self._over[:SHOWN - len(shown)]], "open": pressing.count.open,
+            "incidents": [*shown, *self._over[:OVER]], "open": pressing.count.open,
             "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet,
             "calls": pressing.calls(), "event": pressing.head, "as_of": board.heard_at or None,
         }, ensure_ascii=False, separators=(",", ":")).encode()

@@ -13,6 +13,7 @@ from domain.measurement import Status
 from domain.person import EVERYTHING
 from domain.source import SourceStatus
 from services.desk import Desk
+from services.incident_board import IncidentBoard
 from services.ingest import Taken
 from services.pulse import SourceState
 from services.source_board import BARS, board, size
@@ -31,7 +32,8 @@ def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[st
 
 
 def desk(office: Office) -> Desk:
-    return Desk(centre=office.centre, scope=EVERYTHING, viewer=office.viewer, feed=office.feed, wall=Wall(office.viewer))
+    return Desk(centre=office.centre, scope=EVERYTHING, viewer=office.viewer, feed=office.feed, wall=Wall(office.viewer),
+                incidents=IncidentBoard(office.viewer))
 
 
 def told(office: Office, *states: SourceState) -> Any:

@@ -133,8 +133,10 @@ def test_many_walls_cost_one_reading(office: Office, monkeypatch: pytest.MonkeyP
     assert all(wall.ready() is first for _ in range(50))
 
 
-def test_pressing_incidents_come_first_and_carry_no_person(office: Office) -> None:
+def test_pressing_incidents_come_first_and_say_who_has_them(office: Office) -> None:
     office.tick(8, down=[*range(8), 20])
     rows = ready(office)["incidents"]
     assert rows[0]["kind"] == "wide"
-    assert set(rows[0]) == {"id", "kind", "says", "state", "tone", "area", "schools", "started_at", "resolved_at"}
+    assert (rows[0]["state"], rows[0]["who"]) == ("open", "")
+    assert set(rows[0]) == {"id", "kind", "severity", "says", "state", "who", "tone", "area", "schools", "confidence", "quiet",
+                            "started_at", "opened_at", "acknowledged_at", "resolved_at"}
