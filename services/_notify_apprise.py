@@ -31,7 +31,7 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
     """apprise adds a Message-ID of its own beside ours and bounds each silence only: here the key is the Message-ID,
     and the whole talk is bounded."""
 
-    key, whole_s = "", 0.0
+    key, events, whole_s = "", "", 0.0
 
     def send(self, body: str, title: str = "", **_: Any) -> bool:
         """True when the server said that it has it."""
@@ -45,7 +45,8 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
                 for mail in NotifyEmail.prepare_emails(
                         subject=title, body=body, notify_format=NotifyFormat.TEXT, from_addr=self.from_addr,
                         to=self.targets, smtp_host=self.smtp_host, tzinfo=self.tzinfo,
-                        headers={"Idempotency-Key": self.key, "Auto-Submitted": "auto-generated"}):
+                        headers={"Idempotency-Key": self.key, "X-Centre-Events": self.events,
+                                 "Auto-Submitted": "auto-generated"}):
                     if not smtp.sendmail(self.from_addr[1], mail.to_addrs, self._named(mail.body)):
                         return False
             return True
@@ -64,13 +65,13 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
 def send(outlets: Outlets, channel: Channel, target: str, message: Message, whole_s: float) -> bool:
     """True when the other side said that it has it."""
     try:
-        plugin = _plugin(outlets, channel, target, message.key, whole_s)
+        plugin = _plugin(outlets, channel, target, message, whole_s)
         return bool(plugin.notify(body=message.text, title=message.subject, body_format=NotifyFormat.TEXT))
     except (AppriseException, TypeError, ValueError):  # what it says of an address or a token it cannot use
         return False
 
 
-def _plugin(outlets: Outlets, channel: Channel, target: str, key: str, whole_s: float) -> Any:
+def _plugin(outlets: Outlets, channel: Channel, target: str, message: Message, whole_s: float) -> Any:
     asset = AppriseAsset(app_id="centre", http_redirects=False, storage_mode="memory", allow_templates=False)
     if channel is Channel.TELEGRAM:
         return NotifyTelegram(outlets.telegram_token.get_secret_value(), [target], detect_owner=False, asset=asset)
@@ -80,7 +81,8 @@ def _plugin(outlets: Outlets, channel: Channel, target: str, key: str, whole_s: 
         host=outlets.smtp_host, smtp_host=outlets.smtp_host, port=outlets.port, secure_mode=outlets.smtp_mode,
         user=outlets.smtp_user or None, password=outlets.smtp_password.get_secret_value() or None,
         secure=outlets.smtp_mode != "insecure", from_addr=outlets.sender, targets=[target], asset=asset)
-    mail.key, mail.whole_s = key, whole_s
+    mail.key, mail.whole_s = message.key, whole_s
+    mail.events = " ".join(str(one["event"]) for one in message.data.get("events", ()))
     return mail
 
 
