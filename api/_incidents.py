@@ -19,6 +19,7 @@ from services.centre import Centre
 from services.desk import Desk
 from services.incident_list import Listing, Row, listing, one, some
 from services.incident_story import Story
+from services.manual import open_by_hand
 from store.incidents import Incident
 
 NO_STORE = {"cache-control": "no-store"}
@@ -60,6 +61,21 @@ class Several(BaseModel):
     hours: float = Field(4.0, allow_inf_nan=False)
 
 
+class Reported(BaseModel):
+    """What a person tells of by hand."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    category: str = Field(max_length=30)
+    text: str = Field(max_length=20_000)
+    schools: list[str] = Field(default_factory=list, max_length=60_000)
+    area: str = Field("", max_length=16)
+    severity: str = Field("medium", max_length=10)
+    started_at: float | None = Field(None, allow_inf_nan=False)
+    client: str = Field("", max_length=100)
+    client_id: str = Field("", max_length=100)
+
+
 Verb = Callable[[Centre, Actor, int, Asked], Incident]
 VERBS: Mapping[str, Verb] = {
     "acknowledge": lambda c, who, i, a: respond.acknowledge(c, who, i, client=a.own, text=a.text, hours=a.hours),
@@ -93,6 +109,19 @@ async def moved(verb: str, incident_id: int, asked: Asked) -> Response:
         return told(row_json(await run_in_threadpool(act)))
     except Overtaken as error:
         return refusal(409, error.code, error.words, by=error.by)
+
+
+async def reported(asked: Reported) -> Response:
+    """201 and the incident; the same client again: the same one."""
+    seat, actor = await at_desk(), acting()
+
+    def act() -> Row:
+        made = open_by_hand(seat.centre, actor, client=asked.client or asked.client_id or None, text=asked.text,
+                            category=asked.category, severity=asked.severity, schools=asked.schools, area=asked.area,
+                            started_at=asked.started_at)
+        return one(seat, made.id)
+
+    return JSONResponse(row_json(await run_in_threadpool(act)), status_code=201, headers=NO_STORE)
 
 
 async def acknowledged(asked: Several) -> Response:

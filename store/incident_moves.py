@@ -16,7 +16,7 @@ from store.database import Database
 from store.duty_tables import outbox
 from store.incident_events import append, ref, take_turn
 from store.incident_tables import LIVE as LIVE_SQL
-from store.incident_tables import incident_schools, incidents
+from store.incident_tables import incident_events, incident_schools, incidents
 from store.tables import schools as schools_table
 
 _LIVE = incidents.c.state.in_(sorted(LIVE))
@@ -33,11 +33,13 @@ def open_incident(
 ) -> int | None:
     """Open one with its `members` (codes of schools); gives its id. `schools`: how many, if not as many as members.
 
-    None = it is open already (also when two try at once), or this very opening was written before and is over.
+    None = it is open already (also when two try at once), or this very opening (the same moment, or the same `client`)
+    was written before and is over.
     """
     take_turn(db, conn)
     t = incidents.c
-    if _current(conn, t.rule == rule, t.subject == subject, sa.true() if client else t.opened_at == at):
+    again = () if client else (t.opened_at == at,)
+    if _current(conn, t.rule == rule, t.subject == subject, *again, client=client):
         return None
     new = _new_members(conn, 0, members)
     row = {
@@ -204,9 +206,11 @@ def _found(conn: Connection, incident_id: int, rule: str = "", subject: str = ""
     return _current(conn, _LIVE, *which)
 
 
-def _current(conn: Connection, *where: sa.ColumnElement[bool]) -> Any:
-    """The newest row as it stands."""
-    return conn.execute(sa.select(incidents).where(*where).order_by(incidents.c.id.desc()).limit(1)).one_or_none()
+def _current(conn: Connection, *where: sa.ColumnElement[bool], client: str | None = None) -> Any:
+    """The newest row as it stands; with `client`, only one that has an event of this asker's id."""
+    t, e = incidents.c, incident_events.c
+    asked = () if client is None else (sa.exists().where(e.incident_id == t.id, e.client == client),)
+    return conn.execute(sa.select(incidents).where(*where, *asked).order_by(t.id.desc()).limit(1)).one_or_none()
 
 
 def _new_members(conn: Connection, incident_id: int, codes: Sequence[str]) -> dict[str, int]:
