@@ -90,7 +90,8 @@ def _row(group: Group, name: Words, *, targets: bool) -> Component:
         cells += [(f"{words.vi}: {IN_TIME.vi.lower()}", _share(figure), "clock-share"),
                   (f"{words.vi}: {MEDIAN.vi.lower()}", _time(figure.median), "num"),
                   (f"{words.vi}: {P90.vi}", _time(figure.p90), "num")]
-    cells.append((LEFT_OUT.vi, _outside(group.resolve), "dim clock-out"))
+    whole = group.resolve if group.resolve.n >= group.acknowledge.n else group.acknowledge
+    cells.append((LEFT_OUT.vi, _outside(whole), "dim clock-out"))
     return html.Tr([html.Td(value, className=kind, **attrs(data_label=label)) for label, value, kind in cells])
 
 

@@ -122,7 +122,7 @@ def _done(seconds: float, most: float) -> Clock:
 def school_span(seconds: float, lang: str = "vi") -> str:
     """School time in words: a day of it is a school day, "2 ngày học 3 giờ"."""
     if seconds < SCHOOL_DAY:
-        return span(seconds, "vi" if lang == "vi" else "en")
+        return span(seconds, "vi" if lang == "vi" else "en").removesuffix(" 00 phút").removesuffix(" 00 min")
     days, rest = divmod(seconds, SCHOOL_DAY)
     hours = int(rest // HOUR)
     if lang == "vi":
