@@ -6,6 +6,7 @@ import numpy as np
 
 from domain.indicator import Severity
 from domain.measurement import Code
+from domain.wording import Words
 from services._watch_groups import LEAST, Explanation
 from services._watch_moves import Move
 from services._watch_streaks import Places
@@ -15,7 +16,7 @@ from services.board import Layer
 if TYPE_CHECKING:
     from services.watch import Watch
 
-SETTLE_S = 3.0  # a cut that still spreads is not told yet: its group would be told too small
+SETTLE_S = 4.5  # nearly one beat of the line's source: a cut that still spreads would be told too small
 OVER = 0.1  # a wide incident is over when at most this share of its schools, or a single one, is still bad
 
 
@@ -38,8 +39,10 @@ def join(watch: "Watch", key: str, now: float) -> None:
         ripe[list(streak.apart.get(subject, ()))] = False
         late = np.flatnonzero(ripe)
         if len(late):
-            streak.wide[subject] = np.union1d(streak.wide[subject], late)
+            everybody = streak.wide[subject] = np.union1d(streak.wide[subject], late)
             watch.pending.append(Move(what="join", rule=key, subject=subject, at=now, members=watch.codes(late)))
+            watch.pending.append(Move(what="turn", rule=key, subject=subject, at=now, kind="wide",
+                                      says=_says(watch, key, subject, everybody)))
 
 
 def find(watch: "Watch", key: str, layer: Layer, now: float) -> None:
@@ -63,12 +66,17 @@ def find(watch: "Watch", key: str, layer: Layer, now: float) -> None:
 def _open(watch: "Watch", key: str, found: Explanation, now: float) -> None:
     streak, members = watch.streaks[key], found.members
     streak.wide[found.subject] = members
-    code, name, carrier = place_of(watch.register, found.subject)
-    flapping = bool(2 * streak.restless[members].sum() > len(members))
     watch.pending.append(Move(
-        what="open", rule=key, subject=found.subject, at=now, kind="wide", severity=Severity.CRITICAL, area=code,
-        says=wide_says(len(members), name, carrier, flapping=flapping), started_at=_since(streak.since[members], now),
+        what="open", rule=key, subject=found.subject, at=now, kind="wide", severity=Severity.CRITICAL,
+        area=place_of(watch.register, found.subject)[0], says=_says(watch, key, found.subject, members),
+        started_at=_since(streak.since[members], now),
         members=watch.codes(members), confidence=round(found.confidence, 4), quiet=not watch.time.open[members].any()))
+
+
+def _says(watch: "Watch", key: str, subject: str, members: Places) -> Words:
+    _, name, carrier = place_of(watch.register, subject)
+    flapping = bool(2 * watch.streaks[key].restless[members].sum() > len(members))
+    return wide_says(len(members), name, carrier, flapping=flapping)
 
 
 def _since(times: "np.typing.NDArray[np.float64]", now: float) -> float:
