@@ -1,19 +1,12 @@
-"""Telephone lines: a school's own is a landline or a service number; a mobile is somebody's and is not kept.
-
-The numbers of the carriers' help desks are public (their own sites, 2026) and may change: docs/operations.md says so.
-"""
+"""Telephone lines: a school's own is a landline or a service number; a mobile is somebody's and is not kept."""
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
 _LAND = re.compile(r"02\d{8,9}")
 _SERVICE = re.compile(r"1[89]00\d{4,6}")
 _GIVEN = re.compile(r"\+?[\d(][\d ().-]{6,}\d")
 IN_TEXT = re.compile(r"(?<![\d.])(?:\+84|0)[ .-]?(?:\d[ .-]?){8,9}\d?(?!\d)|"
                      r"(?<![\d.])1[89]00[ .-]?\d{2,4}(?:[ .-]?\d{2})?(?!\d)")
-CARRIER_DESKS: Mapping[str, str] = MappingProxyType(
-    {"viettel": "18008119", "vnpt": "18001166", "fpt": "19006600", "mobifone": "18001090"})
 
 
 def school_line(given: str) -> str:
@@ -45,8 +38,3 @@ def spoken(number: str) -> str:
     if _LAND.fullmatch(number):
         return f"{number[:4]} {number[4:-4]} {number[-4:]}"
     return f"{number[:4]} {number[4:7]} {number[7:]}" if len(number) == 10 else number
-
-
-def desk_of(carrier: str) -> str:
-    """Where a carrier's customers report a fault; "" = not known."""
-    return CARRIER_DESKS.get(carrier.casefold(), "")

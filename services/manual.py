@@ -104,9 +104,8 @@ def _schools(
     if schools:
         wanted = tuple(dict.fromkeys(schools))
         known = registers.read_places(conn, actor.scope, wanted, today) if len(wanted) <= MOST_SCHOOLS else {}
-        missing = [code for code in wanted if code not in known]
-        if missing:
-            raise NotFound(f"Không tìm thấy trường {missing[0][:40]}.", f"No such school: {missing[0][:40]}.")
+        if len(known) < len(wanted):
+            raise NotFound("Có trường không tìm thấy trong phạm vi của bạn.", "A school is not within your reach.")
         leaves = set(known.values())
         return wanted, area if area in leaves else leaves.pop() if len(leaves) == 1 else ""
     if not area:

@@ -67,6 +67,8 @@ def read(centre: Centre, actor: Actor, incident_id: int, picture_id: int) -> Pic
     """One picture of one incident. Raises NotFound: foreign and absent are one."""
     actor.must(Permission.INCIDENTS)
     today = local_day(centre.clock())
+    if not (0 < incident_id < 2**53 and 0 < picture_id < 2**53):
+        raise NotFound(*GONE)
     with centre.db.read() as conn:
         row = pictures.read(conn, actor.scope, incident_id, picture_id, today, f"{actor.kind.value}:{actor.id}")
     if row is None:
