@@ -28,6 +28,7 @@ from domain.notice import DIGESTS, MOST, NEVER, Channel, Wants
 from domain.notice_view import NoticeBoard, WayLine
 from domain.wording import Words, stamp
 
+SIDE = "sheet-side notice-side"
 TITLE = Words("Kênh nhận tin", "My notices")
 ABOUT = Words("Trung tâm báo cho bạn về sự cố trong phạm vi của bạn bằng cách nào, khi nào.",
               "How and when the centre tells you of incidents within your reach.")
@@ -35,7 +36,7 @@ NEW, ADD = Words("Thêm kênh", "Add a way"), Words("Thêm", "Add")
 NONE = Words("Chưa có kênh nào: bạn chỉ thấy sự cố khi mở trang này.", "No way yet: you see incidents on screen only.")
 CLOSED = Words("Trung tâm chưa cài đặt kênh gửi tin nào; hãy nhờ quản trị (tài liệu vận hành, mục SMTP_HOST).",
                "The centre has no way of sending set up; ask the administrator.")
-HEADS = (Words("Thứ tự", "Order"), Words("Kênh", "Way"), Words("Địa chỉ", "Target"), Words("Tình trạng", "State"))
+HEADS = (Words("Kênh", "Way"), Words("Địa chỉ", "Target"), Words("Thứ tự", "Order"), Words("Tình trạng", "State"))
 PROVED, UNPROVED = Words("đã gửi thử", "tried"), Words("chưa gửi thử", "not tried")
 SHUT = Words("trung tâm đã tắt", "switched off")
 FIRST, THEN = Words("Thử trước", "First"), Words("Dự phòng {n}", "Fallback {n}")
@@ -101,7 +102,7 @@ def notice_board(board: NoticeBoard) -> Component:
 def _row(line: WayLine) -> Component:
     order = FIRST.vi if line.rank == 1 else THEN.vi.format(n=line.rank - 1)
     name = html.Div(go(line.channel.words.vi, f"way={line.id}", className="row-name"), className="row-title")
-    cells: list[Any] = [order, name, html.Code(line.hint), _state(line)]
+    cells: list[Any] = [name, html.Code(line.hint), order, _state(line)]
     return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(HEADS, cells, strict=True)],
                    className="row", **attrs(data_go=f"way={line.id}", data_way_row=str(line.id)))
 
@@ -126,21 +127,21 @@ def way_sheet(line: WayLine) -> Component:
     acts = [button("try", TRY, who, className="primary")] if line.open else []
     acts += [button("first", RAISE, who)] if line.rank > 1 else []
     acts.append(button("remove", REMOVE, who, sure=SURE_REMOVE.vi.format(name=name), className="danger-text"))
-    return html.Div([head, facts, html.P(SEALED.vi, className="dim"), html.Div(acts, className="acts")],
-                    className="sheet-body", **attrs(data_enter=str(line.id)))
+    inside = html.Div([facts, html.P(SEALED.vi, className="dim"), html.Div(acts, className="acts")], className=SIDE)
+    return html.Div([head, inside], className="sheet-body", **attrs(data_enter=str(line.id)))
 
 
 def new_way(board: NoticeBoard) -> Component:
     """Channel and target."""
     if not board.channels:
-        inside: list[Any] = [html.P(CLOSED.vi, className="quiet")]
+        inside: list[Any] = [html.P(CLOSED.vi, className=f"quiet {SIDE}")]
     else:
         options = [(channel.value, channel.words.vi) for channel in board.channels]
         hints = [html.Li(HINTS[channel].vi.format(hosts=", ".join(board.hosts))) for channel in board.channels]
-        inside = [form("add", [field(CHANNEL, "channel", select("channel", options, options[0][0])),
-                               field(TARGET, "target", text("target", first=True), hint=SEALED),
-                               html.Ul(hints, className="dim notice-hints"),
-                               html.Div(submit(ADD), className="sheet-foot")])]
+        asked = html.Div([field(CHANNEL, "channel", select("channel", options, options[0][0])),
+                          field(TARGET, "target", text("target", first=True), hint=SEALED),
+                          html.Ul(hints, className="dim notice-hints")], className=SIDE)
+        inside = [form("add", [asked, html.Div(submit(ADD), className="sheet-foot")])]
     return html.Div([html.Header(html.H2(NEW.vi, tabIndex=-1), className="sheet-head"), *inside],
                     className="sheet-body", **attrs(data_enter="new"))
 
@@ -148,16 +149,16 @@ def new_way(board: NoticeBoard) -> Component:
 def wants_form(wants: Wants) -> Component:
     """How loud, when not, gathered or at once."""
     digests = [(str(minutes), _digest(minutes)) for minutes in DIGESTS]
-    inside = [
+    asked = html.Div([
         field(LEAST, "least", select("least", [(key, words.vi) for key, words in LEASTS], wants.least)),
         html.Div([field(QUIET, "quiet_from", text("quiet_from", wants.quiet_from, placeholder="22:00")),
                   field(UNTIL, "quiet_to", text("quiet_to", wants.quiet_to, placeholder="06:30"))],
                  className="notice-hours"),
         html.P(QUIET_HINT.vi, className="dim"),
         field(DIGEST, "digest_min", select("digest_min", digests, str(wants.digest_min))),
-        html.Div(submit(SAVE), className="sheet-foot"),
-    ]
-    return html.Div([html.Header(html.H2(HOW.vi, tabIndex=-1), className="sheet-head"), form("wants", inside)],
+    ], className=SIDE)
+    return html.Div([html.Header(html.H2(HOW.vi, tabIndex=-1), className="sheet-head"),
+                     form("wants", [asked, html.Div(submit(SAVE), className="sheet-foot")])],
                     className="sheet-body", **attrs(data_enter="wants"))
 
 
