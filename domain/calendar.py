@@ -60,21 +60,27 @@ class Calendar:
 
     def hours(self, at: float, kind: SchoolKind | None = None) -> Hours:
         """The moment `at`, epoch seconds UTC."""
+        last = self._kept.get("hours")
+        if last is not None and last[0] == (at, kind):
+            known: Hours = last[1]
+            return known
         day = local_day(at)
         taught, exams = self._stretches(day, kind)
         named = self.named(day, kind)
-        return Hours(teaching=_inside(taught, at), exam=_inside(exams, at), name=named[0].name if named else None)
+        found = Hours(teaching=_inside(taught, at), exam=_inside(exams, at), name=named[0].name if named else None)
+        self._kept["hours"] = ((at, kind), found)
+        return found
 
     def school_seconds(self, since: float, until: float, kind: SchoolKind | None = None) -> float:
         """Seconds of school time between two moments; 0 when they are turned round."""
         if until <= since:
             return 0.0
-        first, last = local_day(since), local_day(until)
-        if first == last:
-            return self._part(first, kind, since, until)
-        head = self._part(first, kind, since, until)
-        tail = self._part(last, kind, since, until)
-        return head + tail + self._whole(first + timedelta(days=1), last, kind)
+        first, before = self._since_new_year(since, kind)
+        kept = self._kept.get("until")  # a list asks for one `now` many times
+        if kept is None or kept[0] != (until, kind):
+            kept = self._kept["until"] = ((until, kind), self._since_new_year(until, kind))
+        last, after = kept[1]
+        return after - before + sum(self._sums(year, kind)[-1] for year in range(first, last))
 
     def due(self, since: float, seconds: float, kind: SchoolKind | None = None) -> float | None:
         """When `seconds` of school time have passed since; None = not within two years."""
@@ -144,18 +150,14 @@ class Calendar:
         found: tuple[tuple[Stretch, ...], tuple[Stretch, ...]] = self._kept[key]
         return found
 
-    def _part(self, day: date, kind: SchoolKind | None, since: float, until: float) -> float:
-        return sum(max(0.0, min(stop, until) - max(start, since)) for start, stop in self.school_time(day, kind))
-
-    def _whole(self, first: date, last: date, kind: SchoolKind | None) -> float:
-        """Of whole days, the last one excluded."""
-        total = 0.0
-        while first < last:
-            until = min(last, date(first.year + 1, 1, 1))
-            sums = self._sums(first.year, kind)
-            total += sums[(until - first).days + (offset := first.timetuple().tm_yday - 1)] - sums[offset]
-            first = until
-        return total
+    def _since_new_year(self, at: float, kind: SchoolKind | None) -> tuple[int, float]:
+        """(year, school seconds of it before `at`)."""
+        day = local_day(at)
+        seconds = self._sums(day.year, kind)[day.toordinal() - date(day.year, 1, 1).toordinal()]
+        for start, stop in self.school_time(day, kind):
+            if at > start:
+                seconds += min(stop, at) - start
+        return day.year, seconds
 
     def _sums(self, year: int, kind: SchoolKind | None) -> list[float]:
         """School seconds of a year before each of its days."""
