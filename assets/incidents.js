@@ -88,6 +88,7 @@
     const root = document.querySelector("[data-incidents]");
     if (root === list.root) return;
     list.root = root;
+    document.documentElement.toggleAttribute("data-incident-list", Boolean(root));
     life += 1;
     clearTimeout(timer);
     if (!root) return;

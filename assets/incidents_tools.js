@@ -108,7 +108,7 @@
   document.addEventListener("input", (event) => {
     if (!event.target.matches || !event.target.matches(".incident-search input")) return;
     clearTimeout(typed);
-    typed = setTimeout(() => list.set({ q: event.target.value.trim() }, { replace: true }), 120);
+    typed = setTimeout(() => list.set({ q: event.target.value.trim() }, { replace: true }), 60);
   });
   for (const name of ["incidents", "incident-filters", "incidents-drawn", "incidents-chosen", "moves"]) centre.on(name, soon);
   centre.on("incidents-reach", reach);

@@ -118,9 +118,10 @@
     const path = window.location.pathname;
     for (const link of document.querySelectorAll("[data-places] a")) {
       const own = link.getAttribute("href");
-      if (own === path || (own === "/" && path.startsWith("/schools/"))) link.setAttribute("aria-current", "page");
+      if (own === path || path.startsWith(own === "/" ? "/schools/" : own + "/")) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    for (const menu of document.querySelectorAll("[data-places] [data-menu]")) menu.toggleAttribute("data-here", Boolean(menu.querySelector("a[aria-current]")));
     const kinds = centre.state.get().kind;
     for (const menu of document.querySelectorAll(".kinds-menu > summary")) {
       if (kinds) menu.dataset.count = String(kinds.split(",").length); else delete menu.dataset.count;

@@ -57,7 +57,7 @@ def incident_grid(ident: str) -> Component:
             "rowSelection": {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "selectAll": "filtered",
                              "enableClickSelection": False},
             "selectionColumnDef": {"headerName": CHOOSE.vi, "width": 52, "resizable": False, "lockPosition": "left"},
-            "localeText": {key: words.vi for key, words in GRID.items()}, "animateRows": False, "rowBuffer": 8,
+            "localeText": {key: words.vi for key, words in GRID.items()}, "animateRows": False, "rowBuffer": 4,
             "suppressNoRowsOverlay": True, "suppressMovableColumns": False, "suppressDragLeaveHidesColumns": True,
             "suppressScrollOnNewData": True, "ensureDomOrder": True, "enableCellTextSelection": False,
         },
