@@ -36,8 +36,8 @@
       square(half);
       if (sort === "maintenance") {
         ctx.save(); ctx.clip();
-        ctx.globalAlpha = 0.28; ctx.fillStyle = look.planned; ctx.fill(); ctx.globalAlpha = 0.9;
-        ctx.lineWidth = 1.1 * u; ctx.strokeStyle = look.planned;
+        ctx.globalAlpha = 0.14; ctx.fillStyle = look.planned; ctx.fill(); ctx.globalAlpha = 0.7;
+        ctx.lineWidth = 0.9 * u; ctx.strokeStyle = look.planned;
         for (let x = -3 * half; x < 3 * half; x += 3.4 * u) { ctx.beginPath(); ctx.moveTo(x - half, half); ctx.lineTo(x + half, -half); ctx.stroke(); }
         ctx.restore(); square(half);
       } else ctx.setLineDash([3 * u, 2 * u]);
@@ -50,10 +50,10 @@
     const tokens = { bad: "--map-bad", watch: "--map-watch", held: "--map-held", planned: "--map-planned", quiet: "--map-quiet", halo: "--map-halo" };
     const look = () => looked || (looked = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, centre.token(token) || "#888"])));
 
-    function stampOf(sort, severity, R, ratio, beat) {
+    function stampOf(sort, severity, R, unit, ratio, beat) {
       const key = [sort, severity >= 3 ? 3 : severity >= 2 ? 2 : 0, Math.round(R * 8), ratio, beat].join();
       if (cache.has(key)) return cache.get(key);
-      const u = view.unit() * ratio, half = Math.ceil(R * ratio * 2.4 + 3 * u), node = document.createElement("canvas");
+      const u = unit * ratio, half = Math.ceil(R * ratio * 2.4 + 3 * u), node = document.createElement("canvas");
       node.width = node.height = half * 2;
       const ctx = node.getContext("2d");
       ctx.translate(half, half);
@@ -62,11 +62,6 @@
       cache.set(key, made);
       return made;
     }
-
-    const shows = (i) => {
-      const live = centre.live, area = feed.points.area[centre.state.get().tree][i];
-      return view.points.placed(i) && ((live.mask >> feed.points.kind[i]) & 1) && (!live.inside || (area < live.tree.length && live.inside[area]));
-    };
 
     function draw(ctx, frame, node, beat) {
       ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -78,26 +73,31 @@
     }
     const ready = () => marks.known && feed.points && centre.live.tree && !view.options.pick && marks.of.length === feed.points.count;
 
-    /* Marked schools in sight; of one sort, one in each small cell: a thousand rings in a town tell no more than fifty. */
+    /* Marked schools in sight; of one sort, one in each small cell: a thousand rings in a town tell no more than fifty, and
+       the cells grow with the crowd, so that a province that is all marked costs no more than a town. */
     function schools(ctx, frame, node, beat) {
-      const unit = view.unit(), R = Math.max(5 * unit, view.marks.radius(frame.zoom) * 2.1), cell = R * 0.7;
-      const rows = Object.fromEntries(ORDER.map((sort) => [sort, []])), taken = new Set();
+      const unit = view.unit(), R = Math.max(5 * unit, view.marks.radius(frame.zoom) * 2.1), far = 3 * R;
+      const cell = R * 0.7 * Math.max(1, Math.sqrt(marks.which.length / 2500));
+      const { mask, inside, tree } = centre.live, areaOf = feed.points.area[centre.state.get().tree], kinds = feed.points.kind;
+      const rows = ORDER.map(() => []), taken = new Set();
       for (const i of marks.which) {
-        const mark = marks.of[i], sort = sortOf(mark);
-        if ((beat && sort !== "loud") || !shows(i)) continue;
+        const mark = marks.of[i], sort = beat ? 4 : ORDER.indexOf(sortOf(mark));
+        if ((beat && !(mark & marks.LOUD)) || !((mask >> kinds[i]) & 1) || !view.points.placed(i)) continue;
+        if (inside && !(areaOf[i] < tree.length && inside[areaOf[i]])) continue;
         const [x, y] = view.points.position(i, frame);
-        if (x < -3 * R || y < -3 * R || x > frame.width + 3 * R || y > frame.height + 3 * R) continue;
-        const key = sort + (mark & 3) + "," + Math.round(x / cell) + "," + Math.round(y / cell);
+        if (x < -far || y < -far || x > frame.width + far || y > frame.height + far) continue;
+        const wide = sort === 1 || sort === 2 ? cell * 2.4 : cell; // squares that overlap say nothing more
+        const key = ((sort * 4 + (mark & 3)) * 16384 + Math.round(x / wide) + 8192) * 16384 + Math.round(y / wide) + 8192;
         if (taken.has(key)) continue;
         taken.add(key);
         rows[sort].push([x, y, mark & 3]);
       }
-      for (const sort of ORDER) {
-        for (const [x, y, severity] of rows[sort].sort((a, b) => a[2] - b[2])) {
-          const stamp = stampOf(sort, severity, R, frame.ratio, beat);
+      rows.forEach((row, sort) => {
+        for (const [x, y, severity] of row.sort((a, b) => a[2] - b[2])) {
+          const stamp = stampOf(ORDER[sort], severity, R, unit, frame.ratio, beat);
           ctx.drawImage(stamp.node, Math.round(x * frame.ratio) - stamp.half, Math.round(y * frame.ratio) - stamp.half);
         }
-      }
+      });
       return taken.size;
     }
 

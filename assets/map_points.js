@@ -196,7 +196,7 @@
       latLng: (i) => view.L.latLng(feed.points.lat[i] / 1e5, feed.points.lon[i] / 1e5),
       /* CSS pixels inside the layer's canvas, also for a school that is filtered away. */
       position(i, frame) {
-        const moved = fanned(i, frame.zoom, view.unit()) || [0, 0];
+        const moved = (twinSize[i] > 1 && frame.zoom >= FAN_ZOOM && fanned(i, frame.zoom, view.unit())) || [0, 0];
         return [wx[i] * frame.scale - frame.x + moved[0], wy[i] * frame.scale - frame.y + moved[1]];
       },
       world: (i) => [wx[i], wy[i]],
