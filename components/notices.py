@@ -34,8 +34,10 @@ ABOUT = Words("Trung tâm báo cho bạn về sự cố trong phạm vi của b�
               "How and when the centre tells you of incidents within your reach.")
 NEW, ADD = Words("Thêm kênh", "Add a way"), Words("Thêm", "Add")
 NONE = Words("Chưa có kênh nào: bạn chỉ thấy sự cố khi mở trang này.", "No way yet: you see incidents on screen only.")
-CLOSED = Words("Trung tâm chưa cài đặt kênh gửi tin nào; hãy nhờ quản trị (tài liệu vận hành, mục SMTP_HOST).",
-               "The centre has no way of sending set up; ask the administrator.")
+CLOSED = Words("Trung tâm chưa mở kênh gửi tin nào. Quản trị mở bằng cài đặt: NOTICE_HOSTS cho webhook (không cần máy "
+               "chủ thư), SMTP_HOST cho e-mail, TELEGRAM_TOKEN hoặc ZALO_TOKEN cho bot.",
+               "The centre has no channel set up. The administrator sets NOTICE_HOSTS for webhooks (no mail server "
+               "needed), SMTP_HOST for e-mail, TELEGRAM_TOKEN or ZALO_TOKEN for a bot.")
 HEADS = (Words("Kênh", "Way"), Words("Địa chỉ", "Target"), Words("Thứ tự", "Order"), Words("Tình trạng", "State"))
 PROVED, UNPROVED = Words("đã gửi thử", "tried"), Words("chưa gửi thử", "not tried")
 SHUT = Words("trung tâm đã tắt", "switched off")
