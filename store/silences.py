@@ -81,9 +81,9 @@ def count_schools(conn: Connection, scope: Scope, target: Scope, today: str) -> 
     """(own, all): schools of `target` within reach, and all of them."""
     s = schools.c
     aimed = within(target, s.id, today)
-    own = sa.select(sa.func.count()).where(aimed, within(scope, s.id, today)).scalar_subquery()
-    row = conn.execute(sa.select(own, sa.select(sa.func.count()).where(aimed).scalar_subquery())).one()
-    return int(row[0]), int(row[1])
+    counted = sa.select(sa.func.count()).select_from(schools).where(aimed)
+    everything, own = int(conn.scalar(counted) or 0), within(scope, s.id, today)
+    return everything if scope.everything else int(conn.scalar(counted.where(own)) or 0), everything
 
 
 def count_members(conn: Connection, scope: Scope, incident_id: int, today: str) -> tuple[int, int]:
