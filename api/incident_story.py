@@ -13,7 +13,7 @@ from domain.person import Permission
 from services.acting import acting
 from services.desk import Desk
 from services.incident_list import count
-from services.incident_story import SchoolLine, story
+from services.incident_story import Call, SchoolLine, story
 from services.notify import Told, delivery_log
 
 ROUTER = APIRouter(prefix="/api/v1/incidents")
@@ -22,7 +22,7 @@ ROUTER = APIRouter(prefix="/api/v1/incidents")
 @ROUTER.get("/{incident_id:int}/story")
 @allow(Permission.INCIDENTS)
 async def page(incident_id: int) -> Response:
-    """As GET /{id}, and {lines: its schools now, near, symptoms, because, told, newest, may}."""
+    """As GET /{id}, and {lines: its schools now, near, symptoms, because, calls, told, newest, may}."""
     return told(await run_in_threadpool(_page, await at_desk(), incident_id))
 
 
@@ -34,6 +34,7 @@ def _page(seat: Desk, incident_id: int) -> dict[str, Any]:
         "lines": [_school(line) for line in found.schools], "near": [row_json(row) for row in found.near],
         "symptoms": [row_json(row) for row in found.symptoms],
         "because": row_json(found.cause) if found.cause else None,
+        "calls": [_call(one) for one in found.calls],
         "told": [_delivery(one) for one in delivery_log(seat.centre, actor, incident_id)],
     }
 
@@ -41,6 +42,11 @@ def _page(seat: Desk, incident_id: int) -> dict[str, Any]:
 def _school(line: SchoolLine) -> dict[str, Any]:
     return {"code": line.code, "name": line.name, "area": line.area_name, "status": line.status.value,
             "phone": line.phone}
+
+
+def _call(one: Call) -> dict[str, Any]:
+    return {"name": one.name, "phone": one.phone, "school": one.school, "result": one.result,
+            "called_at": one.called_at, "called_by": one.called_by}
 
 
 def _delivery(one: Told) -> dict[str, Any]:

@@ -144,7 +144,7 @@
     if (!story.root || !story.root.isConnected || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (document.querySelector("dialog[open]") || (event.target.closest && event.target.closest("input,textarea,select,details[open]"))) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (key === "Escape") story.go("/incidents");
+    if (key === "Escape") story.go(story.root.dataset.back || "/incidents");
     else if (KEYS[key]) story.act(KEYS[key]);
     else return;
     event.preventDefault();

@@ -54,7 +54,18 @@ SAID = {
     "no_schools": Words("Sự cố này không gắn với trường nào.", "It speaks for no school."),
     "no_told": Words("Chưa gửi tin cho ai.", "Nobody was told."), "large": Words("Ảnh lớn hơn 5 MB.", "Over 5 MB."),
     "unreadable": Words("Trình duyệt không đọc được ảnh này.", "The browser cannot read this picture."),
+    "never_called": Words("chưa gọi", "not called"), "carrier_desk": Words("tổng đài nhà mạng", "carrier's desk"),
     "try": Words("lần thử {n}", "try {n}"), "choose": Words("Hãy chọn ít nhất một dòng.", "Choose at least one."),
+}
+
+
+RESULTS = {  # what came of a call; pressed, they are the event's words
+    "school": (Words("Đã gọi được", "Reached"), Words("Không nghe máy", "No answer"),
+               Words("Đã có điện", "Power is back"),
+               Words("Đã có mạng", "The line is back"), Words("Hẹn gọi lại", "Call again"),
+               Words("Số không đúng", "Wrong number")),
+    "carrier": (Words("Đã báo hỏng", "Fault reported"), Words("Đang xử lý", "They work on it"),
+                Words("Hẹn giờ khắc phục", "A time was promised"), Words("Không nghe máy", "No answer")),
 }
 
 
@@ -68,4 +79,5 @@ def story_words() -> str:
         "events": {key: words.vi for key, words in EVENTS.items()},
         "acts": {key: words.vi for key, words in ACTS.items()},
         "said": {key: words.vi for key, words in SAID.items()},
+        "results": {key: [words.vi for words in some] for key, some in RESULTS.items()},
     }, ensure_ascii=False)
