@@ -145,7 +145,7 @@
     function sentence(one) {
       const row = element("span", "incident-hint"), said = element("span", "");
       said.append(element("span", "", one.says), element("b", "", marks.state(one) + (one.quiet ? " · ngoài giờ" : "")));
-      row.append(element("i", "ring " + (one.quiet ? "quiet" : one.state === "open" ? "loud" : "held") + " " + one.tone), said);
+      row.append(element("i", "ring " + (one.quiet && one.kind !== "wide" && one.severity !== "critical" ? "quiet" : one.state === "open" ? "loud" : "held") + " " + one.tone), said);
       return row;
     }
     function areaLines(told) {

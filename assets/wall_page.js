@@ -38,6 +38,7 @@
     if (one.area && one.kind !== "wide") meta.append(centre.element("span", "", one.area));
     if (one.kind === "wide" || one.schools > 1) meta.append(centre.element("b", "num", centre.format.number(one.schools) + " trường"));
     if (one.kind === "wide" && one.confidence !== null) meta.append(centre.element("span", "num", "độ tin cậy " + Math.round(one.confidence * 100) + "\u00a0%"));
+    if (one.quiet) meta.append(centre.element("span", "", "ngoài giờ"));
     const age = centre.element("span", "num dim incident-age");
     age.dataset.from = one.started_at;
     if (over) age.dataset.to = one.resolved_at;

@@ -153,7 +153,7 @@ def _incident(line: IncidentLine, now: float) -> list[Component]:
 def _sign(line: IncidentLine, *, over: bool) -> Component:
     if over:
         return mark(Status.GOOD)
-    return ring("quiet" if line.quiet else "loud" if line.state is State.OPEN else "held")
+    return ring("quiet" if line.quiet and not line.wide else "loud" if line.state is State.OPEN else "held")
 
 
 def _says(line: IncidentLine) -> Component:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.incident import State
+from domain.incident import Kind, State
 from domain.indicator import Severity
 from store.incidents import Incident
 
 LOUD, HELD, MAINTENANCE, QUIET, SILENCED = 4, 8, 16, 32, 64
-# nobody has it; somebody has it; planned work now; recorded, not shouted, and nothing louder; told to be silent now
+# nobody has it; somebody has it; planned work now; only recorded, and nothing louder; told to be silent now
 RANK = {severity.value: rank for rank, severity in enumerate(Severity)}
 FULL, DELTA, UNCHANGED = 0, 1, 2
 DEAF = 1  # flag: the database is silent, these are the last known
@@ -24,9 +24,17 @@ _MORE = struct.Struct("<dIIII")
 Marks = NDArray[np.uint8]
 
 
+_GRAVE = frozenset({Kind.WIDE, Kind.BLIND, Kind.SOURCE})  # shown at any hour
+
+
+def shown(row: Incident) -> bool:
+    """On walls and rings; the others are only counted. What is quiet never sounds, but what is wide is seen."""
+    return not row.quiet or row.kind in _GRAVE or row.severity == Severity.CRITICAL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """Live incidents of one reach: all that are shouted, those of them nobody has, and those only recorded."""
+    """Live incidents of one reach: all that are shown, those of them nobody has, and those only recorded."""
 
     open: int = 0
     unacknowledged: int = 0
@@ -37,11 +45,11 @@ def counted(rows: Iterable[Incident]) -> Count:
     """Of these live incidents."""
     quiet = loud = unheld = 0
     for row in rows:
-        if row.quiet:
-            quiet += 1
-        else:
+        if shown(row):
             loud += 1
             unheld += row.state == State.OPEN
+        else:
+            quiet += 1
     return Count(open=loud, unacknowledged=unheld, quiet=quiet)
 
 
@@ -52,7 +60,7 @@ def marked(schools: int, spoken: Iterable[tuple[Incident, NDArray[np.intp]]], un
     """
     worst = {bit: np.full(schools, -1, np.int8) for bit in (LOUD, HELD, QUIET)}
     for row, places in spoken:
-        column = worst[QUIET if row.quiet else LOUD if row.state == State.OPEN else HELD]
+        column = worst[QUIET if not shown(row) else LOUD if row.state == State.OPEN else HELD]
         column[places] = np.maximum(column[places], RANK[row.severity])
     loud, held, quiet = (worst[bit] for bit in (LOUD, HELD, QUIET))
     heard = np.where(loud >= 0, loud, held)

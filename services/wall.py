@@ -17,6 +17,7 @@ from domain.incident import State
 from domain.measurement import Status
 from domain.wording import Words, number, percent
 from services.incident_board import IncidentBoard, Pressing, line
+from services.incident_marks import shown
 from services.seeing import Seeing
 from services.telling import retold
 from services.view import Picture, Tally, tally
@@ -62,12 +63,12 @@ class Wall:
             self._asked_at = now
             self._ask_aside(picture, now)
         pressing, board = self._pressing, self._board.watch.board
-        loud = [told for told in pressing.rows if not told[0].quiet]
-        open_, held = ([told for told in loud if (told[0].state == State.OPEN) is mine] for mine in (True, False))
-        shown = [line(*told) for told in (*open_[:SHOWN], *held[:HELD])]
+        seen = [told for told in pressing.rows if shown(told[0])]
+        open_, held = ([told for told in seen if (told[0].state == State.OPEN) is mine] for mine in (True, False))
+        rows = [line(*told) for told in (*open_[:SHOWN], *held[:HELD])]
         body = json.dumps({
             "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
-            "incidents": [*shown, *self._over[:OVER]], "open": pressing.count.open,
+            "incidents": [*rows, *self._over[:OVER]], "open": pressing.count.open,
             "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet,
             "calls": pressing.calls(), "event": pressing.head, "as_of": board.heard_at or None,
         }, ensure_ascii=False, separators=(",", ":")).encode()
@@ -91,7 +92,7 @@ class Wall:
                     "open": float(incidents.count_open_at(conn, scope, now - HOUR, today=today)) if stood else None,
                 }
                 rows = [row for row in incidents.read_pressing(conn, scope, 2 * SHOWN, today)
-                        if row.resolved_at is not None and not row.quiet and row.resolved_at > now - LATELY_S]
+                        if row.resolved_at is not None and shown(row) and row.resolved_at > now - LATELY_S]
                 self._over = [line(*told) for told in retold(conn, scope, rows, picture.register, today)]
         except StoreDown:
             return
@@ -111,7 +112,7 @@ class Wall:
         made = {key: tally(picture, i, everyone, now) for key, i in indicators.items()}
         up = made["connectivity"]
         count, known = self._pressing.count, self._pressing.version > 0
-        wide = sum(row.kind == "wide" and not row.quiet for row, _ in self._pressing.rows)
+        wide = sum(row.kind == "wide" for row, _ in self._pressing.rows)
         foot = UNHELD.vi.format(count=number(count.unacknowledged if known else None),
                                 wide=number(wide if known else None))
         offline = opened = None

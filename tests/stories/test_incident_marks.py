@@ -111,7 +111,7 @@ def test_a_mark_says_how_bad_and_whether_somebody_has_it(room: Room) -> None:
 def test_what_nobody_has_speaks_before_what_somebody_has(room: Room) -> None:
     room.acknowledge(room.open(0, severity="critical"))
     room.open(0, 1, kind="wide", severity="medium")
-    room.open(1, quiet=True, severity="critical", kind="silent")
+    room.open(1, quiet=True, severity="high", kind="silent")
     room.look()
     assert room.ask().apply({}) == {0: LOUD | HELD | 1, 1: LOUD | 1}, "the quiet one has nothing to add"
 
@@ -278,6 +278,18 @@ def test_quiet_incidents_are_counted_and_not_shown(room: Room) -> None:
     room.look()
     told = json.loads(Wall(room.office.viewer, IncidentBoard(room.office.viewer, room.watch)).ready())
     assert (told["incidents"], told["open"], told["quiet"], told["calls"]) == ([], 0, 1, [])
+
+
+def test_a_wide_or_critical_one_is_on_the_wall_at_any_hour_and_makes_no_sound(room: Room) -> None:
+    """A cable cut on a Sunday: on the wall and on the map, not in the ears."""
+    wide, critical = room.open(0, 1, 2, kind="wide", quiet=True), room.open(5, quiet=True, severity="critical")
+    room.open(7, quiet=True)
+    room.look()
+    assert room.ask().apply({}) == {0: LOUD | 2, 1: LOUD | 2, 2: LOUD | 2, 5: LOUD | 3, 7: QUIET | 2}
+    told = json.loads(Wall(room.office.viewer, IncidentBoard(room.office.viewer, room.watch)).ready())
+    assert [row["id"] for row in told["incidents"]] == [wide, critical]
+    assert (told["open"], told["unacknowledged"], told["quiet"], told["calls"]) == (2, 2, 1, [])
+    assert "1 diện rộng" in told["figures"][4]["foot"]
 
 
 def test_the_watch_ends_with_its_worker(office: Office) -> None:
