@@ -67,10 +67,17 @@ LEGAL: Mapping[State, frozenset[State]] = {
 }
 
 
+SEEN_ALWAYS = frozenset({Kind.WIDE, Kind.SOURCE, Kind.BLIND})
 SEVERITIES = ("low", "medium", "high", "critical")  # from the mildest on
 ACK_HOURS, MOST_ACK_HOURS = 4.0, 24.0  # an acknowledgement holds so long, then it comes back loudly
 REOPEN_S = 24 * 3600.0  # how long after its end people may reopen it, where the rule says nothing else
 CLOSE_S = 24 * 3600.0  # a resolved one that nobody came back to is closed
+
+
+def hushed(kind: str, severity: str, quiet: bool) -> bool:
+    """Recorded without being shown among what presses: quiet, and neither wide, a source's, the centre's own nor
+    critical: those are seen at any hour, only their sound is off."""
+    return quiet and kind not in SEEN_ALWAYS and severity != "critical"
 
 
 def must_move(now: State, then: State) -> None:

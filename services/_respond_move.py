@@ -2,17 +2,18 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.area import Level
 from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
 from domain.incident import REOPEN_S, SEVERITIES, State, must_move
-from domain.person import Actor, Permission
+from domain.person import EVERYTHING, Actor, Permission
 from domain.privacy import refuse_pupil_data
 from domain.wording import Words, moment
 from services.centre import Centre
-from store import audit, incident_events, incidents
+from store import audit, incident_events, incidents, registers
 from store.audit import Act
 from store.database import Connection
 from store.incident_members import areas_of
@@ -85,7 +86,7 @@ def move(centre: Centre, actor: Actor, incident_id: int, client: str | None, wha
     mine, now = clean_client(client), centre.clock()
     with centre.db.write() as conn:
         incident_events.take_turn(centre.db, conn)
-        hand = Hand(centre=centre, conn=conn, actor=actor, now=now, today=local_day(now))
+        hand = Hand(centre=centre, conn=conn, actor=_whole(conn, actor), now=now, today=local_day(now))
         found = hand.find(incident_id)
         if mine is not None and _again(hand, found, what, mine):
             return found
@@ -173,6 +174,16 @@ def clean_client(client: str | None) -> str | None:
     if len(client) > LONGEST_CLIENT or not client.isascii() or not client.isprintable():
         raise BadInput("Mã yêu cầu không hợp lệ.", "The client id cannot be used.", code="client")
     return client
+
+
+def _whole(conn: Connection, actor: Actor) -> Actor:
+    """Whoever was given the one living province by its code was given everything: as at the desk."""
+    named = {part.area for part in actor.scope.parts if part.area and not part.kinds and not part.school}
+    if actor.scope.everything or not named:
+        return actor
+    living = {area.code for area in registers.read_areas(conn)
+              if area.level is Level.PROVINCE and area.valid_to is None}
+    return replace(actor, scope=EVERYTHING) if len(living) == 1 and living <= named else actor
 
 
 def _again(hand: Hand, found: Incident, what: str, client: str) -> bool:

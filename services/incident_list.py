@@ -26,7 +26,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """Live ones within reach; `unacknowledged` are those of them that are open and speak."""
+    """Live ones within reach; `unacknowledged` are those of them that are open and not `quiet` (hushed)."""
 
     live: int
     unacknowledged: int

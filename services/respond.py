@@ -91,7 +91,8 @@ def called(centre: Centre, actor: Actor, incident_id: int, *, client: str | None
         raise BadInput("Hãy ghi kết quả cuộc gọi.", "Say what came of the call.", code="result")
 
     def decide(hand: Hand, found: Incident) -> Step:
-        if school and school not in incidents.read_members(hand.conn, actor.scope, [found.id], hand.today)[found.id]:
+        own = incidents.read_members(hand.conn, hand.actor.scope, [found.id], hand.today)[found.id]
+        if school and school not in own:
             raise NotFound("Sự cố này không gồm trường ấy.", "The incident does not speak for that school.")
         return Step(what="called", text=said, codes=(school,) if school else ())
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from domain.incident import LIVE
+from domain.incident import LIVE, SEEN_ALWAYS
 from domain.person import Part, Scope
 from domain.wording import Words
 from store.incident_events import visible
@@ -47,6 +47,8 @@ from store.scoping import within
 from store.tables import areas, schools
 
 _LIVE = incidents.c.state.in_(sorted(LIVE))
+_HUSHED = sa.and_(incidents.c.quiet == 1, incidents.c.kind.not_in(sorted(SEEN_ALWAYS)),
+                  incidents.c.severity != "critical")  # as domain.incident.hushed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +141,10 @@ def read_some(
 
 
 def count_live(conn: Connection, scope: Scope, today: str | None = None) -> dict[tuple[str, bool], int]:
-    """(state, quiet) -> how many live ones within reach."""
-    t = incidents.c
-    rows = conn.execute(sa.select(t.state, t.quiet, sa.func.count()).where(_LIVE, visible(scope, t.id, today))
-                        .group_by(t.state, t.quiet))
+    """(state, hushed) -> how many live ones within reach."""
+    t, silent = incidents.c, _HUSHED.label("hushed")
+    rows = conn.execute(sa.select(t.state, silent, sa.func.count()).where(_LIVE, visible(scope, t.id, today))
+                        .group_by(t.state, silent))
     return {(state, bool(quiet)): number for state, quiet, number in rows}
 
 
@@ -173,9 +175,9 @@ def read_near(
 
 
 def read_pressing(conn: Connection, scope: Scope, limit: int, today: str | None = None) -> list[Incident]:
-    """What a wall shows: live before resolved, loud before quiet, wide before single, newest first."""
+    """What a wall shows: live before resolved, what presses before what is hushed, wide before single, newest first."""
     t = incidents.c
-    order = (t.resolved_at.is_not(None), t.quiet, t.kind == "single", t.opened_at.desc(), t.id.desc())
+    order = (t.resolved_at.is_not(None), _HUSHED, t.kind == "single", t.opened_at.desc(), t.id.desc())
     return _read(conn, scope, today, order=order, limit=limit)
 
 
