@@ -41,7 +41,7 @@ class Groups:
     def __init__(self, register: Register) -> None:
         old = _areas(register, Tree.OLD)
         new = _areas(register, Tree.NEW)
-        self.families = (
+        self.families: tuple[Family, ...] = (
             _family(register, lambda i, s: _both(old[i], s)), _family(register, lambda i, s: _both(new[i], s)),
             _family(register, lambda i, s: old[i]), _family(register, lambda i, s: new[i]),
             _family(register, lambda i, s: s.carrier, "carrier:"), _family(register, _province(register)),

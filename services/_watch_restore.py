@@ -54,6 +54,7 @@ def _restore(watch: "Watch", conn: Connection, incident: Incident, now: float) -
         steps = incident_events.read_events(conn, EVERYTHING, incident.id)
         apart = {index[code] for step in steps if step.what == "split" for code in step.codes if code in index}
         streak.apart[incident.subject] = apart - set(members.tolist())
+        streak.start[incident.subject] = incident.started_at
     if silent:
         streak.silent[members] = True
         return

@@ -36,7 +36,8 @@ def listen(watch: "Watch", key: str, layer: Layer, now: float) -> None:
     gone = away & (now - since > limit)
     if not gone.any() and key not in watch.partial:
         return
-    if _partial(watch, key, int((away & (now - since > limit / 2)).sum()), now, anew=bool(gone.any())):
+    fading = away if key in watch.partial else away & (now - since > limit / 2)
+    if _partial(watch, key, int(fading.sum()), now, anew=bool(gone.any())):
         return
     for i in np.flatnonzero(gone & ~streak.silent & ~streak.covered()):
         _open(watch, key, int(i), now)

@@ -53,6 +53,7 @@ class Streaks:
     silent: Bools
     stubborn: Bools
     wide: dict[str, Places] = field(default_factory=dict)
+    start: dict[str, float] = field(default_factory=dict)  # when each wide one began
     apart: dict[str, set[int]] = field(default_factory=dict)  # taken out of a wide one by hand
     held: dict[str, Held] = field(default_factory=dict)
 

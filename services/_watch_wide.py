@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.indicator import Severity
 from domain.measurement import Code
 from domain.wording import Words
 from services._watch_groups import LEAST, Explanation
 from services._watch_moves import Move
-from services._watch_streaks import Places
+from services._watch_streaks import Bools, Places
 from services._watch_words import place_of, wide_says
 from services.board import Layer
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from services.watch import Watch
 
 SETTLE_S = 4.5  # nearly one beat of the line's source: a cut that still spreads would be told too small
+APART_S = 8.0  # a beat and a half: whoever was bad so long before the next is not of the same cut
 OVER = 0.1  # a wide incident is over when at most this share of its schools, or a single one, is still bad
 
 
@@ -28,6 +30,7 @@ def over(watch: "Watch", key: str, now: float) -> None:
         if still.sum() <= max(1, OVER * len(members)):
             del streak.wide[subject]
             streak.apart.pop(subject, None)
+            streak.start.pop(subject, None)
             watch.pending.append(Move(what="resolve", rule=key, subject=subject, at=now))
 
 
@@ -37,6 +40,7 @@ def join(watch: "Watch", key: str, now: float) -> None:
     for subject in sorted(streak.wide, key=lambda name: int(watch.groups.within(name).sum())):
         ripe = (streak.bad >= watch.rules[key].after) & ~streak.covered() & watch.groups.within(subject)
         ripe[list(streak.apart.get(subject, ()))] = False
+        ripe &= streak.since >= streak.start.get(subject, 0.0) - APART_S
         late = np.flatnonzero(ripe)
         if len(late):
             everybody = streak.wide[subject] = np.union1d(streak.wide[subject], late)
@@ -57,31 +61,37 @@ def find(watch: "Watch", key: str, layer: Layer, now: float) -> None:
         return
     known = free & np.isin(layer.status, (Code.GOOD, Code.WATCH, Code.BAD))
     for found in watch.groups.explain(bad, known):
-        members = found.members
-        told = near[members].sum() >= LEAST and now - streak.since[members].max() >= SETTLE_S
-        if (told or (streak.bad[members] >= after).any()) and found.subject not in streak.wide:
-            _open(watch, key, found, now)
+        members = found.members[together(streak.since[found.members])]
+        whole = near[members].sum() >= LEAST and now - streak.since[members].max() >= SETTLE_S
+        told = len(members) >= LEAST and (whole or (streak.bad[members] >= after).any())
+        if told and found.subject not in streak.wide:
+            _open(watch, key, found._replace(members=members), now)
+
+
+def together(since: NDArray[np.float64]) -> Bools:
+    """Whoever turned with the last ones: no pause of APART_S between one and the next."""
+    order = np.sort(since)
+    breaks = np.flatnonzero(np.diff(order) > APART_S)
+    first = float(order[breaks[-1] + 1]) if len(breaks) else 0.0
+    return np.greater_equal(since, first).astype(np.bool_)
 
 
 def _open(watch: "Watch", key: str, found: Explanation, now: float) -> None:
     streak, members = watch.streaks[key], found.members
-    streak.wide[found.subject] = members
+    known = streak.since[members][streak.since[members] > 0]
+    started = float(known.min()) if len(known) else now
+    streak.wide[found.subject], streak.start[found.subject] = members, started
     watch.pending.append(Move(
         what="open", rule=key, subject=found.subject, at=now, kind="wide", severity=Severity.CRITICAL,
         area=place_of(watch.register, found.subject)[0], says=_says(watch, key, found.subject, members),
-        started_at=_since(streak.since[members], now),
-        members=watch.codes(members), confidence=round(found.confidence, 4), quiet=not watch.time.open[members].any()))
+        started_at=started, members=watch.codes(members), confidence=round(found.confidence, 4),
+        quiet=not watch.time.open[members].any()))
 
 
 def _says(watch: "Watch", key: str, subject: str, members: Places) -> Words:
     _, name, carrier = place_of(watch.register, subject)
     flapping = bool(2 * watch.streaks[key].restless[members].sum() > len(members))
     return wide_says(len(members), name, carrier, flapping=flapping)
-
-
-def _since(times: "np.typing.NDArray[np.float64]", now: float) -> float:
-    known = times[times > 0]
-    return float(known.min()) if len(known) else now
 
 
 def codes_at(index: dict[str, int], codes: "list[str] | tuple[str, ...]") -> Places:

@@ -154,6 +154,19 @@ def test_e4_it_is_told_as_soon_as_it_is_whole_not_after_patience(office: Office,
     assert wides(office) == {"area:760/viettel": 60}
 
 
+def test_e4_it_begins_with_the_cut_not_with_who_was_dark_before(office: Office, groups: dict[str, list[int]]) -> None:
+    """Two schools of the group were bad for a while, not long enough to be told: they are not of the cut, nor is its beginning theirs."""
+    early, cable = groups["764/viettel"][:2], groups["764/viettel"]
+    office.tick(2)
+    office.tick(seconds=5, down=early)
+    office.tick(seconds=10, down=early)
+    began = office.clock()
+    office.tick(6, down=cable)
+    assert office.rows("SELECT kind, schools FROM incidents ORDER BY kind") == [("single", 1), ("single", 1), ("wide", 58)]
+    assert office.rows("SELECT started_at FROM incidents WHERE kind = 'wide'")[0][0] > began
+    assert max(row[0] for row in office.rows("SELECT started_at FROM incidents WHERE kind = 'single'")) < began
+
+
 def test_a_few_of_many_are_no_area(office: Office, groups: dict[str, list[int]]) -> None:
     """Twelve schools all over the province fell silent by chance: twelve lines, not an invented one."""
     office.tick(2)
@@ -214,6 +227,7 @@ MUTANTS: dict[str, tuple[Any, Any]] = {
     "nobody joins, told before it is whole": (staggered, _hasty),
     "neighbouring wards are two cuts": (one_carrier, lambda m: m.setattr(_watch_groups.Groups, "_best", _no_patches(BEST))),
     "most of a group must be bad": (half_of_it, lambda m: m.setattr(_watch_groups, "SHARE", 0.8)),
+    "whenever they fell, it is one cut": (test_e4_it_begins_with_the_cut_not_with_who_was_dark_before, lambda m: m.setattr(_watch_wide, "APART_S", 1e9)),
     "who is spoken for is told of again": (two_at_once, lambda m: m.setattr(Streaks, "covered", lambda self: self.single.copy())),
 }
 
