@@ -1,0 +1,57 @@
+/* Giving a shift on: what is typed stays in this browser until the server has written it down, also over a reload. */
+(function () {
+  "use strict";
+  const centre = window.centre;
+  const { element } = centre;
+  const KEY = "centre.draft.handover.";
+  let root = null, client = "";
+
+  const key = () => KEY + (centre.moves ? centre.moves.me() : "");
+  const part = (name) => root && root.querySelector(`[data-handover-${name}]`);
+  const area = () => root && root.querySelector("[data-handover-draft] textarea");
+  function remember(text) { try { if (text) window.sessionStorage.setItem(key(), text); else window.sessionStorage.removeItem(key()); } catch (_) { /* forbidden: only this page remembers */ } }
+  function recall() { try { return window.sessionStorage.getItem(key()) || ""; } catch (_) { return ""; } }
+  const fresh = () => "handover-" + [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
+
+  function adopt() {
+    const found = document.querySelector("[data-handover]");
+    if (found === root) return;
+    root = found;
+    if (!root || area()) return;
+    client = fresh();
+    const place = part("draft"), taker = part("taker"), field = element("textarea"), select = element("select", "incident-select");
+    Object.assign(field, { rows: 7, maxLength: 4000, placeholder: place.dataset.hint, value: recall() });
+    field.setAttribute("aria-label", place.dataset.hint);
+    place.append(field);
+    for (const option of part("people").querySelectorAll("option")) {
+      const one = element("option", "", option.textContent);
+      one.value = option.value;
+      select.append(one);
+    }
+    select.setAttribute("aria-label", taker.dataset.handoverTaker);
+    taker.append(select);
+  }
+  function wrong(text) { const place = part("wrong"); place.hidden = !text; place.textContent = text; }
+
+  async function give(button) {
+    wrong("");
+    button.disabled = true;
+    try {
+      const reply = await centre.session.send("/api/v1/handovers", { text: area().value, taker: root.querySelector("select").value, client });
+      const answer = await reply.json().catch(() => ({}));
+      if (!reply.ok) { wrong(answer.vi || "HTTP " + reply.status); area().focus(); return; }
+      remember("");
+      centre.story.go("/handover?id=" + answer.id);
+    } catch (_) { wrong("Máy chủ chưa trả lời. Chữ đã gõ vẫn còn ở đây; hãy bấm lại."); } finally { button.disabled = false; }
+  }
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-handover]")) return;
+    event.preventDefault();
+    give(event.target.querySelector("[type=submit]"));
+  });
+  document.addEventListener("input", (event) => { if (root && event.target === area()) { remember(event.target.value); wrong(""); } });
+  document.addEventListener("keydown", (event) => {
+    if (root && event.target === area() && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); give(root.querySelector("[type=submit]")); }
+  });
+  centre.on("decorate", adopt);
+})();

@@ -1,0 +1,99 @@
+"""The book of shifts: what is open now, the words for the next shift, and every entry before, to be read or printed."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.incident_list_words import SEVERITIES
+from components.school_map import MapConfig, attrs, feed_config
+from domain.handover import Book, Handover, OpenLine
+from domain.incident import State
+from domain.indicator import Severity
+from domain.wording import Words, number, span, stamp
+
+TITLE = Words("Sổ giao ca", "Hand-over book")
+OPEN_NOW = Words("Sự cố đang mở, được chép vào sổ khi giao ca", "Open incidents, copied into the book")
+CALM = Words("Không có sự cố nào đang mở.", "No open incident.")
+WATCH = Words("Ca sau cần để ý điều gì? (bắt buộc)", "What must the next shift watch? (required)")
+TAKER = Words("Người nhận ca", "Who takes over")
+NOBODY = Words("Chưa chọn", "Not chosen")
+NO_PUPILS = Words("Không ghi họ tên, số điện thoại hay giấy tờ của học sinh.", "No pupil's name, number or papers.")
+GIVE = Words("Giao ca", "Hand over")
+PAST = Words("Các lần giao ca", "Earlier hand-overs")
+NONE_PAST = Words("Chưa có lần giao ca nào.", "None yet.")
+NO_TAKER = Words("chưa ghi người nhận", "nobody named")
+FREE = Words("chưa ai nhận", "nobody's")
+AS_OF = Words("Sự cố đang mở lúc giao ca", "Open when the shift was given")
+PRINT = Words("In", "Print")
+NEW = Words("Giao ca mới", "A new hand-over")
+QUIET = Words("không báo động", "quiet")
+ENTRY = Words("Giao ca số {id}", "Hand-over {id}")
+COUNT = Words("{n} trường", "{n} schools")
+
+
+def handover_page(book: Book, now: float, area: str) -> Component:
+    """The whole page. `area`: whose feed tells the time."""
+    main = _entry(book.shown) if book.shown else _writing(book, now)
+    tools: list[Component] = [html.Button([html.I(className="icon i-print"), html.Span(PRINT.vi)], type="button", className="button",
+                         **attrs(data_press="print"))]
+    if book.shown and book.may:
+        tools.insert(0, dcc.Link(NEW.vi, href="/handover", className="button"))
+    return html.Div(
+        [html.Header([html.H1(TITLE.vi), html.Div(tools, className="calls-tools")], className="calls-head"),
+         html.Div([main, _past(book)], className="story-body handover-body")],
+        className="story-page handover-page", **feed_config(MapConfig(area=area)))
+
+
+def _writing(book: Book, now: float) -> Component:
+    lines = html.Section([html.H2(OPEN_NOW.vi), _lines(book.now, now)], className="card story-card")
+    if not book.may:
+        return html.Div(lines, className="story-main")
+    choices = [html.Option(NOBODY.vi, value="")] + [html.Option(name, value=ref) for ref, name in book.people]
+    form = html.Form(
+        [html.H2(WATCH.vi), html.Div(className="story-draft", **attrs(data_handover_draft="", data_hint=WATCH.vi)),
+         html.P(NO_PUPILS.vi, className="dim box-warn"),
+         html.P("", hidden=True, className="field-error", role="alert", **attrs(data_handover_wrong="")),
+         html.Div([html.Label([html.Span(TAKER.vi), html.Span(className="handover-people",
+                   **attrs(data_handover_taker=TAKER.vi))], className="handover-taker"),
+                   html.Div(className="grow"),
+                   html.Button([html.I(className="icon i-book"), GIVE.vi], type="submit",
+                               className="button primary")], className="story-send"),
+         html.Datalist(choices, hidden=True, **attrs(data_handover_people=""))],
+        className="card story-card story-compose", **attrs(data_handover=""))
+    return html.Div([form, lines], className="story-main")
+
+
+def _entry(entry: Handover) -> Component:
+    head = [html.H2(ENTRY.vi.format(id=entry.id)),
+            html.P([html.B(stamp(entry.at), className="num"), " · ", entry.author, " → ", entry.taker or NO_TAKER.vi]),
+            html.P(entry.text, className="story-text handover-text")]
+    return html.Div([html.Section(head, className="card story-card"),
+                     html.Section([html.H2(AS_OF.vi), _lines(entry.lines, entry.at)], className="card story-card")],
+                    className="story-main", **attrs(data_handover_entry=str(entry.id)))
+
+
+def _lines(lines: tuple[OpenLine, ...], at: float) -> Component:
+    if not lines:
+        return html.P(CALM.vi, className="quiet")
+    return html.Ul([html.Li(_line(line, at)) for line in lines], className="handover-lines")
+
+
+def _line(line: OpenLine, at: float) -> list[Component]:
+    severity = SEVERITIES[Severity(line.severity)]
+    about = [State(line.state).words.vi, span(at - line.started_at), line.owner or FREE.vi]
+    if line.schools > 1:
+        about.append(COUNT.vi.format(n=number(line.schools)))
+    if line.quiet:
+        about.append(QUIET.vi)
+    mark = html.Span([html.I(className="sev-mark"), html.Span(severity.vi)], className=f"sev {line.severity}")
+    says = dcc.Link(line.says.vi, href=f"/incidents/{line.id}", className="handover-says")
+    return [mark, html.Div([says, html.Span(" · ".join(about), className="dim num")])]
+
+
+def _past(book: Book) -> Component:
+    rows = [html.Li(dcc.Link(
+        [html.Span([html.B(stamp(one.at), className="num"), f" {one.author} → {one.taker or NO_TAKER.vi}"]),
+         html.Span(one.text.partition("\n")[0], className="dim handover-first")], href=f"/handover?id={one.id}",
+        className="handover-row here" if book.shown and book.shown.id == one.id else "handover-row"))
+        for one in book.past]
+    inside = html.Ul(rows, className="handover-past") if rows else html.P(NONE_PAST.vi, className="quiet")
+    return html.Aside(html.Section([html.H2(PAST.vi), inside], className="card story-card"), className="story-side")
