@@ -12,6 +12,7 @@
   const list = centre.incidents = { rows: new Map(), newest: 0, ready: false, failing: 0, words: {}, root: null, scope: "" };
   let life = 0, timer = 0, wholeAt = 0, failures = 0;
 
+  list.held = () => false;
   list.live = (row) => LIVE.has(row.state);
   list.now = () => (centre.feed && centre.feed.now && centre.feed.now()) || Date.now() / 1000;
 
@@ -28,8 +29,9 @@
   list.word = (group, key) => (list.words[group] || {})[key] || key || "";
 
   /* Not acknowledged first, then severity, then the longest; what is recorded but not shouted comes last, what is over after it. */
-  list.order = (a, b) => (b.alive - a.alive) || (a.alive ? (Boolean(a.quiet) - Boolean(b.quiet)) || (b.fresh - a.fresh) || (b.sev - a.sev)
+  const rank = (a, b) => (b.alive - a.alive) || (a.alive ? (Boolean(a.quiet) - Boolean(b.quiet)) || (b.fresh - a.fresh) || (b.sev - a.sev)
     || (a.started_at - b.started_at) : (b.resolved_at || 0) - (a.resolved_at || 0)) || (a.id - b.id);
+  list.order = (a, b) => rank(a.stays || a, b.stays || b);
 
   /* Rows from the server, of the loop or of an answer to an act; an older one never overwrites a newer one. */
   function take(rows, whole) {
@@ -38,6 +40,7 @@
       const known = list.rows.get(told.id);
       if (known && known.changed > told.changed) continue;
       const row = ready(told);
+      if (known && list.held(row.id)) row.stays = known.stays || known; // the line one stands on keeps its place until one leaves it
       (known ? updated : added).push(row);
       list.rows.set(row.id, row);
     }

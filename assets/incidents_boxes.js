@@ -70,6 +70,7 @@
     const n = format.number(done.length);
     if (done.length) centre.say(list.said(refused.length ? "acknowledged_some" : "acknowledged_many", { n, m: format.number(refused.length) }), refused.length ? "watch" : "good");
     else if (refused.length) centre.say(list.said("refused_many", { n: format.number(refused.length), why: refused[0].vi }), "bad");
+    if (done.length) list.grid.choose_none();
     if (refused.length) list.refresh();
   }
 
@@ -90,7 +91,7 @@
     const words = centre.fold(field(box, "find").value).split(" ").filter(Boolean);
     const told = (people || []).filter((one) => one.ref !== me).map((one) => ({ ...one, search: centre.fold([one.name, one.role_label || one.role].filter(Boolean).join(" ")) }))
       .filter((one) => words.every((word) => one.search.includes(word)));
-    const choices = [...(words.length ? [] : [{ ref: "me", name: list.said("to_me") }]), ...told.slice(0, 60)].map((one, i) => {
+    const choices = [{ ref: "me", name: list.said("to_me") }].filter((one) => words.every((word) => centre.fold(one.name).includes(word))).concat(told.slice(0, 60)).map((one, i) => {
       const row = element("button", "person-row" + (one.ref === "me" ? " me" : ""));
       Object.assign(row, { type: "button", tabIndex: -1 });
       row.setAttribute("role", "option");

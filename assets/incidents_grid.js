@@ -106,13 +106,18 @@
   grid.own = () => Boolean(grid.api) && !grid.api.getColumnState().some((column) => column.colId === "order" && column.sort);
   grid.reset = () => { try { window.localStorage.removeItem(KEPT); } catch (_) { /* nothing was kept */ } grid.api.resetColumnState(); ours(grid.api); };
 
-  /* Where one stands is a row, not a place: it moves with its row. */
+  /* One stands on a row, not on a place. While one does, the row keeps its place whatever happens to it, so that the next
+     key means the same incident; it goes where it belongs when one leaves. */
+  list.held = (id) => Boolean(grid.api) && grid.at === id;
   function stand(id) {
     if (grid.at === id) return;
-    const before = grid.at;
+    const before = grid.at, left = before !== null && list.rows.get(before);
     grid.at = id;
     for (const one of [before, id]) { const node = one !== null && grid.api.getRowNode(String(one)); if (node && node.data) node.setData(node.data); }
-    centre.emit("incidents-at");
+    if (left && left.stays) {
+      delete left.stays;
+      queueMicrotask(() => still(() => grid.api.applyTransaction({ update: [left] })));
+    }
   }
   grid.focus = (id) => {
     const node = grid.api.getRowNode(String(id));
@@ -129,7 +134,7 @@
     grid.focus(api.getDisplayedRowAtIndex(index).data.id);
   };
   grid.choose = (id) => { const node = grid.api.getRowNode(String(id)); if (node) node.setSelected(!node.isSelected()); };
-  grid.choose_none = () => grid.api.deselectAll();
+  grid.choose_none = () => grid.api && grid.api.deselectAll();
 
   const view = () => document.querySelector(".incident-grid .ag-body-viewport");
   /* What one looks at stays where it is on the screen, unless one is at the top, where new ones arrive. */

@@ -73,7 +73,7 @@
     };
     return wanted;
   }
-  list.passes = (row) => { const tests = want(); for (const key in tests) if (!tests[key](row)) return false; return true; };
+  list.passes = (row) => { const tests = want(), as = row.stays || row; for (const key in tests) if (!tests[key](as)) return false; return true; };
   list.shown = () => [...list.rows.values()].filter(list.passes).sort(list.order);
 
   /* How many rows each choice would show, the other filters staying as they are; and how many are shown. */
