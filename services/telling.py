@@ -38,9 +38,9 @@ def retold(
     names = {area.code: area.name for areas in register.trees.values() for area in areas}
     if register.province is not None:
         names.setdefault(register.province.code, register.province.name)
-    partly = [i.id for i in found if i.partial]
-    own = members if members is not None else incidents.read_members(conn, scope, partly, today) if partly else {}
-    return [_own(i, own[i.id], register) if i.partial else (i, names.get(i.area, "")) for i in found]
+    anew = {i.id for i in found if not scope.everything and (i.partial or i.kind == Kind.WIDE or "/" in i.subject)}
+    own = members if members is not None else incidents.read_members(conn, scope, sorted(anew), today) if anew else {}
+    return [_own(i, own[i.id], register) if i.id in anew else (i, names.get(i.area, "")) for i in found]
 
 
 def _own(incident: Incident, members: Sequence[str], register: Register) -> tuple[Incident, str]:

@@ -122,10 +122,13 @@ def read_list(
 
 
 def _lies_in(area: str, today: str | None) -> sa.ColumnElement[bool]:
-    m, t, a = incident_schools.c, incidents.c, areas.c
-    there = within(Scope(parts=frozenset({Part(area=area)})), m.school_id, today or "9999-12-31")
-    under = sa.select(a.code).where(sa.or_(a.code == area, a.parent == area))
-    return sa.or_(t.id.in_(sa.select(m.incident_id).where(there)), t.area.in_(under))
+    there = visible(Scope(parts=frozenset({Part(area=area)})), incidents.c.id, today or "9999-12-31")
+    return sa.or_(there, incidents.c.area.in_(_under(area)))
+
+
+def _under(area: str) -> sa.Select[tuple[str]]:
+    a = areas.c
+    return sa.select(a.code).where(sa.or_(a.code == area, a.parent == area))
 
 
 def read_open(conn: Connection, scope: Scope, today: str | None = None) -> list[Incident]:
