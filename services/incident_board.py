@@ -11,7 +11,7 @@ from domain.errors import StoreDown
 from domain.incident import State
 from domain.indicator import Severity
 from domain.measurement import Status
-from services.incident_marks import RANK, Count, Marks, counted, in_words, shown
+from services.incident_marks import GRAVE, RANK, Count, Marks, counted, in_words, shown
 from services.incident_watch import Board, IncidentWatch
 from services.register import Register
 from services.seeing import Seeing
@@ -88,7 +88,8 @@ def _loud(row: Incident) -> bool:
 
 
 def _order(row: Incident) -> tuple[Any, ...]:
-    return (not shown(row), row.state != State.OPEN, row.kind == "single", -RANK[row.severity], -row.opened_at, -row.id)
+    held, single = row.state != State.OPEN, row.kind not in GRAVE
+    return (not shown(row), held, single, -RANK[row.severity], -row.opened_at, -row.id)
 
 
 def line(row: Incident, area: str) -> dict[str, Any]:

@@ -24,12 +24,12 @@ _MORE = struct.Struct("<dIIII")
 Marks = NDArray[np.uint8]
 
 
-_GRAVE = frozenset({Kind.WIDE, Kind.BLIND, Kind.SOURCE})  # shown at any hour
+GRAVE = frozenset({Kind.WIDE, Kind.BLIND, Kind.SOURCE})  # shown at any hour
 
 
 def shown(row: Incident) -> bool:
     """On walls and rings; the others are only counted. What is quiet never sounds, but what is wide is seen."""
-    return not row.quiet or row.kind in _GRAVE or row.severity == Severity.CRITICAL
+    return not row.quiet or row.kind in GRAVE or row.severity == Severity.CRITICAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
