@@ -65,7 +65,7 @@ class LogRow:
     error: str
 
 
-def unspread(conn: Connection, scope: Scope, limit: int = 100, today: str | None = None) -> list[Notice]:
+def unspread(conn: Connection, scope: Scope, limit: int = 300, today: str | None = None) -> list[Notice]:
     """What waits to be laid out, oldest first."""
     o, e, t = outbox.c, incident_events.c, incidents.c
     rows = conn.execute(

@@ -61,14 +61,13 @@ def loud(conn: Connection, scope: Scope, today: str | None = None) -> list[int]:
 
 def quiet(conn: Connection, scope: Scope, today: str | None = None) -> dict[int, frozenset[str]]:
     """Live ones that do not speak -> kinds of the schools they speak for, none = it is not about schools."""
-    found = _live(conn, scope, today, 1)
-    m, s = incident_schools.c, schools.c
+    t, m, s = incidents.c, incident_schools.c, schools.c
     rows = conn.execute(
-        sa.select(m.incident_id, s.kind).join(schools, s.id == m.school_id)
-        .where(m.incident_id.in_(found), within(scope, m.school_id, today)).distinct())
-    kinds: dict[int, set[str]] = {incident: set() for incident in found}
+        sa.select(m.incident_id, s.kind).join(schools, s.id == m.school_id).join(incidents, t.id == m.incident_id)
+        .where(t.state.in_(sorted(LIVE)), t.quiet == 1, within(scope, m.school_id, today)).distinct())
+    kinds: dict[int, set[str]] = {incident: set() for incident in _live(conn, scope, today, 1)}
     for incident, kind in rows:
-        kinds[incident].add(kind)
+        kinds.setdefault(incident, set()).add(kind)
     return {incident: frozenset(its) for incident, its in kinds.items()}
 
 
