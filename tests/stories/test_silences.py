@@ -97,14 +97,15 @@ def test_between_two_boundaries_nothing_changes(days: frozenset[int], start: int
 
 def test_a_silence_needs_a_reason_an_end_and_one_target(room: DutyRoom) -> None:
     now = room.clock()
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"reason": ""}, {"reason": "ab"}, {"reason": "!!!!"}, {"until": None}, {"until": now}, {"until": now - HOUR}, {"until": now + 31 * DAY},
         {"until": float("nan")}, {"until": float("inf")}, {"area": ""}, {"school": code(0)}, {"incident": 1}, {"weekdays": [7]}, {"start": time(7)},
         {"start": time(7), "stop": time(7)}, {"since": now + 2 * HOUR}, {"reason": "em Nguyễn Văn An lớp 5A, CCCD 079123456789"},
         {"until": now + 2 * DAY, "weekdays": [0], "start": time(1), "stop": time(2)},
         {"what": SilenceKind.MAINTENANCE, "until": now + 400 * DAY},
-    ):
-        words = {"until": now + HOUR, "reason": "Đứt cáp đường Lê Lợi", "area": "760", **wrong}
+    ]
+    for wrong in wrongs:
+        words: dict[str, Any] = {"until": now + HOUR, "reason": "Đứt cáp đường Lê Lợi", "area": "760", **wrong}
         with pytest.raises(BadInput):
             silences.silence(room.centre, MINH, **words)
     assert room.rows("SELECT count(*) FROM silences") == [(0,)]
@@ -130,12 +131,14 @@ def test_an_officer_silences_only_what_is_wholly_theirs(room: DutyRoom) -> None:
     assert hush(school=hers).schools == 1
     assert hush(area="760").schools == 8
     assert hush(area="760", kinds=[SchoolKind.THPT]).schools == 8
-    for absent in ({"school": foreign}, {"school": "79999999"}, {"area": "764"}, {"area": "nowhere"}, {"area": "760", "kinds": [SchoolKind.MAM_NON]},
-                   {"incident": 77}, {"incident": room.open_one(8)}):
+    absents: list[dict[str, Any]] = [{"school": foreign}, {"school": "79999999"}, {"area": "764"}, {"area": "nowhere"}, {"area": "760", "kinds": [SchoolKind.MAM_NON]},
+                   {"incident": 77}, {"incident": room.open_one(8)}]
+    for absent in absents:
         with pytest.raises(NotFound) as refusal:
             hush(**absent)
         assert refusal.value.words.vi == silences.NO_TARGET.vi, "foreign reads like absent"
-    for wider in ({"area": "26734"}, {"area": "79"}, {"kinds": [SchoolKind.THPT]}, {"incident": room.open_one(99, kind="wide", schools=[0, 8])}):
+    widers: list[dict[str, Any]] = [{"area": "26734"}, {"area": "79"}, {"kinds": [SchoolKind.THPT]}, {"incident": room.open_one(99, kind="wide", schools=[0, 8])}]
+    for wider in widers:
         with pytest.raises(NotAllowed):
             hush(**wider)
     assert hush(incident=room.open_one(1)).silence.incident is not None
