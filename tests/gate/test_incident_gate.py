@@ -1,7 +1,6 @@
 """Incidents at the gate: foreign reads and acts as absent; whoever has no business there neither reads nor acts; nobody is told of schools of others."""
 
 import json
-import statistics
 import time
 from dataclasses import replace
 from typing import Any
@@ -25,7 +24,7 @@ def officer(whole: Whole, area: str) -> dict[str, str]:
     return {"cookie": f"centre_session={whole.gatehouse.enter(whole.gatehouse.person(login, Role.OFFICER, (Part(area=area),)))}"}
 
 
-def told(answer: Answer, *numbers: int) -> bool:
+def told_of(answer: Answer, *numbers: int) -> bool:
     """Does it name one of these schools?"""
     text = answer.body.decode() + (json.dumps(answer.json, ensure_ascii=False) if answer.body.startswith((b"{", b"[")) else "")
     return any(word in text for n in numbers for word in (name(n), code(n)))
@@ -67,7 +66,7 @@ def test_the_time_of_foreign_and_absent_is_of_one_class(whole: Whole) -> None:
             began = time.perf_counter()
             look(whole, HANH, f"/{one}")
             times.append(time.perf_counter() - began)
-    assert abs(statistics.median(took[foreign]) - statistics.median(took[ABSENT])) < 0.005
+    assert abs(min(took[foreign]) - min(took[ABSENT])) < 0.005, "at its best, whatever else the machine does"
 
 
 def test_a_foreign_incident_is_no_ones_parent_and_no_school_of_others_is_split_off(whole: Whole) -> None:
@@ -90,7 +89,7 @@ def test_bulk_acknowledges_what_is_theirs_and_says_of_the_rest_only_that_it_is_n
     answer = whole.ask(whole.same(HANH), "/api/v1/incidents/acknowledge", body={"ids": [own, foreign, ABSENT], "client": "many"})
     assert answer.status == 200, answer.body
     assert (row(whole, own)["state"], row(whole, foreign)["state"]) == ("acknowledged", "open")
-    assert not told(answer, 8)
+    assert not told_of(answer, 8)
     refused = {one["id"]: {k: v for k, v in one.items() if k != "id"} for one in answer.json["refused"]}
     assert refused[foreign] == refused[ABSENT]
 
@@ -103,14 +102,35 @@ def test_areas_of_others_in_a_filter_give_what_an_unknown_one_gives(whole: Whole
 
 def test_by_hand_only_about_schools_within_reach(whole: Whole) -> None:
     before = everything(whole)
-    for body in ({"schools": [code(8)]}, {"schools": [code(0), code(8)]}, {"area": "764"}, {"area": "79"}):
+    for body in ({"schools": [code(8)]}, {"schools": [code(0), code(8)]}, {"area": "764"}):
         answer = whole.ask(whole.same(HANH), "/api/v1/incidents", body={"category": "flood", "text": "nước vào sân", "severity": "high", "client": "m1", **body})
         assert answer.status in {400, 403, 404}, (body, answer.status, answer.body[:200])
-        assert not told(answer, 8)
+        assert not told_of(answer, 8)
     assert everything(whole) == before
     made = whole.ask(whole.same(HANH), "/api/v1/incidents", body={"category": "flood", "text": "nước vào sân", "severity": "high", "client": "m2", "schools": [code(0)]})
     assert made.status in {200, 201}, made.body
     assert made.json["schools"] == [code(0)]
+
+
+def test_what_she_reports_of_an_area_wider_than_hers_is_of_her_schools_and_keeps_nobody_from_reporting(whole: Whole) -> None:
+    """An officer's "the whole province" takes no place away from the centre's."""
+    told = {"category": "storm", "text": "gió giật", "severity": "high", "area": "79"}
+    hers = whole.ask(whole.same(HANH), "/api/v1/incidents", body={**told, "client": "w1"})
+    if hers.status < 400:
+        assert set(hers.json["schools"]) <= {code(n) for n in range(8)}
+    centres = whole.ask(whole.same(MINH), "/api/v1/incidents", body={**told, "client": "w2"})
+    assert centres.status == 201, centres.body
+    assert len(centres.json["schools"]) == 24
+    assert not told_of(look(whole, HANH, "?state=all"), *range(8, 24))
+
+
+def test_the_same_client_id_of_two_people_is_two_reports(whole: Whole) -> None:
+    told = {"category": "fire", "text": "khói ở bếp", "severity": "high", "client": "same-id"}
+    first = whole.ask(whole.same(MINH), "/api/v1/incidents", body={**told, "schools": [code(8), code(9)]})
+    second = whole.ask(whole.same(HANH), "/api/v1/incidents", body={**told, "schools": [code(1), code(2)]})
+    assert first.status == 201
+    assert not told_of(second, 8, 9)
+    assert second.status in {400, 409} or (second.status == 201 and second.json["schools"] == [code(1), code(2)]), second.body
 
 
 # --- a wide incident and a reader of a part of it ---
@@ -123,14 +143,14 @@ def test_of_a_wide_incident_she_sees_her_own_schools_and_may_only_note_and_call(
     for path in (f"/{wide}", "", "?state=all"):
         answer = look(whole, HANH, path)
         assert answer.status == 200
-        assert not told(answer, *range(8, 24)), path
+        assert not told_of(answer, *range(8, 24)), path
     seen = look(whole, HANH, f"/{wide}").json
     assert seen["schools"] == [code(n) for n in range(8)]
-    assert told(look(whole, MINH, f"/{wide}"), 8), "the canary is real"
+    assert told_of(look(whole, MINH, f"/{wide}"), 8), "the canary is real"
     for verb in VERBS:
         before = row(whole, wide)
         answer = act(whole, HANH, wide, verb, {"school": code(0), "result": "reached"} if verb == "called" else {"schools": [code(0)]} if verb == "split" else None)
-        assert not told(answer, *range(8, 24)), verb
+        assert not told_of(answer, *range(8, 24)), verb
         if verb in {"note", "called"}:
             assert answer.status == 200, (verb, answer.body)
         else:
