@@ -23,6 +23,7 @@
 
   function furnish(root) {
     const place = root.querySelector("[data-story-draft]"), file = root.querySelector("[data-story-file]");
+    if (!place) return; // the call list has no place for notes
     let field = place.querySelector("textarea");
     if (!field) {
       field = element("textarea");

@@ -16,7 +16,7 @@ ABOUT = Words("Bấm số để gọi, rồi bấm kết quả: kết quả vào
 
 
 def calls_frame(incident: str, area: str) -> Component:
-    """Filled by assets/incident_calls.js. `area`: whose feed tells the time."""
+    """Filled by assets/incident_story_calls.js. `area`: whose feed tells the time."""
     tools = html.Div(
         [html.A([html.I(className="icon i-download"), html.Span(FILE.vi)], className="button",
                 href=f"/api/v1/incidents/{incident}/calls.csv", download=""),
