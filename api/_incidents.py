@@ -161,7 +161,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "id": i.id, "kind": i.kind, "rule": i.rule, "severity": i.severity, "state": i.state, "area": i.area,
         "area_name": row.area_name, "schools": row.schools, "says": {"vi": i.says.vi, "en": i.says.en},
         "started_at": i.started_at, "opened_at": i.opened_at, "acknowledged_at": i.acknowledged_at,
-        "acknowledged_name": i.acknowledged_name, "ack_until": i.ack_until, "resolved_at": i.resolved_at,
+        "acknowledged_name": i.acknowledged_name, "acknowledged_until": i.acknowledged_until, "resolved_at": i.resolved_at,
         "resolved_by": i.resolved_by, "closed_at": i.closed_at, "owner": i.owner or None, "owner_name": i.owner_name,
         "parent": i.parent, "cause": i.cause, "category": i.category, "confidence": i.confidence, "quiet": i.quiet,
         "reopened": i.reopened, "level": i.level, "changed": i.changed, "partial": i.partial, "carrier": row.carrier,

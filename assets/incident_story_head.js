@@ -24,7 +24,7 @@
     owner.append(element("i", "icon i-user"), row.owner_name || story.say("nobody"));
     said.push(owner);
     if (row.acknowledged_name && row.state !== "open") said.push(element("span", "dim", story.say("by", { who: row.acknowledged_name, time: short(row.acknowledged_at) })));
-    if (row.ack_until && row.state === "acknowledged") said.push(element("span", "dim", story.say("ack_until", { time: short(row.ack_until) })));
+    if (row.acknowledged_until && row.state === "acknowledged") said.push(element("span", "dim", story.say("acknowledged_until", { time: short(row.acknowledged_until) })));
     return said;
   }
   function tags(row) {
@@ -39,7 +39,7 @@
   }
 
   story.draw.head = (row) => {
-    const said = [row.severity, row.state, row.says, row.started_at, row.resolved_at, row.owner, row.acknowledged_name, row.ack_until, row.clock && row.clock.vi,
+    const said = [row.severity, row.state, row.says, row.started_at, row.resolved_at, row.owner, row.acknowledged_name, row.acknowledged_until, row.clock && row.clock.vi,
       row.quiet, row.level, row.reopened, row.cause, row.area_name, row.schools.length, row.kind, row.confidence];
     story.put("head", said, () => {
       const top = element("div", "story-top"), severity = element("span", "sev " + row.severity);

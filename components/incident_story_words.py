@@ -38,7 +38,7 @@ SAID = {
     "schools": Words("{n} trường", "{n} schools"), "sure": Words("độ tin cậy {p}", "confidence {p}"),
     "reopened": Words("mở lại {n} lần", "reopened {n} times"), "escalated": Words("đã báo lên {n} bước", "step {n}"),
     "quiet": Words("không báo động", "quiet"), "by": Words("{who} tiếp nhận lúc {time}", "{who} at {time}"),
-    "ack_until": Words("đến {time} thì trở lại nếu chưa xong", "comes back at {time}"),
+    "acknowledged_until": Words("đến {time} thì trở lại nếu chưa xong", "comes back at {time}"),
     "partial": Words("Sự cố này gồm cả trường ngoài địa bàn của bạn: bạn ghi chú và gọi điện được, "
                      "việc khác do trung tâm làm.", "It also speaks for schools out of your reach."),
     "cause": Words("Nguyên nhân", "Cause"), "symptoms": Words("Hệ quả", "Symptoms"),

@@ -61,6 +61,7 @@ ACTS = {
     "silence.revoked": Words("bỏ tạm ngưng báo", "ended a silence"),
     "maintenance.made": Words("báo trước bảo trì", "announced maintenance"),
     "maintenance.revoked": Words("bỏ bảo trì", "took maintenance back"),
+    "handover.written": Words("giao ca", "gave the shift on"),
     "clocks.exported": Words("tải đồng hồ xử lý", "exported the clocks"),
     "directory.seen": Words("xem danh bạ trường", "saw the directory"),
     "audit.exported": Words("tải nhật ký", "exported the log"),
@@ -98,7 +99,7 @@ VALUES = {
     "owner_name": Words("người phụ trách", "owner"), "level": Words("bậc chuyển cấp", "step of escalation"),
     "parent": Words("sự cố nguyên nhân", "causing incident"), "quiet": Words("không báo ồn", "quiet"),
     "reopened": Words("số lần mở lại", "times reopened"), "postmortem": Words("rút kinh nghiệm", "postmortem"),
-    "acknowledged_at": Words("tiếp nhận lúc", "acknowledged at"), "ack_until": Words("giữ đến", "holds until"),
+    "acknowledged_at": Words("tiếp nhận lúc", "acknowledged at"), "acknowledged_until": Words("giữ đến", "holds until"),
     "acknowledged_by": Words("mã người tiếp nhận", "acknowledger's code"),
     "acknowledged_name": Words("người tiếp nhận", "acknowledged by"),
     "first_acknowledged_at": Words("tiếp nhận lần đầu lúc", "first acknowledged at"),
@@ -118,7 +119,8 @@ THINGS = {
     "school": Words("trường {id}", "school {id}"), "incident": Words("sự cố số {id}", "incident {id}"),
     "calendar": Words("dòng lịch số {id}", "calendar line {id}"),
     "session": Words("giờ học số {id}", "lesson hours {id}"),
-    "silence": Words("lệnh tạm ngưng số {id}", "silence {id}"), "clocks": Words("đồng hồ xử lý", "the clocks"),
+    "silence": Words("lệnh tạm ngưng số {id}", "silence {id}"),
+    "handover": Words("lần giao ca số {id}", "hand-over {id}"), "clocks": Words("đồng hồ xử lý", "the clocks"),
 }
 SYSTEM = Words("hệ thống", "the centre itself")
 NOBODY = Words("chưa đăng nhập", "not signed in")

@@ -34,7 +34,7 @@ def acknowledge(centre: Centre, actor: Actor, incident_id: int, *, client: str |
     def decide(hand: Hand, found: Incident) -> Step:
         legal(found, State.ACKNOWLEDGED)
         return Step(what="acknowledged", text=said, data={
-            "state": State.ACKNOWLEDGED.value, **taken(hand, found), "ack_until": hand.now + hours * 3600})
+            "state": State.ACKNOWLEDGED.value, **taken(hand, found), "acknowledged_until": hand.now + hours * 3600})
 
     return move(centre, actor, incident_id, client, "acknowledged", decide)
 
@@ -49,7 +49,7 @@ def assign(centre: Centre, actor: Actor, incident_id: int, *, client: str | None
         owner, name = assignee(hand, found, to)
         data: dict[str, Any] = {"owner": owner, "owner_name": name}
         if found.state == State.ACKNOWLEDGED and owner:
-            data |= {"state": State.IN_PROGRESS.value, "ack_until": None}
+            data |= {"state": State.IN_PROGRESS.value, "acknowledged_until": None}
         tell = owner not in ("", ref(actor)) and not found.quiet
         return Step(what="assigned", text=said, data=data, tell=tell)
 
@@ -64,7 +64,7 @@ def start(centre: Centre, actor: Actor, incident_id: int, *, client: str | None 
         legal(found, State.IN_PROGRESS)
         mine = {} if found.state == State.ACKNOWLEDGED else taken(hand, found)
         return Step(what="started", text=said, data={
-            "state": State.IN_PROGRESS.value, **mine, "ack_until": None, "owner": ref(actor), "owner_name": actor.name})
+            "state": State.IN_PROGRESS.value, **mine, "acknowledged_until": None, "owner": ref(actor), "owner_name": actor.name})
 
     return move(centre, actor, incident_id, client, "started", decide)
 

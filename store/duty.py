@@ -30,8 +30,8 @@ def run_out(conn: Connection, scope: Scope, now: float, today: str | None = None
     """Acknowledged ones whose time is over, those longest over first."""
     t = incidents.c
     return list(conn.scalars(
-        sa.select(t.id).where(t.state == State.ACKNOWLEDGED.value, t.ack_until <= now, visible(scope, t.id, today))
-        .order_by(t.ack_until).limit(MOST)))
+        sa.select(t.id).where(t.state == State.ACKNOWLEDGED.value, t.acknowledged_until <= now, visible(scope, t.id, today))
+        .order_by(t.acknowledged_until).limit(MOST)))
 
 
 def unanswered(conn: Connection, scope: Scope, today: str | None = None) -> list[Unanswered]:

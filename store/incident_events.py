@@ -25,7 +25,7 @@ from store.tables import schools
 MOST_TEXT = 5000
 _LOCK = 0x7464_6576  # PostgreSQL's advisory lock of the events
 _TOLD_TO_ALL = frozenset({  # columns whose values say nothing about schools of others
-    "state", "kind", "severity", "acknowledged_at", "acknowledged_by", "acknowledged_name", "ack_until",
+    "state", "kind", "severity", "acknowledged_at", "acknowledged_by", "acknowledged_name", "acknowledged_until",
     "first_acknowledged_at", "owner", "owner_name", "resolved_at", "resolved_by", "cause", "closed_at", "reopened",
     "level", "quiet"})
 
@@ -99,11 +99,19 @@ def keep_pictures(conn: Connection, incident_id: int, event_id: int, pictures: S
             {**picture, "incident_id": incident_id, "event_id": event_id} for picture in pictures])
 
 
-def visible(scope: Scope, incident_id: sa.ColumnElement[int], today: str | None) -> sa.ColumnElement[bool]:
+def visible(
+    scope: Scope, incident_id: sa.ColumnElement[int], today: str | None, reach: sa.CTE | None = None,
+) -> sa.ColumnElement[bool]:
     """The condition that an incident speaks for a school within reach; without a school: for who reaches everything."""
     m = incident_schools.c
-    reached = within(scope, m.school_id, today)
-    return sa.true() if scope.everything else incident_id.in_(sa.select(m.incident_id).where(reached))
+    its = within(scope, m.school_id, today) if reach is None else m.school_id.in_(sa.select(reach.c.id))
+    return sa.true() if scope.everything else incident_id.in_(sa.select(m.incident_id).where(its))
+
+
+def reach_of(scope: Scope, today: str | None) -> sa.CTE:
+    """`id`: the schools within reach, looked up once for a whole query and not once a row."""
+    s = schools.alias().c
+    return sa.select(s.id).where(within(scope, s.id, today)).cte("reach")
 
 
 def newest(conn: Connection) -> int:

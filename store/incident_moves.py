@@ -21,7 +21,7 @@ from store.tables import schools as schools_table
 
 _LIVE = incidents.c.state.in_(sorted(LIVE))
 UNACKNOWLEDGED: Mapping[str, Any] = {
-    "acknowledged_at": None, "acknowledged_by": "", "acknowledged_name": "", "ack_until": None}
+    "acknowledged_at": None, "acknowledged_by": "", "acknowledged_name": "", "acknowledged_until": None}
 UNRESOLVED: Mapping[str, Any] = {"resolved_at": None, "resolved_by": "", "cause": "", "closed_at": None}
 
 
@@ -127,7 +127,7 @@ def resolve_incident(
 def resolution(at: float, actor: Actor, cause: str) -> dict[str, Any]:
     """What being resolved changes."""
     return {"state": State.RESOLVED.value, "resolved_at": float(at), "resolved_by": ref(actor), "cause": cause,
-            "ack_until": None}
+            "acknowledged_until": None}
 
 
 def reopening(times: int) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def recall_incident(db: Database, conn: Connection, incident_id: int, *, at: flo
     """Its acknowledgement has run out: it is open again, loudly. None = it has not, or was recalled before."""
     take_turn(db, conn)
     found = _found(conn, incident_id)
-    if not found or found.state != State.ACKNOWLEDGED or found.ack_until is None or found.ack_until > at:
+    if not found or found.state != State.ACKNOWLEDGED or found.acknowledged_until is None or found.acknowledged_until > at:
         return None
     return append(db, conn, incident_id, at=at, what="recalled", before=found.state, tell=not found.quiet,
                   data={"state": State.OPEN.value, "level": 0, **UNACKNOWLEDGED})

@@ -31,7 +31,7 @@ incidents = _table(
     Column("acknowledged_at", Real),  # of the acknowledgement in force; NULL again when its time ran out
     Column("acknowledged_by", Text, nullable=False, server_default=""),
     Column("acknowledged_name", Text, nullable=False, server_default=""),
-    Column("ack_until", Real),  # then it comes back, loudly
+    Column("acknowledged_until", Real),  # then it comes back, loudly
     Column("first_acknowledged_at", Real),  # what the clock of acknowledging counts to
     Column("owner", Text, nullable=False, server_default=""),
     Column("owner_name", Text, nullable=False, server_default=""),

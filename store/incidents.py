@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from domain.incident import LIVE, SEEN_ALWAYS
 from domain.person import Part, Scope
 from domain.wording import Words
-from store.incident_events import visible
+from store.incident_events import reach_of, visible
 from store.incident_moves import (
     close_incident as close_incident,
 )
@@ -73,7 +73,7 @@ class Incident:
     acknowledged_at: float | None = None
     acknowledged_by: str = ""
     acknowledged_name: str = ""
-    ack_until: float | None = None
+    acknowledged_until: float | None = None
     first_acknowledged_at: float | None = None
     owner: str = ""
     owner_name: str = ""
@@ -217,15 +217,17 @@ def _read(
     """Incidents as this reader may see them."""
     t, m, e = incidents.c, incident_schools.c, incident_events.c
     its = m.incident_id == t.id
-    own = sa.select(sa.func.count()).where(its, within(scope, m.school_id, today)).scalar_subquery()
-    others = sa.exists().where(its, ~within(scope, m.school_id, today))
-    known = {"schools": own, "partial": others, "parent": sa.case((visible(scope, t.parent, today), t.parent))}
+    reach = reach_of(scope, today)
+    reached = m.school_id.in_(sa.select(reach.c.id))
+    own = sa.select(sa.func.count()).where(its, reached).scalar_subquery()
+    others = sa.exists().where(its, ~reached)
+    known = {"schools": own, "partial": others, "parent": sa.case((visible(scope, t.parent, today, reach), t.parent))}
     limited = {} if scope.everything else known
     columns = [limited.get(name, t[name]).label(name) for name in _COLUMNS]
     changed = sa.select(sa.func.max(e.id)).where(e.incident_id == t.id).scalar_subquery()
     rows = conn.execute(
         sa.select(*columns, t.says_vi, t.says_en, limited.get("partial", sa.literal(0)), changed)
-        .where(visible(scope, t.id, today), *where).order_by(*(order or (t.opened_at.desc(), t.id.desc())))
+        .where(visible(scope, t.id, today, reach), *where).order_by(*(order or (t.opened_at.desc(), t.id.desc())))
         .limit(limit))
     return [_incident(row) for row in rows]
 

@@ -176,7 +176,7 @@ def test_a_body_that_is_no_json_of_ours_is_refused(whole: Whole, body: bytes) ->
 def test_an_acknowledgement_lasts_as_long_as_one_may(whole: Whole, hours: Any) -> None:
     own = planted(whole, (0,))
     answer = sent(whole, f"incidents/{own}/acknowledge", {"hours": hours})
-    until = row(whole, own)["ack_until"]
+    until = row(whole, own)["acknowledged_until"]
     if answer.status == 200:
         assert 0 < until - whole.centre.clock() <= 7 * 86400
     else:

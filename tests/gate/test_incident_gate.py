@@ -267,11 +267,11 @@ def test_people_to_assign_are_those_within_reach(whole: Whole) -> None:
 FORGED: dict[str, Any] = {
     "id": 1, "state": "closed", "owner": "person:1", "owner_name": "Kẻ Lạ", "level": 9, "quiet": 1, "resolved_at": 1.0, "closed_at": 1.0, "acknowledged_by": "person:1", "reopened": 7,
     "acknowledged_name": "Kẻ Lạ", "actor": "person:1", "actor_name": "Kẻ Lạ", "whole": 1, "at": 1.0, "opened_at": 1.0, "started_at": 1.0, "area": "764", "kind": "manual", "rule": "x",
-    "subject": "school:x", "says_vi": "x", "data": {"state": "closed"}, "scope": "all", "role": "administrator", "schools": [code(8)], "incident_id": 1, "event_id": 1, "ack_until": 9e9,
+    "subject": "school:x", "says_vi": "x", "data": {"state": "closed"}, "scope": "all", "role": "administrator", "schools": [code(8)], "incident_id": 1, "event_id": 1, "acknowledged_until": 9e9,
 }
 CHANGES = {
-    "acknowledge": {"state", "acknowledged_at", "acknowledged_by", "acknowledged_name", "ack_until", "first_acknowledged_at", "owner", "owner_name"}, "note": set(),
-    "assign": {"owner", "owner_name"}, "escalate": {"level", "severity"}, "resolve": {"state", "resolved_at", "resolved_by", "cause", "ack_until", "first_acknowledged_at"},
+    "acknowledge": {"state", "acknowledged_at", "acknowledged_by", "acknowledged_name", "acknowledged_until", "first_acknowledged_at", "owner", "owner_name"}, "note": set(),
+    "assign": {"owner", "owner_name"}, "escalate": {"level", "severity"}, "resolve": {"state", "resolved_at", "resolved_by", "cause", "acknowledged_until", "first_acknowledged_at"},
 }
 
 

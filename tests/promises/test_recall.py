@@ -49,7 +49,7 @@ def recalls(room: DutyRoom, incident: int) -> list[tuple[float, str]]:
 
 def state(room: DutyRoom, incident: int) -> Any:
     """How it stands."""
-    return room.rows("SELECT state, ack_until, acknowledged_by FROM incidents WHERE id = :i", i=incident)[0]
+    return room.rows("SELECT state, acknowledged_until, acknowledged_by FROM incidents WHERE id = :i", i=incident)[0]
 
 
 def test_after_four_hours_it_is_open_again_told_and_written_down(room: DutyRoom) -> None:
@@ -68,7 +68,7 @@ def test_after_four_hours_it_is_open_again_told_and_written_down(room: DutyRoom)
 def walk(room: DutyRoom, dice: random.Random) -> list[str]:
     """Jumps of the clock, restarts on either side of the expiry, collectors that come back from the dead; what is wrong."""
     held = {taken(room, n, hours=dice.choice([0.5, 1, 4])): n for n in range(8)}
-    due = {i: room.rows("SELECT ack_until FROM incidents WHERE id = :i", i=i)[0][0] for i in held}
+    due = {i: room.rows("SELECT acknowledged_until FROM incidents WHERE id = :i", i=i)[0][0] for i in held}
     resolved = dice.choice(list(held))
     led, away = {i: float("inf") for i in held}, 0.0
     old = room.duty
@@ -200,7 +200,7 @@ def crowd(room: DutyRoom) -> None:
 def stands(room: DutyRoom) -> list[Any]:
     """Whatever a restart must leave alone."""
     return [room.rows(query) for query in (
-        "SELECT id, state, owner, acknowledged_by, ack_until, level FROM incidents ORDER BY id", "SELECT max(id), count(*) FROM incident_events",
+        "SELECT id, state, owner, acknowledged_by, acknowledged_until, level FROM incidents ORDER BY id", "SELECT max(id), count(*) FROM incident_events",
         "SELECT id, state, sent_at FROM deliveries ORDER BY id")]
 
 

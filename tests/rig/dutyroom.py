@@ -96,7 +96,7 @@ class DutyRoom(Gatehouse):
         with self.centre.db.write() as conn:
             append(self.centre.db, conn, incident, at=self.clock(), what="acknowledged", actor=actor, data={
                 "state": "acknowledged", "acknowledged_at": self.clock(), "acknowledged_by": "person:1", "acknowledged_name": "Lan",
-                "ack_until": until, "first_acknowledged_at": self.clock()})
+                "acknowledged_until": until, "first_acknowledged_at": self.clock()})
 
     def said(self, target: str) -> list[str]:
         """Subjects that arrived there."""

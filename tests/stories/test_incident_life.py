@@ -86,13 +86,13 @@ def house(tmp_path: Path, migrated_url: str, clock: Clock) -> Iterator[House]:
 def test_from_open_to_closed_and_back(house: House) -> None:
     c, one = house.centre, house.open(0)
     taken = respond.acknowledge(c, house.nga, one, text="để em xem")
-    assert (taken.state, taken.acknowledged_name, taken.ack_until) == ("acknowledged", "Nga", house.clock() + 4 * HOUR)
+    assert (taken.state, taken.acknowledged_name, taken.acknowledged_until) == ("acknowledged", "Nga", house.clock() + 4 * HOUR)
     house.clock.forward(60)
     assert respond.assign(c, house.nga, one, to="me").state == "in_progress"
     respond.note(c, house.nga, one, text="đã gọi kỹ thuật VNPT")
     respond.called(c, house.nga, one, school=code(0), result="bảo vệ nghe máy")
     over = respond.resolve(c, house.nga, one, cause="cable", text="nối lại cáp")
-    assert (over.state, over.cause, over.resolved_by, over.ack_until) == ("resolved", "cable", f"person:{house.nga.id}", None)
+    assert (over.state, over.cause, over.resolved_by, over.acknowledged_until) == ("resolved", "cable", f"person:{house.nga.id}", None)
     assert respond.close(c, house.lan, one).closed_at == house.clock()
     back = respond.reopen(c, house.lan, one, text="lại mất")
     assert (back.state, back.reopened, back.resolved_at, back.closed_at, back.cause) == ("open", 1, None, None, "")
@@ -121,7 +121,7 @@ def test_an_acknowledgement_that_ran_out_comes_back_loudly(house: House) -> None
         with c.db.write() as conn:
             assert (incidents.recall_incident(c.db, conn, one, at=house.clock()) is not None) == comes_back
     back = house.now(one)
-    assert (back.state, back.acknowledged_at, back.acknowledged_by, back.ack_until) == ("open", None, "", None)
+    assert (back.state, back.acknowledged_at, back.acknowledged_by, back.acknowledged_until) == ("open", None, "", None)
     assert house.told() == ["opened", "recalled"]
     for hours in (0, -1, 24.1, float("nan")):
         with pytest.raises(BadInput):

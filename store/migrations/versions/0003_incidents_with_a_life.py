@@ -135,7 +135,7 @@ def _create() -> None:
     sa.Column('acknowledged_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('acknowledged_by', sa.Text(), server_default='', nullable=False),
     sa.Column('acknowledged_name', sa.Text(), server_default='', nullable=False),
-    sa.Column('ack_until', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
+    sa.Column('acknowledged_until', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('first_acknowledged_at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('owner', sa.Text(), server_default='', nullable=False),
     sa.Column('owner_name', sa.Text(), server_default='', nullable=False),
