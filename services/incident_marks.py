@@ -4,7 +4,7 @@ Bits 0-1: severity 0..3 of the worst that nobody has, else of the worst that som
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,15 +53,20 @@ def counted(rows: Iterable[Incident]) -> Count:
     return Count(open=loud, unacknowledged=unheld, quiet=quiet)
 
 
-def marked(schools: int, spoken: Iterable[tuple[Incident, NDArray[np.intp]]], under: Marks | None = None) -> Marks:
-    """The marks of so many schools, from live incidents and the places of the schools each speaks for.
+def marked(
+    schools: int, rows: Sequence[Incident], places: NDArray[np.intp], spoken: NDArray[np.intp],
+    under: Marks | None = None,
+) -> Marks:
+    """The marks of so many schools: incident `rows[spoken[k]]` speaks for the school at `places[k]`.
 
     `under`: 1 = told to be silent, 2 = planned work.
     """
+    sorts = np.array([QUIET if not shown(row) else LOUD if row.state == State.OPEN else HELD for row in rows], np.uint8)
+    ranks = np.array([RANK[row.severity] for row in rows], np.int8)
     worst = {bit: np.full(schools, -1, np.int8) for bit in (LOUD, HELD, QUIET)}
-    for row, places in spoken:
-        column = worst[QUIET if not shown(row) else LOUD if row.state == State.OPEN else HELD]
-        column[places] = np.maximum(column[places], RANK[row.severity])
+    for bit, column in worst.items():
+        which = sorts[spoken] == bit if rows else np.zeros(0, np.bool_)
+        np.maximum.at(column, places[which], ranks[spoken[which]])
     loud, held, quiet = (worst[bit] for bit in (LOUD, HELD, QUIET))
     heard = np.where(loud >= 0, loud, held)
     marks = np.where(loud >= 0, LOUD, 0) | np.where(held >= 0, HELD, 0)

@@ -27,22 +27,26 @@ log = structlog.get_logger()
 ASK_S = 1.0  # how often the newest event is asked for
 TIME_S = 5.0  # how often what time alone changes is asked for
 DEAF_S = 5.0  # without an answer for so long, a screen is told that it sees the last known
+MANY = 60  # events since the last look that are followed one by one
 KEPT = 32  # versions a screen may be behind and still get a delta
 _NONE = np.zeros(0, np.int64)
+Members = dict[int, NDArray[np.int64]]
+Flat = tuple[NDArray[np.int64], NDArray[np.intp]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """Every live incident. `version` grows with every change, 0 = the database never told; `head`: the newest event.
 
-    `flat_row[k]` of `rows` speaks for the school with database id `flat_id[k]`. `ids`, `marks`: the marked schools
-    only, by id; `past`: the same of earlier versions.
+    `members`: incident -> ids of its schools; the same flat: `rows[flat_row[k]]` speaks for the school with database id
+    `flat_id[k]`. `ids`, `marks`: the marked schools only, by id; `past`: the same of earlier versions.
     """
 
     version: float = 0.0
     head: int = 0
     heard_at: float = 0.0
     rows: tuple[Incident, ...] = ()
+    members: Members = field(default_factory=dict)
     flat_id: NDArray[np.int64] = field(default_factory=lambda: _NONE)
     flat_row: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     ids: NDArray[np.int64] = field(default_factory=lambda: _NONE)
@@ -116,17 +120,32 @@ class IncidentWatch:
         known = self.board.version > 0 and register is self._register
         if known and head == self.board.head and 0 <= now - self._timed_at < TIME_S:
             return replace(self.board, heard_at=now)
-        rows = self.board.rows
-        flat_id, flat_row = self.board.flat_id, self.board.flat_row
-        if not known or head != self.board.head:
+        rows, members = self.board.rows, self.board.members
+        if not known:
             rows = tuple(incidents.read_open(conn, EVERYTHING))
-            flat_id, flat_row = _members(conn, rows, register)
+            members = _members(conn, rows, register)
+        elif head != self.board.head:
+            rows, members = self._moved(conn, register)
         self._timed_at = now
-        spoken = _places(rows, flat_id, flat_row, register)
-        marks = marked(len(register.ids), spoken, under(conn, register, now))
-        return self._step(head, now, rows, (flat_id, flat_row), register, marks)
+        flat_id, flat_row = _flat(rows, members)
+        places = np.searchsorted(register.ids, flat_id)
+        marks = marked(len(register.ids), rows, places, flat_row, under(conn, register, now))
+        return self._step(head, now, rows, members, (flat_id, flat_row), register, marks)
 
-    def _step(self, head: int, now: float, rows: tuple[Incident, ...], flat: tuple[NDArray[np.int64], NDArray[np.intp]],
+    def _moved(self, conn: Connection, register: Register) -> tuple[tuple[Incident, ...], Members]:
+        """Only the incidents that moved are read again; in a storm, all of them at once."""
+        events = incident_events.changed_since(conn, EVERYTHING, self.board.head, limit=MANY + 1)
+        which = sorted({event.incident_id for event in events})
+        if len(events) > MANY:
+            rows = tuple(incidents.read_open(conn, EVERYTHING))
+            return rows, _members(conn, rows, register)
+        found = [incidents.read_one(conn, EVERYTHING, one) for one in which]
+        live = [row for row in found if row is not None and row.live]
+        kept = [row for row in self.board.rows if row.id not in set(which)]
+        rest = {one: ids for one, ids in self.board.members.items() if one not in set(which)}
+        return (*kept, *live), {**rest, **_members(conn, live, register)}
+
+    def _step(self, head: int, now: float, rows: tuple[Incident, ...], members: Members, flat: Flat,
               register: Register, marks: Marks) -> Board:
         """The same version as before when nothing that a screen shows is another."""
         which = np.flatnonzero(marks)
@@ -136,27 +155,20 @@ class IncidentWatch:
             return replace(old, heard_at=now)
         version = max(round(now, 3), round(old.version + 0.001, 3))
         past = dict(sorted({**old.past, version: (ids, found)}.items())[-KEPT:])
-        return Board(version=version, head=head, heard_at=now, rows=rows, flat_id=flat[0], flat_row=flat[1], ids=ids,
-                     marks=found, past=past)
+        return Board(version=version, head=head, heard_at=now, rows=rows, members=members, flat_id=flat[0],
+                     flat_row=flat[1], ids=ids, marks=found, past=past)
 
 
-def _members(
-    conn: Connection, rows: Sequence[Incident], register: Register,
-) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """(school ids, index of the incident that speaks for each)."""
+def _members(conn: Connection, rows: Sequence[Incident], register: Register) -> Members:
+    """incident -> database ids of the schools it speaks for."""
     found = incidents.read_members(conn, EVERYTHING, [row.id for row in rows]) if rows else {}
-    known = register.index
-    pairs = [(known[code], i) for i, row in enumerate(rows) for code in found[row.id] if code in known]
-    if not pairs:
+    ids, index = register.ids, register.index
+    return {one: ids[[index[code] for code in codes if code in index]] for one, codes in found.items() if codes}
+
+
+def _flat(rows: Sequence[Incident], members: Members) -> Flat:
+    """(school ids, index of the row that speaks for each)."""
+    lists = [members.get(row.id, _NONE) for row in rows]
+    if not lists:
         return _NONE, np.zeros(0, np.intp)
-    flat = np.array(pairs, dtype=np.intp)
-    return register.ids[flat[:, 0]], flat[:, 1]
-
-
-def _places(
-    rows: Sequence[Incident], flat_id: NDArray[np.int64], flat_row: NDArray[np.intp], register: Register,
-) -> list[tuple[Incident, NDArray[np.intp]]]:
-    """Each incident with the places of its schools in the register. `flat_row` ascends."""
-    at = np.searchsorted(register.ids, flat_id)
-    ends = np.searchsorted(flat_row, np.arange(len(rows) + 1))
-    return [(row, at[ends[i]:ends[i + 1]]) for i, row in enumerate(rows) if ends[i] < ends[i + 1]]
+    return np.concatenate(lists), np.repeat(np.arange(len(lists)), [len(one) for one in lists])

@@ -117,7 +117,7 @@ def test_what_nobody_has_speaks_before_what_somebody_has(room: Room) -> None:
 
 
 def test_planned_work_and_silence_have_their_own_bits() -> None:
-    assert marked(3, [], np.array([0, 1, 2], np.uint8)).tolist() == [0, SILENCED, MAINTENANCE]
+    assert marked(3, [], np.zeros(0, np.intp), np.zeros(0, np.intp), np.array([0, 1, 2], np.uint8)).tolist() == [0, SILENCED, MAINTENANCE]
 
 
 def test_maintenance_begins_without_any_event(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
