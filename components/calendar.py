@@ -28,7 +28,7 @@ BEFORE, AFTER = Words("Năm học trước", "The year before"), Words("Năm h�
 ALL_KINDS, FOR = Words("mọi cấp học", "all kinds"), Words("Lịch của", "Calendar of")
 FACES = {  # letter, words
     DayKind.TAUGHT: ("", Words("ngày học", "taught")), DayKind.FREE: ("·", Words("không học", "no lessons")),
-    DayKind.HOLIDAY: ("L", Words("nghỉ lễ", "holiday")), DayKind.TET: ("T", Words("nghỉ Tết", "Tết holidays")),
+    DayKind.HOLIDAY: ("L", Words("nghỉ lễ", "holiday")), DayKind.TET: ("T", Words("nghỉ Tết", "Lunar New Year")),
     DayKind.SUMMER: ("H", Words("nghỉ hè", "summer")), DayKind.EXAM: ("K", Words("kỳ thi", "exam")),
     DayKind.MAKEUP: ("B", Words("học bù", "make-up day")),
 }

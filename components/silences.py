@@ -37,7 +37,7 @@ HIDDEN = Words("Lý do do trung tâm giữ", "The centre keeps the reason")
 BY = Words("{name}, {at}", "{name}, {at}")
 REVOKE = Words("Bỏ ngay", "End it now")
 SURE = Words("Bỏ “{what}” với {target}? Sự cố nào chưa khắc phục sẽ được báo trong vòng một phút.",
-             "End it? What still is down is told within a minute.")
+             "End the {what} of {target}? What still is down is told within a minute.")
 FACTS = (Words("Với", "For"), Words("Từ", "From"), Words("Đến", "Until"), Words("Lặp lại", "Recurs"),
          Words("Lý do", "Reason"), Words("Người đặt", "Made by"), Words("Trường", "Schools"))
 OPEN_TARGET = Words("Xem", "See")

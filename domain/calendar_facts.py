@@ -29,7 +29,7 @@ class SpanKind(StrEnum):
 
 
 _SPANS = {
-    SpanKind.HOLIDAY: Words("Nghỉ lễ", "Holiday"), SpanKind.TET: Words("Nghỉ Tết", "Tết"),
+    SpanKind.HOLIDAY: Words("Nghỉ lễ", "Holiday"), SpanKind.TET: Words("Nghỉ Tết", "Lunar New Year"),
     SpanKind.SUMMER: Words("Nghỉ hè", "Summer"), SpanKind.EXAM: Words("Kỳ thi", "Exam"),
     SpanKind.MAKEUP: Words("Học bù", "Make-up day"),
 }
@@ -105,7 +105,7 @@ SESSIONS = (Session(start=time(7), stop=time(11, 30), weekdays=SCHOOL_DAYS),
 
 NEW_YEAR, VICTORY = Words("Tết Dương lịch", "New Year's Day"), Words("Ngày Chiến thắng 30/4", "Reunification Day")
 LABOUR, NATION = Words("Quốc tế Lao động 1/5", "Labour Day"), Words("Quốc khánh 2/9", "National Day")
-HUNG, HUNG_REST = Words("Giỗ Tổ Hùng Vương", "Hùng Kings' Day"), Words("Nghỉ bù Giỗ Tổ", "Rest for Hùng Kings' Day")
+HUNG, HUNG_REST = Words("Giỗ Tổ Hùng Vương", "Hung Kings' Day"), Words("Nghỉ bù Giỗ Tổ", "Rest for Hung Kings' Day")
 TET, MAYBE_TET = Words("Tết Nguyên đán", "Lunar New Year"), Words("Tết Nguyên đán (dự kiến)", "Lunar New Year (likely)")
 SUMMER = Words("Nghỉ hè", "Summer break")
 MAYBE_NATION = Words("Quốc khánh 2/9 (ngày liền kề dự kiến)", "National Day (the day beside it is likely)")

@@ -127,7 +127,7 @@ def school_span(seconds: float, lang: str = "vi") -> str:
     hours = int(rest // HOUR)
     if lang == "vi":
         return f"{int(days)} ngày học" + (f" {hours} giờ" if hours else "")
-    return f"{int(days)} school days" + (f" {hours} h" if hours else "")
+    return f"{int(days)} school day{'s' if days > 1 else ''}" + (f" {hours} h" if hours else "")
 
 
 def _said(words: Words, seconds: float) -> Words:

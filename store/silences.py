@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from domain.person import Scope
 from domain.school import SchoolKind
 from domain.silence import Silence, SilenceKind
+from store.incident_events import visible
 from store.incident_tables import LIVE, incident_schools, incidents, silences
 from store.scoping import within
 from store.tables import schools
@@ -93,9 +94,7 @@ def count_members(conn: Connection, scope: Scope, incident_id: int, today: str) 
 
 def is_live(conn: Connection, scope: Scope, incident_id: int, today: str) -> bool | None:
     """Does this incident live? None = absent, or out of reach."""
-    m = incident_schools.c
-    seen = sa.true() if scope.everything else sa.exists().where(
-        m.incident_id == incident_id, within(scope, m.school_id, today))
+    seen = visible(scope, incidents.c.id, today)
     found = conn.scalar(sa.select(incidents.c.state).where(incidents.c.id == incident_id, seen))
     return None if found is None else found in {"open", "acknowledged", "in_progress"}
 
