@@ -85,7 +85,7 @@
     if (!form.root || !feed().directory) return;
     const { directory, points } = feed(), list = [...form.chosen].sort((a, b) => a - b), kinds = new Map();
     for (const i of list) kinds.set(points.kind[i], (kinds.get(points.kind[i]) || 0) + 1);
-    const said = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, n]) => format.number(n) + " " + directory.kind_labels[kind].toLowerCase()).join(", ");
+    const said = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, n]) => format.number(n) + " " + lower(directory.kind_labels[kind])).join(", ");
     part("count").textContent = list.length ? say("many", { n: format.number(list.length), kinds: said }) : say("none");
     const chips = list.slice(0, form.area ? 0 : SHOWN).map((i) => {
       const item = element("li", "pill"), drop = element("button", "new-drop", "×");
@@ -101,6 +101,8 @@
     part("clear").hidden = !list.length;
     centre.emit("report");
   }
+
+  const lower = (label) => (label === label.toUpperCase() ? label : label[0].toLowerCase() + label.slice(1)); // THPT stays THPT
 
   function results(text) {
     const place = part("results"), found = centre.search.find(text).slice(0, 8), state = centre.state.get();

@@ -68,13 +68,16 @@
     if (!centre.feed.directory) return;
     ctx.setTransform(now.ratio, 0, 0, now.ratio, 0, 0);
     ctx.strokeStyle = centre.token(colour);
-    ctx.lineWidth = 2 * view.unit();
-    const r = view.marks.radius(now.zoom) * 2 + 2 * view.unit();
-    for (const i of which()) {
+    const circled = [...which()], many = circled.length > 40; // many rings would hide what they are around
+    ctx.lineWidth = (many ? 1 : 2) * view.unit();
+    ctx.globalAlpha = many ? 0.7 : 1;
+    const r = view.marks.radius(now.zoom) * (many ? 1.4 : 2) + 2 * view.unit();
+    for (const i of circled) {
       if (!view.points.placed(i)) continue;
       const [x, y] = view.points.position(i, now);
       ctx.beginPath(); ctx.arc(x, y, r, 0, Math.PI * 2); ctx.stroke();
     }
+    ctx.globalAlpha = 1;
   };
   function circle() {
     const box = story.root && story.root.querySelector("[data-story-map] .school-map"), view = box && box.view;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.errors import BadInput, IllegalMove, NotFound
 from domain.incident import Category
-from domain.person import Actor, Permission
+from domain.person import EVERYTHING, Actor, Permission
 from domain.wording import Words
 from services._respond_move import clean_client, clean_text, known_severity
 from services.centre import Centre
@@ -61,7 +61,7 @@ def open_by_hand(
     with centre.db.write() as conn:
         incident_events.take_turn(centre.db, conn)
         codes, place = _schools(conn, actor, schools, area, today)
-        many = f"area:{area}" if area and not schools else f"hand:{mine}"
+        many = f"area:{place}" if place and place == area and not schools else f"hand:{mine}"
         subject = f"school:{codes[0]}" if len(codes) == 1 else many
         told = Told(category=kind, text=said, severity=wanted, started_at=since, codes=codes, area=place,
                     subject=subject)
@@ -113,6 +113,8 @@ def _schools(
     codes = registers.codes_in(conn, actor.scope, area, today)
     if not codes:
         raise no_area()
+    if len(codes) < len(registers.codes_in(conn, EVERYTHING, area, today)):
+        return _schools(conn, actor, codes, "", today)  # who reaches a part of it does not speak for the area
     return codes, area
 
 
