@@ -33,8 +33,9 @@ COUNT = Words("{n} trường", "{n} schools")
 def handover_page(book: Book, now: float, area: str) -> Component:
     """The whole page. `area`: whose feed tells the time."""
     main = _entry(book.shown) if book.shown else _writing(book, now)
-    tools: list[Component] = [html.Button([html.I(className="icon i-print"), html.Span(PRINT.vi)], type="button", className="button",
-                         **attrs(data_press="print"))]
+    tools: list[Component] = [
+        html.Button([html.I(className="icon i-print"), html.Span(PRINT.vi)], type="button", className="button",
+                    **attrs(data_press="print"))]
     if book.shown and book.may:
         tools.insert(0, dcc.Link(NEW.vi, href="/handover", className="button"))
     return html.Div(

@@ -17,9 +17,10 @@ EVENTS = {
     "severity": Words("đổi mức độ: {severity}", "severity: {severity}"),
     "escalated": Words("báo lên cấp trên, bước {level}", "escalated, step {level}"),
     "linked": Words("nối với nguyên nhân: sự cố số {parent}", "linked to {parent}"),
-    "unlinked": Words("bỏ nối nguyên nhân", "unlinked"), "resolved": Words("ghi nhận khắc phục: {cause}", "resolved: {cause}"),
-    "reopened": Words("mở lại", "reopened"), "closed": Words("đóng sự cố", "closed"),
-    "ticket": Words("phiếu hỗ trợ gộp vào", "a helpdesk ticket"), "called": Words("gọi điện", "called"),
+    "unlinked": Words("bỏ nối nguyên nhân", "unlinked"),
+    "resolved": Words("ghi nhận khắc phục: {cause}", "resolved: {cause}"), "reopened": Words("mở lại", "reopened"),
+    "closed": Words("đóng sự cố", "closed"), "ticket": Words("phiếu hỗ trợ gộp vào", "a helpdesk ticket"),
+    "called": Words("gọi điện", "called"),
     "postmortem": Words("rút kinh nghiệm", "postmortem"), "split": Words("tách {n} trường", "split {n} schools"),
 }
 ACTS = {
