@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.incident import SEVERITIES
 from domain.indicator import Severity
 from domain.person import EVERYTHING
 from domain.wording import Words
@@ -65,7 +66,10 @@ def _turn(db: Database, conn: Connection, move: Move) -> None:
     found = incidents.read_of(conn, EVERYTHING, move.subject, 20)
     for incident in found:
         if incident.rule == move.rule and incident.live:
-            incidents.turn_incident(db, conn, incident.id, at=move.at, kind=move.kind, says=move.says)
+            graver = SEVERITIES.index(move.severity) > SEVERITIES.index(Severity(incident.severity))
+            back = incident.kind == "flapping" and move.kind == "single"
+            incidents.turn_incident(db, conn, incident.id, at=move.at, kind=move.kind, says=move.says,
+                                    severity=move.severity.value if graver and back else None)
 
 
 def _hushed(conn: Connection, move: Move) -> bool:

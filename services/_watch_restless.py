@@ -35,6 +35,7 @@ def settle(watch: "Watch", key: str, now: float) -> None:
         streak.flapping[i] = False
         school = watch.register.schools[i]
         watch.pending.append(Move(what="turn", rule=key, subject=f"school:{school.code}", at=now, kind="single",
+                                  severity=watch.rules[key].severity,
                                   says=school_says(watch.rules[key].says, school.name, streak.since[i])))
 
 

@@ -15,6 +15,11 @@ def graver(severity: Severity) -> Severity:
     return _UP.get(severity, Severity.CRITICAL)
 
 
+def milder(severity: Severity) -> Severity:
+    """One step down: who comes and goes is there half of the time."""
+    return {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}.get(severity, Severity.LOW)
+
+
 def wide_says(count: int, places: str, carrier: str, *, flapping: bool = False) -> Words:
     """The sentence of a wide incident. `carrier` "" = all carriers alike."""
     many = count != 1

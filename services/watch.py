@@ -20,7 +20,7 @@ from services._watch_moves import Move, write
 from services._watch_people import Ears, Heard
 from services._watch_restore import restore
 from services._watch_streaks import Places, Streaks
-from services._watch_words import BLIND, FLAPPING, graver, school_says
+from services._watch_words import BLIND, FLAPPING, graver, milder, school_says
 from services.board import Board, Layer
 from services.centre import Centre
 from services.pulse import SourceState
@@ -110,9 +110,10 @@ class Watch:
         flapping = restless or bool(streak.restless[i]) or _watch_restless.slowly(self, key, i, now)
         streak.single[i], streak.flapping[i], streak.ripe[i] = True, flapping, 0
         since = float(streak.since[i])
+        severity = milder(rule.severity) if flapping else rule.severity
         self.pending.append(Move(
             what="open", rule=key, subject=f"school:{school.code}", at=now, kind="flapping" if flapping else "single",
-            severity=graver(rule.severity) if self.time.exam[i] else rule.severity,
+            severity=graver(severity) if self.time.exam[i] else severity,
             says=school_says(FLAPPING if flapping else rule.says, school.name, since), members=(school.code,),
             area=school.new_area or school.old_area, started_at=since, quiet=not self.time.open[i]))
 

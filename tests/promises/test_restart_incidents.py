@@ -6,17 +6,31 @@ from typing import Any
 
 import pytest
 
+from domain.indicator import Severity
+from domain.ticket import OpenTickets, Ticket
 from services import _watch_restore
-from tests.promises.office import Office, code, stage
+from tests.promises.office import Office, code
 from tests.rig.clock import Clock
 
+GONE = "redis://127.0.0.1:1/0"
 CABLE = [0, 1, 2, 3, 4, 5]
 DARK, BOUNCES, MUTE = 20, 9, 11
 
 
 @pytest.fixture
-def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[str, Any], tmp_path_factory: Any) -> Iterator[Office]:
-    yield from stage(tmp_path, migrated_sqlite, clock, _caches, tmp_path_factory)
+def office(tmp_path: Path, migrated_url: str, clock: Clock) -> Iterator[Office]:
+    """On both databases."""
+    opened = Office(tmp_path, migrated_url, GONE, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def small(tmp_path: Path, sqlite_url: str, clock: Clock) -> Iterator[Office]:
+    """For mutants, on SQLite."""
+    opened = Office(tmp_path, sqlite_url, GONE, clock)
+    yield opened
+    opened.close()
 
 
 def down(n: int) -> list[int]:
@@ -75,6 +89,34 @@ def test_a11_while_it_was_away_the_line_came_back(office: Office) -> None:
     assert office.rows("SELECT count(*) FROM incidents") == [(1,)]
 
 
+def test_a11_tickets_and_their_incidents_stay_as_they_are(office: Office) -> None:
+    """The same list before and after: nothing opens twice, nothing is taken over twice."""
+    def hear() -> None:
+        now = office.clock()
+        listed = [Ticket(ref=f"HD-{n}", school=code(n), category=category, severity=Severity.HIGH, title="Mất mạng", opened_at=1e9)
+                  for n, category in ((DARK, "network"), (0, "network"), (8, "software"))]
+        office.ingest.take([OpenTickets(source="helpdesk", taken_at=now, tickets=tuple(listed))])
+        office.settle()
+
+    office.tick(20)
+    hear()
+    office.tick(8, down=[*CABLE, DARK])
+    before = office.rows("SELECT id, kind, rule, state, parent FROM incidents ORDER BY id")
+    assert len(before) == 5
+    assert sorted((row[2], row[4] is not None) for row in before) == [
+        ("connectivity", False), ("connectivity", False), ("helpdesk:network", True), ("helpdesk:network", True), ("helpdesk:software", False)]
+    steps = office.rows("SELECT count(*) FROM incident_events")
+    for _ in range(3):
+        office.lead()
+        office.tick(6, down=[*CABLE, DARK])
+        hear()
+    assert office.rows("SELECT id, kind, rule, state, parent FROM incidents ORDER BY id") == before
+    assert office.rows("SELECT count(*) FROM incident_events") == steps
+    office.ingest.take([OpenTickets(source="helpdesk", taken_at=office.clock(), tickets=())])
+    office.tick(4)
+    assert office.open_incidents() == {}
+
+
 def _forget(what: str) -> Any:
     restore = _watch_restore._restore
 
@@ -86,7 +128,7 @@ def _forget(what: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", ["single", "wide", "flapping", "silent"])
-def test_a11_mutants_a_kind_that_is_forgotten(office: Office, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a11_mutants_a_kind_that_is_forgotten(small: Office, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_watch_restore, "_restore", _forget(kind))
     with pytest.raises(AssertionError):
-        again_and_again(office, 4)
+        again_and_again(small, 4)
