@@ -84,6 +84,13 @@ class Settings(BaseSettings):
                 raise ValueError(f"TRUSTED_PROXIES: {part} không phải địa chỉ IP (is not an IP address)") from None
         return value
 
+    @field_validator("smtp_from")
+    @classmethod
+    def _a_sender(cls, value: str) -> str:
+        if value and not (value.count("@") == 1 and value.strip("@") == value and " " not in value):
+            raise ValueError("SMTP_FROM: một địa chỉ như centre@so.edu.vn (one address like centre@so.edu.vn)")
+        return value
+
     @field_validator("notice_hosts")
     @classmethod
     def _hosts(cls, value: str) -> str:

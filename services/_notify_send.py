@@ -7,13 +7,14 @@ sent. Nobody gets two at a time, nor more than ten in ten minutes. A try takes t
 import random
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import structlog
 
 from domain.errors import StoreDown
 from domain.notice import WINDOW_S, Channel, room_at
+from domain.person import MAY, NOTHING, Permission
+from domain.wording import Words
 from services import _notify_post
 from services._notify_post import NotSent, Post
 from services._notify_words import Message, message
@@ -21,7 +22,7 @@ from services._way_secrets import unsealed
 from services.centre import Centre
 from services.scribe import LEASE
 from services.sessions import today
-from store import deliveries, grants, incidents, leases, ways
+from store import deliveries, grants, incidents, leases, people, ways
 from store.database import Connection
 from store.deliveries import Delivery
 from store.leases import LeaseLost
@@ -33,6 +34,9 @@ PER_WAY = 3  # tries of one way before the next
 MOST_TRIES = 24
 FIRST_S, LONGEST_S = 4.0, 300.0  # backoff, full jitter
 WORKERS = 8
+NO_WAY = Words("Người nhận không còn kênh nào.", "No way is left.")
+NO_NEWS = Words("Không còn gì để báo: ngoài phạm vi, đã khoá tài khoản, hoặc đã tạm ngưng.",
+                "Nothing to tell any more: out of reach, disabled, or silenced.")
 log = structlog.get_logger()
 Mark = Callable[[Connection], None]
 
@@ -68,12 +72,14 @@ class Sender:
         """Take what is due and send it here and now; how many messages were tried."""
         parcels = self.take(self.centre.clock() if now is None else now, WORKERS)
         for parcel in parcels:
-            self._deliver(parcel)
+            self._carry(parcel)
         return len(parcels)
 
     def take(self, now: float, most: int) -> list[Parcel]:
         """At most so many messages, now ours. Raises LeaseLost, StoreDown."""
         self._mark_again()
+        if most <= 0:
+            return []
         db = self.centre.db
         with db.read() as conn:
             chosen = self._choose(conn, now)[:most]
@@ -105,23 +111,32 @@ class Sender:
         return sorted(found, key=lambda group: group[0].id)
 
     def _parcel(self, conn: Connection, leader: Delivery) -> Parcel:
-        day = today(self.centre)
+        day, person = today(self.centre), people.read(conn, leader.person_id)
         scope = grants.read_scope(conn, "person", leader.person_id, day)
+        if person is None or person.disabled_at is not None or Permission.NOTICES not in MAY[person.role]:
+            scope = NOTHING
         told = []
         for one in (leader, *deliveries.folded(conn, leader.id)):
             incident = incidents.read_one(conn, scope, one.incident_id, day.isoformat())
-            if incident is not None:
+            if incident is not None and not (incident.quiet and incident.live):  # silenced since: it speaks again later
                 told.append((one, incident))
         known = tuple(ways.read_ways(conn, [leader.person_id])[leader.person_id])
         return Parcel(leader=leader, ways=known,
                       message=message(self.centre, leader, told) if told else None)
 
+    def _carry(self, parcel: Parcel) -> None:
+        """Send, then mark; whatever breaks, the person is not forgotten."""
+        try:
+            self._deliver(parcel)
+        except Exception:  # noqa: BLE001 - a fault of ours costs one try: it is taken again after TAKEN_S
+            log.exception("delivery broke", event_id=parcel.leader.event_id)
+            self._free([parcel.leader])
+
     def _deliver(self, parcel: Parcel) -> None:
-        """Send, then mark."""
         leader, tries, count = parcel.leader, parcel.leader.tries + 1, len(parcel.ways)
         if parcel.message is None or not count:
-            why = "Không còn kênh nhận tin." if parcel.message else "Ngoài phạm vi của người nhận."
-            return self._mark(leader, lambda conn: deliveries.mark_failed(conn, leader.id, "", why))
+            why = NO_WAY if parcel.message else NO_NEWS
+            return self._mark(leader, lambda conn: deliveries.mark_failed(conn, leader.id, "", why.vi))
         way = parcel.ways[(tries - 1) // PER_WAY % count]
         name = way.channel.value
         try:
@@ -177,16 +192,15 @@ class Sender:
                 self._busy.pop(leader.person_id, None)
 
     def _run(self) -> None:
-        with ThreadPoolExecutor(WORKERS, thread_name_prefix="notice") as pool:
-            while not self._ended.wait(PAUSE_S):
-                try:
-                    with self._lock:
-                        room = WORKERS - len(self._busy)
-                    for parcel in self.take(self.centre.clock(), room) if room > 0 else ():
-                        pool.submit(self._deliver, parcel)
-                except LeaseLost:
-                    return
-                except StoreDown:
-                    continue  # later; duty says so
-                except Exception:  # noqa: BLE001 - a fault of ours costs one look, never the sender
-                    log.exception("sender broke")
+        while not self._ended.wait(PAUSE_S):
+            try:
+                with self._lock:
+                    room = WORKERS - len(self._busy)
+                for parcel in self.take(self.centre.clock(), room):
+                    threading.Thread(target=self._carry, args=(parcel,), name="notice", daemon=True).start()
+            except LeaseLost:
+                return
+            except StoreDown:
+                continue  # later; duty says so
+            except Exception:  # noqa: BLE001 - a fault of ours costs one look, never the sender
+                log.exception("sender broke")

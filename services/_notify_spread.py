@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.escalation import circle
+from domain.notice import NEVER
 from domain.person import EVERYTHING, MAY, PERSON_ROLES, Permission, Scope
 from services.centre import Centre
 from services.scribe import LEASE
@@ -59,7 +60,8 @@ def _seats(centre: Centre, conn: Connection, which: set[int]) -> list[_Seat]:
 def _audience(notice: Notice, seats: Sequence[_Seat], heard: set[int]) -> list[_Seat]:
     """Who reaches it and is to hear this; never whoever did it."""
     near = [seat for seat in seats
-            if notice.incident_id in seat.reached and notice.actor != f"person:{seat.hearer.id}"]
+            if notice.incident_id in seat.reached and notice.actor != f"person:{seat.hearer.id}"
+            and seat.hearer.wants.least != NEVER]
     if notice.what in ENDS:
         return [seat for seat in near if seat.hearer.id in heard]
     if notice.quiet:

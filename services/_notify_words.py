@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 
 from domain.incident import SEVERITIES, Kind
@@ -13,7 +14,7 @@ from store.deliveries import Delivery
 from store.incidents import Incident
 
 SIMULATED = "[MÔ PHỎNG] "
-MOST = 20  # lines of one message
+MOST = 1600  # letters of incidents in one message: Zalo takes 2000
 SEVERITY = {
     "low": Words("thấp", "low"), "medium": Words("trung bình", "medium"), "high": Words("cao", "high"),
     "critical": Words("nghiêm trọng", "critical"),
@@ -47,9 +48,10 @@ def message(centre: Centre, leader: Delivery, told: Sequence[tuple[Delivery, Inc
     lines = sorted(newest.values(), key=lambda pair: (pair[0].what == "resolved", -_rank(pair[1]), pair[1].id))
     key, first = key_of(leader.event_id, leader.person_id), _line(*lines[0])
     subject = first if len(lines) == 1 else f"{number(len(lines))} sự cố – {first}"
-    parts = [f"{_line(*pair)}\n{_times(pair[1])}\n{link(centre, pair[1].id)}" for pair in lines[:MOST]]
-    if len(lines) > MOST:
-        parts.append(f"và {number(len(lines) - MOST)} sự cố khác: {link(centre)}")
+    every = [f"{_line(*pair)}\n{_times(pair[1])}\n{link(centre, pair[1].id)}" for pair in lines]
+    parts = [part for part, end in zip(every, accumulate(len(part) + 2 for part in every), strict=True) if end <= MOST]
+    if len(parts) < len(every):
+        parts.append(f"và {number(len(every) - len(parts))} sự cố khác: {link(centre)}")
     badge = SIMULATED if centre.simulated else ""
     return Message(key=key, subject=f"{badge}{subject}"[:180], text="\n\n".join([*parts, f"{centre.title} · {key}"]),
                    data=_data(centre, told, lines))
@@ -77,8 +79,8 @@ def says(incident: Incident) -> str:
 
 def _line(delivery: Delivery, incident: Incident) -> str:
     step = f" (lần {incident.level})" if delivery.what == "escalated" and incident.level else ""
-    return (f"{WHAT.get(delivery.what, NEWS).vi}{step} · mức {SEVERITY[incident.severity].vi} · "
-            f"{' '.join(says(incident).split())}")
+    about = " ".join(says(incident).split())[:400]
+    return f"{WHAT.get(delivery.what, NEWS).vi}{step} · mức {SEVERITY[incident.severity].vi} · {about}"
 
 
 def _times(incident: Incident) -> str:

@@ -227,6 +227,16 @@ def test_after_a_day_what_is_resolved_is_closed(room: DutyRoom) -> None:
     assert room.events(incident) == ["opened", "resolved", "closed"]
 
 
+def test_a_message_about_very_many_stays_short_enough_for_every_way(room: DutyRoom) -> None:
+    room.hearer("Lan")
+    for number in range(60):
+        room.open_one(number % 24, subject=f"trial:{number}")
+    (message,) = room.turn()
+    assert len(message.text) < 2000
+    assert "sự cố khác: " in message.text
+    assert len(message.data["events"]) == len(message.data["incidents"]) == 60
+
+
 def test_quiet_hours_cross_midnight() -> None:
     wants = Wants(quiet_from="22:00", quiet_to="06:00")
     night = datetime(2026, 9, 9, 23, 15, tzinfo=LOCAL)

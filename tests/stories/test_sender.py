@@ -10,10 +10,11 @@ import pytest
 from domain.errors import StoreDown
 from domain.notice import Channel
 from domain.person import Part, Role
-from services._notify_send import TAKEN_S, Sender
+from services._notify_send import NO_NEWS, TAKEN_S, WORKERS, Sender
 from services._notify_words import Message
 from services.duty import Duty
 from services.outlets import Outlets
+from store import incidents
 from store.database import Database
 from store.leases import LeaseLost
 from tests.rig.clock import Clock
@@ -112,7 +113,7 @@ def test_whoever_lost_the_reach_before_it_left_hears_nothing(room: DutyRoom) -> 
     with room.centre.db.write() as conn:
         conn.exec_driver_sql(f"UPDATE grants SET revoked_at = 1 WHERE holder_kind = 'person' AND holder_id = {hoa}")
     assert room.turn(3600) == []
-    assert room.rows("SELECT state, error FROM deliveries") == [("failed", "Ngoài phạm vi của người nhận.")]
+    assert room.rows("SELECT state, error FROM deliveries") == [("failed", NO_NEWS.vi)]
 
 
 def test_a_disabled_person_is_told_nothing_new(room: DutyRoom) -> None:
@@ -121,6 +122,68 @@ def test_a_disabled_person_is_told_nothing_new(room: DutyRoom) -> None:
         conn.exec_driver_sql(f"UPDATE people SET disabled_at = 1 WHERE id = {lan}")
     room.open_one(0)
     assert room.turn() == []
+
+
+def test_whoever_was_disabled_before_it_left_hears_nothing(room: DutyRoom) -> None:
+    lan = room.hearer("Lan", digest_min=30)
+    room.open_one(0)
+    room.turn()
+    with room.centre.db.write() as conn:
+        conn.exec_driver_sql(f"UPDATE people SET disabled_at = 1 WHERE id = {lan}")
+    assert room.turn(3600) == []
+
+
+def test_what_was_silenced_before_it_left_is_not_told_until_it_speaks_again(room: DutyRoom) -> None:
+    room.hearer("Lan", digest_min=30)
+    incident = room.open_one(0)
+    room.turn()
+    turn_incident(room, incident, quiet=True)
+    with room.centre.db.write() as conn:
+        conn.exec_driver_sql("INSERT INTO silences (id, what, since, until, reason, actor, created_at) VALUES (1, 'silence', 0, 9e12, 'diễn tập', 'person:1', 0)")
+    assert room.turn(1900) == []
+    with room.centre.db.write() as conn:
+        conn.exec_driver_sql("UPDATE silences SET revoked_at = 1")
+    room.turn()
+    (message,) = room.turn(1900)
+    assert "Vẫn chưa khắc phục" in message.subject
+
+
+def turn_incident(room: DutyRoom, incident: int, *, quiet: bool) -> None:
+    """A silence begins or ends."""
+    with room.centre.db.write() as conn:
+        incidents.turn_incident(room.centre.db, conn, incident, at=room.clock(), quiet=quiet)
+
+
+def test_more_people_than_hands_and_a_database_silent_for_all_of_them_ends_well(room: DutyRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(WORKERS + 4):
+        room.hearer(f"Người {number}", target=f"p{number}@so.vn")
+    room.open_one(0)
+    room.duty.turn()
+    arrived, broken = list[str](), threading.Event()
+    write = Database.write
+
+    @contextmanager
+    def sometimes(self: Database) -> Any:
+        if broken.is_set():
+            raise StoreDown("im", "silent")
+        with write(self) as conn:
+            yield conn
+
+    monkeypatch.setattr(Database, "write", sometimes)
+
+    def post(_: Outlets, __: Channel, target: str, ___: Message) -> None:
+        broken.set()
+        arrived.append(target)
+
+    sender = Sender(room.centre, room.duty.token, post)
+    sender.start()
+    wait_until(lambda: len(arrived) >= WORKERS, what="every hand has sent")
+    wait_until(lambda: len(sender._unmarked) >= WORKERS, what="and nothing could be marked")
+    monkeypatch.setattr(Database, "write", write)
+    wait_until(lambda: not room.rows("SELECT 1 FROM deliveries WHERE state = 'waiting'"), what="all are marked")
+    sender.stop()
+    assert sorted(arrived) == sorted({*arrived})
+    assert len(arrived) == WORKERS + 4
 
 
 def test_two_collectors_in_turn_lay_out_each_row_once(room: DutyRoom) -> None:
