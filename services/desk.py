@@ -77,7 +77,7 @@ class Seats:
                 desk.viewer.keep_up()
 
 
-def _desk(centre: Centre, scope: Scope, viewer: Seeing, watch: IncidentWatch) -> Desk:
+def _desk(centre: Centre, scope: Scope, viewer: Seeing, watch: IncidentWatch | None = None) -> Desk:
     board = IncidentBoard(viewer, watch)
     return Desk(centre=centre, scope=scope, viewer=viewer, feed=Feed(viewer, board), wall=Wall(viewer, board),
                 incidents=board)

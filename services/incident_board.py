@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import StoreDown
-from domain.incident import State
+from domain.incident import SEEN_ALWAYS, State
 from domain.indicator import Severity
 from domain.measurement import Status
-from services.incident_marks import GRAVE, RANK, Count, Marks, counted, in_words, shown
+from services.incident_marks import RANK, Count, Marks, counted, in_words, shown
 from services.incident_watch import Board, IncidentWatch
 from services.register import Register
 from services.seeing import Seeing
@@ -88,7 +88,7 @@ def _loud(row: Incident) -> bool:
 
 
 def _order(row: Incident) -> tuple[Any, ...]:
-    held, single = row.state != State.OPEN, row.kind not in GRAVE
+    held, single = row.state != State.OPEN, row.kind not in SEEN_ALWAYS
     return (not shown(row), held, single, -RANK[row.severity], -row.opened_at, -row.id)
 
 

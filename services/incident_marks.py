@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.incident import Kind, State
+from domain.incident import State, hushed
 from domain.indicator import Severity
 from store.incidents import Incident
 
@@ -24,12 +24,9 @@ _MORE = struct.Struct("<dIIII")
 Marks = NDArray[np.uint8]
 
 
-GRAVE = frozenset({Kind.WIDE, Kind.BLIND, Kind.SOURCE})  # shown at any hour
-
-
 def shown(row: Incident) -> bool:
     """On walls and rings; the others are only counted. What is quiet never sounds, but what is wide is seen."""
-    return not row.quiet or row.kind in GRAVE or row.severity == Severity.CRITICAL
+    return not hushed(row.kind, row.severity, row.quiet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
