@@ -10,6 +10,7 @@ import smtplib
 import socket
 import threading
 from email import message_from_string
+from html import escape
 from typing import Any
 
 from apprise import AppriseAsset, NotifyFormat
@@ -66,7 +67,12 @@ def send(outlets: Outlets, channel: Channel, target: str, message: Message, whol
     """True when the other side said that it has it."""
     try:
         plugin = _plugin(outlets, channel, target, message, whole_s)
-        return bool(plugin.notify(body=message.text, title=message.subject, body_format=NotifyFormat.TEXT))
+        if channel is Channel.EMAIL:
+            return bool(plugin.notify(body=message.text, title=message.subject, body_format=NotifyFormat.TEXT))
+        said = f"{message.subject}\n\n{message.text}"  # a bot's title would be taken for markup as it is
+        if channel is Channel.TELEGRAM:  # it reads HTML, and refuses what is not well formed
+            return bool(plugin.notify(body=escape(said, quote=False), body_format=NotifyFormat.HTML))
+        return bool(plugin.notify(body=said, body_format=NotifyFormat.TEXT))
     except (AppriseException, TypeError, ValueError):  # what it says of an address or a token it cannot use
         return False
 

@@ -140,7 +140,7 @@ def test_bots_get_the_text_with_its_key_and_never_the_token_in_it(channel: Chann
     monkeypatch.setattr("requests.post", take)
     monkeypatch.setattr("requests.request", lambda _, url, **words: take(url, **words))
     token = SecretStr("123456789:AAabcdefghijklmnopqrstuvwxyz012345678")
-    said = replace(NEWS, text=f"{NEWS.text}\n\n{NEWS.key} <b>")
+    said = replace(NEWS, subject="THPT <b>Nguyễn Du</i>", text=f"{NEWS.text}\n\n{NEWS.key} <u>")
     post(Outlets(telegram_token=token, zalo_token=token), channel, target, said)
     ((url, words),) = asked
     assert marker in url
@@ -149,6 +149,10 @@ def test_bots_get_the_text_with_its_key_and_never_the_token_in_it(channel: Chann
     assert "event-7-person-3" in body
     assert target in body
     assert "AAabc" not in body
+    if channel is Channel.TELEGRAM:  # it reads HTML: what is not well formed is never delivered
+        assert "<b>" not in body
+        assert "<u>" not in body
+        assert "&lt;b&gt;" in body
 
 
 def test_a_channel_that_is_not_set_up_sends_nothing_and_says_so() -> None:
