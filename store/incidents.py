@@ -218,7 +218,7 @@ def _read(
     t, m, e = incidents.c, incident_schools.c, incident_events.c
     its = m.incident_id == t.id
     reach = reach_of(scope, today)
-    reached = m.school_id.in_(sa.select(reach.c.id))
+    reached = (m.school_id + 0).in_(sa.select(reach.c.id))  # + 0: by the incident's few rows, not by the reach's many
     own = sa.select(sa.func.count()).where(its, reached).scalar_subquery()
     others = sa.exists().where(its, ~reached)
     known = {"schools": own, "partial": others, "parent": sa.case((visible(scope, t.parent, today, reach), t.parent))}
