@@ -1,5 +1,6 @@
 """The calendar page: a school year at a glance, what its days are called, and the hours of lessons."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -96,12 +97,11 @@ def _weekday(one: date) -> str:
 def year_board(calendar: Calendar, now: float, year: int, kind: SchoolKind | None) -> Component:
     """Everything of one school year for one kind of school."""
     today = local_day(now)
-    months = [(year + (month > 12), (month - 1) % 12 + 1) for month in range(9, 21)]
-    grid = html.Div([_month(calendar, y, m, today, kind) for y, m in months], className="cal-year")
     first, last = date(year, 9, 1), date(year + 1, 8, 31)
     taught = sum(calendar.day_kind(first + timedelta(days=i), kind) in {DayKind.TAUGHT, DayKind.MAKEUP}
                  for i in range((last - first).days + 1))
-    return html.Div([today_line(calendar, now, kind), _head(year, kind, taught), grid, _legend(),
+    return html.Div([today_line(calendar, now, kind), _head(year, kind, taught),
+                     _months(calendar, year, today, kind), _legend(),
                      _spans(_of_year(calendar, first, last)), _lessons(calendar.sessions)], className="cal-board")
 
 
@@ -120,31 +120,26 @@ def _head(year: int, kind: SchoolKind | None, taught: int) -> Component:
                     className="cal-head")
 
 
-def _month(calendar: Calendar, year: int, month: int, today: date, kind: SchoolKind | None) -> Component:
-    first = date(year, month, 1)
-    start = first - timedelta(days=first.weekday())
-    rows = []
-    for week in range(6):
-        days = [start + timedelta(days=week * 7 + i) for i in range(7)]
-        empty = not any(one.month == month for one in days)  # every month is six weeks high
-        rows.append(html.Tr([_cell(calendar, one, today, kind) if one.month == month else html.Td() for one in days],
-                            className="cal-gap" if empty else ""))
-    head = html.Thead(html.Tr([html.Th(html.Abbr(short.vi, title=long.vi), scope="col")
-                               for short, long in zip(SHORT, WEEKDAYS, strict=True)]))
-    return html.Table([html.Caption(MONTH.vi.format(month=month, year=year)), head, html.Tbody(rows)],
-                      className="cal-month")
+def _months(calendar: Calendar, year: int, today: date, kind: SchoolKind | None) -> Component:
+    """One component whose days assets/room_calendar.js draws: 365 cells of Dash would hold the page up for seconds."""
+    told = {"heads": [(short.vi, long.vi) for short, long in zip(SHORT, WEEKDAYS, strict=True)],
+            "letters": {face.value: letter for face, (letter, _) in FACES.items()}, "today": today.isoformat(),
+            "months": [_month(calendar, year + (month > 12), (month - 1) % 12 + 1, kind) for month in range(9, 21)]}
+    return html.Div(className="cal-year", **attrs(data_calendar=json.dumps(told, ensure_ascii=False)))
 
 
-def _cell(calendar: Calendar, one: date, today: date, kind: SchoolKind | None) -> Component:
-    face = calendar.day_kind(one, kind)
-    letter, words = FACES[face]
-    named = calendar.named(one, kind)
-    told = f"{WEEKDAYS[one.weekday()].vi} {day(one)}: {', '.join(span.name.vi for span in named) or words.vi}"
-    here = " is-today" if one == today else ""
+def _month(calendar: Calendar, year: int, month: int, kind: SchoolKind | None) -> dict[str, Any]:
+    first, after = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    days = [_cell(calendar, first + timedelta(days=i), kind) for i in range((after - first).days)]
+    return {"name": MONTH.vi.format(month=month, year=year), "from": first.weekday(), "days": days}
+
+
+def _cell(calendar: Calendar, one: date, kind: SchoolKind | None) -> tuple[str, str, str, str]:
+    """(day, what it looks like, what it is called, the step that opens it)."""
+    face, named = calendar.day_kind(one, kind), calendar.named(one, kind)
+    told = f"{WEEKDAYS[one.weekday()].vi} {day(one)}: {', '.join(span.name.vi for span in named) or FACES[face][1].vi}"
     step = f"span={named[0].id or named[0].key}" if named else f"new=1&day={one.isoformat()}"
-    inside = html.A([html.Span(str(one.day), className="num"), html.B(letter, **attrs(aria_hidden="true"))],
-                    href=f"?{step}", className="cal-day", title=told, **attrs(data_go=step, aria_label=told))
-    return html.Td(inside, className=f"is-{face}{here}")
+    return one.isoformat(), face.value, told, step
 
 
 def _legend() -> Component:

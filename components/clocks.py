@@ -33,7 +33,7 @@ SECTIONS = (("severities", Words("Theo mức", "By severity")), ("areas", Words(
 NAMES = {"severities": Words("Mức", "Severity"), "areas": Words("Địa bàn", "Area"),
          "carriers": Words("Nhà mạng", "Carrier"), "people": Words("Người", "Person")}
 GOOD, FAIR = 0.9, 0.7
-MOST = 40  # rows of one table; the file holds all
+MOST = 25  # rows of one table; the file holds all
 
 
 def clock_tools(days: int, periods: Sequence[int]) -> list[Component]:
@@ -102,10 +102,9 @@ def _share(figure: Figure) -> Component:
 
 def _bar(figure: Figure) -> Component:
     """In time, late, left out: as wide as they are many."""
-    parts = [("good", figure.counts.get(Verdict.MET, 0)), ("bad", figure.counts.get(Verdict.MISSED, 0)),
-             ("unknown", figure.outside)]
-    return html.Span([html.Span(className=f"part {name}", style={"flexGrow": n}) for name, n in parts if n],
-                     className="clock-bar", **attrs(aria_hidden="true"))
+    met, missed = (100 * figure.counts.get(one, 0) / (figure.n or 1) for one in (Verdict.MET, Verdict.MISSED))
+    return html.Span(className="clock-bar", style={"--met": f"{met:.1f}%", "--judged": f"{met + missed:.1f}%"},
+                     **attrs(aria_hidden="true"))
 
 
 def tone(figure: Figure) -> str:
