@@ -36,20 +36,11 @@ def open_centre(settings: Settings) -> Centre:
                    proxies=listed(settings.trusted_proxies), **{f"oidc_{name}": told[name] for name in told})
     centre = Centre.open(
         home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
-        title=settings.centre_title, tile_url=settings.tile_url, door=door, outlets=outlets(settings),
+        title=settings.centre_title, tile_url=settings.tile_url, door=door,
+        outlets=Outlets.of(settings, listed(settings.notice_hosts)),
     )
     checking.guard(centre.db, settings.home)
     return centre
-
-
-def outlets(settings: Settings) -> Outlets:
-    """By which ways people can be told, as the environment describes them."""
-    return Outlets(
-        smtp_host=settings.smtp_host, smtp_port=settings.smtp_port, smtp_mode=settings.smtp_mode,
-        smtp_user=settings.smtp_user, smtp_password=settings.smtp_password, smtp_from=settings.smtp_from,
-        telegram_token=settings.telegram_token, zalo_token=settings.zalo_token,
-        hosts=frozenset(listed(settings.notice_hosts)),
-    )
 
 
 def supervise(settings: Settings, greet: Callable[[], object]) -> int:

@@ -1,6 +1,7 @@
 """By which ways people can be told: what the settings open. A channel that is not set up is offered to nobody."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 from pydantic import SecretStr
 
@@ -22,6 +23,12 @@ class Outlets:
     telegram_token: SecretStr = SecretStr("")
     zalo_token: SecretStr = SecretStr("")
     hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, settings: object, hosts: Iterable[str]) -> "Outlets":
+        """As the environment describes them: every field but `hosts` is a setting of the same name."""
+        told = {field.name: getattr(settings, field.name) for field in fields(cls) if field.name != "hosts"}
+        return cls(**told, hosts=frozenset(hosts))
 
     @property
     def port(self) -> int:
