@@ -30,6 +30,7 @@
       level: data.level || "", parent: data.parent || "", cause: story.word("causes", data.cause) };
     let text = story.word("events", what);
     for (const [key, value] of Object.entries(values)) text = text.replace("{" + key + "}", value);
+    if (what === "opened" && event.schools.length > 1) text += ", " + story.say("schools", { n: format.number(event.schools.length) });
     if (what === "called" && event.schools.length) text += " " + nameOf(event.schools[0]);
     if (what === "escalated" && data.severity) text += ", " + story.word("severities", data.severity);
     return text;

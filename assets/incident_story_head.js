@@ -9,7 +9,12 @@
   const KEYS = { acknowledge: "A", start: "S", assign: "E", note: "N", resolve: "R", calls: "C" };
   const ICONS = { acknowledge: "i-check", start: "i-circle-check", assign: "i-user-plus", note: "i-note", resolve: "i-circle-check", calls: "i-phone", reopen: "i-rotate", more: "i-menu", close: "i-check" };
 
-  const short = (epoch) => (epoch ? format.clock(epoch).slice(0, 5) + " " + format.date(epoch).replace(/^.*?,\s*/, "").slice(0, 5) : "–");
+  /* The hour; the day too when it is another one. */
+  function short(epoch) {
+    if (!epoch) return "–";
+    const hour = format.clock(epoch).slice(0, 5), day = format.date(epoch);
+    return day === format.date(story.now()) ? hour : hour + " " + day.replace(/^.*?,\s*/, "").slice(0, 5);
+  }
   story.short = short;
   const pill = (text, tone, title) => { const node = element("span", "pill " + (tone || ""), text); if (title) node.title = title; return node; };
   const grown = (epoch) => { const node = element("span", "num"); node.dataset.since = epoch; node.textContent = format.ago(story.now() - epoch); return node; };
