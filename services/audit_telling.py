@@ -30,7 +30,7 @@ _BETWEEN = Words("từ {since} đến hết {until}", "{since} to {until}")
 _EVER = Words("từ trước đến nay", "ever")
 _OLD = Words("trước 7/2025", "before 7/2025")
 _LINKS = {"person": "/admin/people?person={}", "screen": "/admin/screens?screen={}", "key": "/admin/keys?key={}",
-          "school": "/schools/{}"}
+          "school": "/schools/{}", "incident": "/incidents/{}"}
 _KINDS = frozenset({"person", "client", "screen"})
 
 
