@@ -31,6 +31,24 @@
     select.setAttribute("aria-label", taker.dataset.handoverTaker);
     taker.append(select);
   }
+  /* What is or was open, one line each; written once for each list. */
+  function lines() {
+    for (const list of document.querySelectorAll("[data-handover-lines]")) {
+      const said = list.dataset.handoverLines;
+      if (list.dataset.drawn === said) continue;
+      list.dataset.drawn = said;
+      list.replaceChildren(...JSON.parse(said).map((row) => {
+        const item = element("li"), grave = element("span", "sev " + row.severity), body = element("div"), link = element("a", "handover-says", row.says);
+        grave.append(element("i", "sev-mark"), element("span", "", row.grave));
+        link.href = "/incidents/" + row.id;
+        link.dataset.story = row.id;
+        body.append(link, element("span", "dim num", row.about));
+        item.append(grave, body);
+        return item;
+      }));
+    }
+  }
+
   function wrong(text) { const place = part("wrong"); place.hidden = !text; place.textContent = text; }
 
   async function give(button) {
@@ -53,5 +71,6 @@
   document.addEventListener("keydown", (event) => {
     if (root && event.target === area() && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); give(root.querySelector("[type=submit]")); }
   });
-  centre.on("decorate", adopt);
+  centre.on("decorate", () => { adopt(); lines(); });
+  new MutationObserver(lines).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-handover-lines"] });
 })();

@@ -1,5 +1,8 @@
 """The book of shifts: what is open now, the words for the next shift, and every entry before, to be read or printed."""
 
+import json
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -73,21 +76,21 @@ def _entry(entry: Handover) -> Component:
 
 
 def _lines(lines: tuple[OpenLine, ...], at: float) -> Component:
+    """One component however many lines: Dash is slow with thousands. assets/handover.js writes them."""
     if not lines:
         return html.P(CALM.vi, className="quiet")
-    return html.Ul([html.Li(_line(line, at)) for line in lines], className="handover-lines")
+    told = json.dumps([_line(line, at) for line in lines], ensure_ascii=False)
+    return html.Ul(className="handover-lines", **attrs(data_handover_lines=told))
 
 
-def _line(line: OpenLine, at: float) -> list[Component]:
-    severity = SEVERITIES[Severity(line.severity)]
+def _line(line: OpenLine, at: float) -> dict[str, Any]:
     about = [State(line.state).words.vi, span(at - line.started_at), line.owner or FREE.vi]
     if line.schools > 1:
         about.append(COUNT.vi.format(n=number(line.schools)))
     if line.quiet:
         about.append(QUIET.vi)
-    mark = html.Span([html.I(className="sev-mark"), html.Span(severity.vi)], className=f"sev {line.severity}")
-    says = dcc.Link(line.says.vi, href=f"/incidents/{line.id}", className="handover-says")
-    return [mark, html.Div([says, html.Span(" · ".join(about), className="dim num")])]
+    return {"id": line.id, "severity": line.severity, "grave": SEVERITIES[Severity(line.severity)].vi,
+            "says": line.says.vi, "about": " · ".join(about)}
 
 
 def _past(book: Book) -> Component:
