@@ -70,15 +70,17 @@
      and would ask its own small interpreter about every row (30 ms). */
   const DEAF = ["FilterChanged", "SortChanged", "RowDataUpdated", "SelectionChanged", "CellClicked", "CellDoubleClicked", "DisplayedColumnsChanged",
     "ColumnResized", "PaginationChanged", "GridSizeChanged", "RowGroupOpened", "AsyncTransactionsFlushed", "RowDragEnd", "CellValueChanged"];
-  function deafen(api) {
-    if (api.isDestroyed()) return;
+  function deafen() {
+    const api = grid.api;
+    if (!api || api.isDestroyed() || !DEAF.some((name) => api.getGridOption("on" + name))) return; // each of its drawings says them again
     api.updateGridOptions({ doesExternalFilterPass: (node) => list.passes(node.data), ...Object.fromEntries(DEAF.map((name) => ["on" + name, undefined])) });
   }
 
+  setInterval(deafen, 300);
+
   function begin(api) {
     grid.api = api;
-    deafen(api);
-    setTimeout(() => deafen(api), 1000); // the component says its handlers once more when it has settled
+    deafen();
     recall(api);
     api.setGridOption("rowData", [...list.rows.values()]);
     for (const name of ["sortChanged", "columnMoved", "columnResized", "columnVisible"]) api.addEventListener(name, (event) => keep(api, event));
@@ -133,12 +135,13 @@
     const index = node && node.rowIndex !== null ? Math.max(0, Math.min(last, node.rowIndex + by)) : by > 0 ? 0 : last;
     grid.focus(api.getDisplayedRowAtIndex(index).data.id);
   };
-  grid.choose = (id) => { const node = grid.api.getRowNode(String(id)); if (node) node.setSelected(!node.isSelected()); };
+  grid.choose = (id) => { deafen(); const node = grid.api.getRowNode(String(id)); if (node) node.setSelected(!node.isSelected()); };
   grid.choose_none = () => grid.api && grid.api.deselectAll();
 
   const view = () => document.querySelector(".incident-grid .ag-body-viewport");
   /* What one looks at stays where it is on the screen, unless one is at the top, where new ones arrive. */
   function still(change) {
+    deafen();
     const box = view(), api = grid.api, held = box && box.contains(document.activeElement) && grid.at !== null;
     const first = box && box.scrollTop > 4 ? api.getDisplayedRowAtIndex(api.getFirstDisplayedRowIndex()) : null;
     const before = held && grid.at !== null ? api.getRowNode(String(grid.at)) : first;
@@ -168,7 +171,7 @@
   }
   centre.on("incidents", changed);
   centre.on("moves", waits);
-  centre.on("incident-filters", () => { if (grid.api && !grid.api.isDestroyed()) { grid.api.onFilterChanged(); centre.emit("incidents-drawn"); } });
+  centre.on("incident-filters", () => { if (grid.api && !grid.api.isDestroyed()) { deafen(); grid.api.onFilterChanged(); centre.emit("incidents-drawn"); } });
   centre.on("decorate", () => { if (grid.api && (!list.root || grid.api.isDestroyed())) { Object.assign(grid, { api: null, chosen: new Set() }); } open(); });
   WIDE.addEventListener("change", open);
 })();

@@ -115,7 +115,7 @@ def _nav(who: Who, there: There) -> Component:
     return html.Nav(
         [
             *some(PLACES),
-            *_folded("duty-menu", "i-list", DUTY, [*duty, html.Div(some(FURTHER_PLACES), className="on-phone")],
+            *_folded("duty-menu", "i-list", DUTY, [*duty, html.Div(some(FURTHER_PLACES), className="when-narrow")],
                      when=bool(duty)),
             *some(FURTHER_PLACES),
             *_folded("admin-menu", "i-shield", ADMINISTRATION, admin, when=bool(admin)),
