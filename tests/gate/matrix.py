@@ -13,7 +13,7 @@ from tests.gate.gatehouse import Gatehouse
 from tests.gate.whole import ACTORS, Whole, asked_as_declared
 from tests.rig.clock import Clock
 
-SAMPLES = {"{package_name}": "dash_renderer", "{path:path}": "none", "<code>": "79000001", "none": "none"}
+SAMPLES = {"{package_name}": "dash_renderer", "{path:path}": "none", "<code>": "79000001", "<number>": "7", "none": "none"}
 NO_ROUTE = {"/_reload-hash", "/_dash-ws-callback"}
 TITLES = {"anonymous": "anonymous", "half": "half", "screen": "screen", "school_contact": "contact", "officer": "officer", "operator": "operator",
           "manager": "manager", "administrator": "admin", "client": "client"}
@@ -24,6 +24,7 @@ def filled(path: str) -> str:
     """A real address of a template."""
     for part, value in SAMPLES.items():
         path = path.replace(part, value)
+    path = re.sub(r"\{\w+:int\}", "7", path)
     return path if path.startswith("/") else f"/{path}"
 
 
