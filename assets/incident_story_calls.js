@@ -6,6 +6,9 @@
   const { element, format } = centre;
   const story = centre.story;
 
+  const STEP = 120; // lines drawn at once: a whole province is some thousand
+  let most = STEP, of = 0;
+
   function result(call) {
     if (!call.called_at) return element("span", "dim", story.say("never_called"));
     const said = element("span", "call-last");
@@ -35,8 +38,24 @@
     if (!data.calls || !story.slot("calls")) return;
     story.put("callsabout", [data.says, data.calls.length], () => [element("span", "", "#" + data.id + " · " + (data.says.vi || data.says))]);
     const waiting = centre.moves.of(data.id).map((move) => move.client);
-    story.put("calls", [data.calls, data.lines, waiting], () => data.calls.map((call) => line(call, data)));
+    if (of !== data.id) { of = data.id; most = STEP; }
+    story.put("calls", [data.calls, data.lines, waiting, most], () => {
+      const rest = data.calls.length - most, lines = data.calls.slice(0, most).map((call) => line(call, data));
+      if (rest > 0) {
+        const item = element("li", "call-more"), more = element("button", "button", story.say("more_calls", { n: format.number(rest) }));
+        more.type = "button";
+        more.dataset.callMore = "";
+        item.append(more);
+        lines.push(item);
+      }
+      return lines;
+    });
   };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest || !event.target.closest("[data-call-more]")) return;
+    most += STEP;
+    story.redraw();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-call-result]");
     if (button && !button.disabled) story.send("called", { school: button.dataset.callSchool, result: button.dataset.callResult });
