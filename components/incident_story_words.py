@@ -56,7 +56,8 @@ SAID = {
     "no_told": Words("Chưa gửi tin cho ai.", "Nobody was told."), "large": Words("Ảnh lớn hơn 5 MB.", "Over 5 MB."),
     "unreadable": Words("Trình duyệt không đọc được ảnh này.", "The browser cannot read this picture."),
     "never_called": Words("chưa gọi", "not called"), "carrier_desk": Words("tổng đài nhà mạng", "carrier's desk"),
-    "more_calls": Words("Xem thêm ({n})", "More ({n})"), "try": Words("lần thử {n}", "try {n}"), "choose": Words("Hãy chọn ít nhất một dòng.", "Choose at least one."),
+    "more_calls": Words("Xem thêm ({n})", "More ({n})"),
+    "try": Words("lần thử {n}", "try {n}"), "choose": Words("Hãy chọn ít nhất một dòng.", "Choose at least one."),
 }
 
 
