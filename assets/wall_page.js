@@ -57,7 +57,7 @@
     return [...unheld.slice(0, room - calm.length - late.length), ...calm, ...late];
   }
   function incidents(all) {
-    const box = document.querySelector("[data-incidents]");
+    const box = document.querySelector("[data-wall-incidents]");
     if (!box) return;
     const list = chosen(all, box), key = list.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says]).join(" ");
     if (box.dataset.shown !== key && (list.length || box.dataset.shown)) {
@@ -70,7 +70,7 @@
   }
   /* Beside the heading: how many nobody has, how many are only recorded, and how old all this is when nobody can ask. */
   function about(body) {
-    const box = document.querySelector("[data-incidents-about]");
+    const box = document.querySelector("[data-wall-about]");
     if (!box || body.open === undefined) return;
     const deaf = body.as_of === null || body.server_time - body.as_of > DEAF_S, n = centre.format.number;
     const said = deaf ? ["kho dữ liệu im lặng" + (body.as_of ? ", sự cố lúc " + centre.format.clock(body.as_of) : "")]

@@ -100,8 +100,8 @@ def _value(key: str) -> Component:
 
 
 def _side() -> Component:
-    newest = html.Div(html.P(QUIET.vi, className="empty"), className="fit-rows", **attrs(data_incidents=""))
-    head = [html.H2(NEWEST.vi), html.Span("", className="dim", **attrs(data_incidents_about=""))]
+    newest = html.Div(html.P(QUIET.vi, className="empty"), className="fit-rows", **attrs(data_wall_incidents=""))
+    head = [html.H2(NEWEST.vi), html.Span("", className="dim", **attrs(data_wall_about=""))]
     return html.Div(
         [_card(RANK, RANK_OF.vi, area_rank(10)), _card_of(head, newest), _card(SOURCES, "", source_list())],
         className="wall-side",
