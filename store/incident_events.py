@@ -54,8 +54,10 @@ def ref(actor: Actor) -> str:
 
 def take_turn(db: Database, conn: Connection) -> None:
     """From here to the end of the transaction nobody else moves an incident: what is read now still holds then."""
-    if not db.sqlite:  # SQLite's writers are alone anyway (BEGIN IMMEDIATE)
-        conn.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if db.sqlite or conn.info.get("turn") is conn.get_transaction():
+        return  # SQLite's writers are alone anyway (BEGIN IMMEDIATE), and nobody waits for a turn twice
+    conn.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    conn.info["turn"] = conn.get_transaction()
 
 
 lock = take_turn
