@@ -31,6 +31,7 @@
     call.href = "/incidents/" + row.id + "/calls";
     call.append(element("i", "icon i-phone"), element("span", "", names.call));
     if (row.many) acts.append(call);
+    acts.dataset.n = acts.children.length;
     node.append(head, draw.what(row), foot, acts);
     return node;
   }

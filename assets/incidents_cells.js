@@ -40,6 +40,7 @@
     const node = element("span", "incident-what"), under = element("span", "incident-under");
     const link = element("a", "incident-says", row.text);
     link.href = "/incidents/" + row.id;
+    link.title = row.text;
     link.tabIndex = -1;
     link.dataset.story = row.id;
     under.append(element("span", "", list.word("kinds", row.kind)));

@@ -5,7 +5,7 @@
   "use strict";
   const centre = window.centre;
   const list = centre.incidents;
-  const KEPT = "centre.incidents.columns.2", WIDE = window.matchMedia("(min-width: 721px)");
+  const KEPT = "centre.incidents.columns.3", WIDE = window.matchMedia("(min-width: 721px)");
   const grid = list.grid = { api: null, at: null, chosen: new Set() };
 
   const cell = (draw) => class {
@@ -33,7 +33,7 @@
     incidentOrder: (a, b, nodeA, nodeB) => list.order(nodeA.data, nodeB.data),
     incidentWords: (a, b) => words.compare(a || "", b || ""),
     incidentQuiet: (params) => Boolean(params.data && params.data.quiet),
-    incidentOver: (params) => Boolean(params.data && !params.data.alive),
+    incidentOver: (params) => Boolean(params.data && !params.data.alive && list.filters.state === "all"),
     incidentFresh: (params) => Boolean(params.data && params.data.fresh && !params.data.quiet),
     incidentAt: (params) => standsOn(params.data),
     incidentKeys: (params) => list.keys(params.event), // those are ours: the grid leaves them alone

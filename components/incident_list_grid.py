@@ -20,12 +20,13 @@ SINCE = Words("Kéo dài", "Since")
 OWNER = Words("Người lo", "Owner")
 CLOCK = Words("Đồng hồ", "Clock")
 ORDER = Words("Thứ tự của trung tâm", "The centre's order")
-# (column, field of a row, header, width in px, share of what is left, comparator)
+# (column, field of a row, header, least width in px, share of the width, comparator): shares, so that a larger screen
+# with larger letters gives each what it needs
 COLUMNS = (
-    ("severity", "sev", SEVERITY, 150, 0, ""), ("text", "text", WHAT, 320, 5, "incidentWords"),
-    ("where", "place", WHERE, 150, 2, "incidentWords"), ("state", "stage", STATE, 190, 0, ""),
-    ("since", "started_at", SINCE, 130, 0, ""), ("owner", "holder", OWNER, 150, 1, "incidentWords"),
-    ("clock", "due", CLOCK, 210, 0, ""),
+    ("severity", "sev", SEVERITY, 138, 1.5, ""), ("text", "text", WHAT, 320, 7, "incidentWords"),
+    ("where", "place", WHERE, 130, 2, "incidentWords"), ("state", "stage", STATE, 165, 2, ""),
+    ("since", "started_at", SINCE, 100, 1.2, ""), ("owner", "holder", OWNER, 110, 1.7, "incidentWords"),
+    ("clock", "due", CLOCK, 190, 2.3, ""),
 )
 # Dash puts the file of every known library into every document; 1.3 MB of this one belong to this page only, which
 # asks for it itself (assets/incidents_grid.js).
@@ -70,9 +71,9 @@ def _order() -> dict[str, Any]:
             "comparator": {"function": "incidentOrder"}, "lockVisible": True}
 
 
-def _column(told: tuple[str, str, Words, int, int, str]) -> dict[str, Any]:
+def _column(told: tuple[str, str, Words, int, float, str]) -> dict[str, Any]:
     name, field, words, width, share, comparator = told
-    room = {"flex": share, "minWidth": width} if share else {"width": width, "minWidth": 90}
+    room = {"flex": share, "minWidth": width}
     order = {"comparator": {"function": comparator}} if comparator else {}
     return {"colId": name, "field": field, "headerName": words.vi, "headerTooltip": words.vi,
             "cellRenderer": f"incident_{'what' if name == 'text' else name}", **room, **order}
