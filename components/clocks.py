@@ -71,21 +71,22 @@ def _card(words: Words, figure: Figure) -> Component:
 
 def _section(words: Words, name: Words, groups: Sequence[Group]) -> Component:
     targets = any(group.target.vi for group in groups)
-    top = html.Tr([html.Th(name.vi, rowSpan=2, scope="col"),
-                   *([html.Th(TARGET.vi, rowSpan=2, scope="col")] if targets else []),
+    called = f"{name.vi}, {TARGET.vi.lower()}" if targets else name.vi
+    top = html.Tr([html.Th(called, rowSpan=2, scope="col"),
                    html.Th(TAKE.vi, colSpan=3, scope="colgroup"), html.Th(END.vi, colSpan=3, scope="colgroup"),
                    html.Th(LEFT_OUT.vi, rowSpan=2, scope="col")])
     second = html.Tr([html.Th(one.vi, scope="col", className="num" if i % 3 else "") for i, one in
                       enumerate((IN_TIME, MEDIAN, P90) * 2)])
-    rows = [_row(group, name, targets=targets) for group in groups[:MOST]]
+    rows = [_row(group, name) for group in groups[:MOST]]
     table = html.Table([html.Thead([top, second]), html.Tbody(rows)], className="table clock-table")
     return html.Section([html.H2(words.vi), html.Div(table, className="card table-wrap")])
 
 
-def _row(group: Group, name: Words, *, targets: bool) -> Component:
-    cells: list[tuple[str, Any, str]] = [(name.vi, html.B(group.label.vi), "clock-name")]
-    if targets:
-        cells.append((TARGET.vi, group.target.vi, "num clock-target"))
+def _row(group: Group, name: Words) -> Component:
+    called: list[Component] = [html.B(group.label.vi)]
+    if group.target.vi:
+        called.append(html.Span(group.target.vi, className="dim num"))
+    cells: list[tuple[str, Any, str]] = [(name.vi, called, "clock-name two-lines")]
     for words, figure in ((TAKE, group.acknowledge), (END, group.resolve)):
         cells += [(f"{words.vi}: {IN_TIME.vi.lower()}", _share(figure), "clock-share"),
                   (f"{words.vi}: {MEDIAN.vi.lower()}", _time(figure.median), "num"),
