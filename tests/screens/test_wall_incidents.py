@@ -19,6 +19,18 @@ PLAN = """([before, calls, now, silent]) => { const told = window.centre.sound.p
 # When a row of this incident first says that somebody has it, by the centre's own clock as this wall keeps it.
 NOTE = """id => { const look = () => { if (!window.notedAt && document.querySelector(`.incident.held[data-incident="${id}"]`)) window.notedAt = window.centre.feed.now(); };
   new MutationObserver(look).observe(document.body, {childList: true, subtree: true}); look(); }"""
+BROKEN = """async () => {
+  const whole = new Uint8Array(await (await fetch('/api/v1/live/frame?since=0&marks=0')).arrayBuffer()), read = window.centre.binary.frame;
+  const head = read(whole.buffer), at = 64 + head.count, marks = window.centre.marks, kept = [...marks.which];
+  const bent = (change) => { const copy = whole.slice(); change(copy); const told = read(copy.buffer); return [told.marks, told.status.length === head.count]; };
+  const wild = bent((bytes) => new DataView(bytes.buffer).setUint32(at + 40, 4e9, true));
+  const cut = read(whole.slice(0, -1).buffer).marks, kind = bent((bytes) => { bytes[at + 4] = 9; });
+  const older = marks.accept({ ...head, marks: { ...head.marks, version: marks.version - 1, kind: "full", index: new Uint32Array(0), mark: new Uint8Array(0) } });
+  const gap = marks.accept({ ...head, marks: { ...head.marks, version: marks.version + 9, kind: "delta", base: 5, index: Uint32Array.of(1), mark: Uint8Array.of(7) } });
+  let stranger = ""; try { const more = new Uint8Array(whole.length + 8); more.set(whole.slice(0, at)); read(more.buffer); } catch (error) { stranger = error.message; }
+  return { good: head.marks.index.length, wild, cut, kind, none: marks.accept({ ...head, marks: null }), older, gap, stranger,
+    same: kept.length > 0 && kept.every((i, n) => marks.which[n] === i) };
+}"""
 RINGS = "document.querySelector('.wall-map .school-map').dataset.marked"
 
 
@@ -137,6 +149,18 @@ def test_mutant_a_wall_that_does_not_listen_to_the_frames_marks_is_late(room: Ro
     until(shown, lambda: shown.page.evaluate("Boolean(window.notedAt)"), 30, "at last")
     at = next(event["at"] for event in room.product.get(f"/api/v1/incidents/{incident}")["events"] if event["what"] == "acknowledged")
     assert shown.page.evaluate("window.notedAt") - at > WITHIN_S
+
+
+def test_a_broken_block_of_marks_is_left_out_and_the_statuses_stand(room: Room) -> None:
+    shown, incident = room.wall(), room.report()
+    until(shown, lambda: row(shown, incident), 20, "on the wall")
+    told = shown.page.evaluate(BROKEN)
+    assert told["good"] >= 1
+    assert told["wild"] == told["kind"] == [None, True]
+    assert told["cut"] is None
+    assert [told["none"], told["older"], told["gap"]] == [False, False, False], "nothing, the past and a gap move nothing"
+    assert told["same"], "what was known stays"
+    assert "wrong length" in told["stranger"], "what is no block at all is no frame"
 
 
 def test_what_sounds_when(room: Room) -> None:
