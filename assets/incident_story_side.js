@@ -61,6 +61,7 @@
 
   /* The map: rings around its schools, and the view fitted to them once. */
   let rings = null, fitted = 0;
+  const around = () => (story.data && story.data.schools.length > 40 && story.live(story.data) ? [] : indices()); // the map circles those itself
   const indices = () => (story.data && centre.feed.indexOf ? story.data.schools.map((code) => centre.feed.indexOf.get(code)).filter((i) => i !== undefined) : []);
   centre.circled = (view, which, colour) => (ctx, now, node) => {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -82,7 +83,7 @@
   function circle() {
     const box = story.root && story.root.querySelector("[data-story-map] .school-map"), view = box && box.view;
     if (!view || view.gone || !centre.feed.directory || !story.data) return;
-    if (!rings || rings.view !== view) { rings = { view, layer: centre.canvas(view, centre.circled(view, indices, "--focus"), 7) }; fitted = 0; }
+    if (!rings || rings.view !== view) { rings = { view, layer: centre.canvas(view, centre.circled(view, around, "--focus"), 7) }; fitted = 0; }
     rings.layer.redraw();
     if (fitted === story.id) return;
     const bounds = view.L.latLngBounds(indices().filter((i) => view.points.placed(i)).map((i) => view.points.latLng(i)));

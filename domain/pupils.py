@@ -33,6 +33,7 @@ _FAMILIES = _set(
     "thái lưu lâm cao mai tôn kiều la thạch danh kim tăng lương đào vương âu quan triệu nghiêm phùng tống giang")
 _MIDDLES = _set("văn thị hữu ngọc minh thanh quốc đức gia bảo hoàng tuấn kim xuân thùy thúy anh phương thu hồng quang",
                 "đình duy khánh nhật mỹ tấn thế công")
+_INITIALS = _set("Y H K")  # "Y Moan", "H'Hen": names of the highlands begin so
 _PLACES = _set("ha noi|ho chi|ly son|lam dong|ha tinh|ha giang|ha nam|phan thiet|phan rang|cao lanh|cao bang|chau duc",
                "chau doc|chau thanh|hoang mai|kim son|vu thu|tan binh|tan phu|truong sa|hoang sa|ha long|ha dong",
                "duong minh|duong dong")
@@ -89,7 +90,7 @@ def _marked(words: Sequence[Word], i: int) -> bool:
     length = _marker(words, i, _PUPIL | _CHILD)
     if not length or words[i + length - 1].breaks and words[i + length - 1].low != "hs":
         return False
-    if i and words[i - 1].low in _NOT_ALONE and words[i].low == "em":
+    if i and (words[i - 1].low in _NOT_ALONE and words[i].low == "em" or _in_a_name(words, i)):
         return False
     j, called = i + length, words[i].low in _CHILD
     while j < len(words) and (words[j].low in _FILLERS or _is_class(words, j)):
@@ -98,6 +99,16 @@ def _marked(words: Sequence[Word], i: int) -> bool:
             return False
         j += 1
     return _whole_name(words, j) or _called(words, j, alone=called)
+
+
+def _in_a_name(words: Sequence[Word], i: int) -> bool:
+    """"Mầm non Bé Ngoan" is a school."""
+    before = i
+    while before and words[before].text[0].isupper() and words[before - 1].joined:
+        before -= 1
+        if words[before].low in _OF_A_PLACE:
+            return True
+    return False
 
 
 def _whole_name(words: Sequence[Word], j: int) -> bool:
@@ -109,6 +120,8 @@ def _whole_name(words: Sequence[Word], j: int) -> bool:
 
 def _called(words: Sequence[Word], j: int, *, alone: bool) -> bool:
     run = _run(words, j)
+    if alone and j + 1 < len(words) and words[j].text in _INITIALS and words[j + 1].capital:
+        return True
     if run == 0 or words[j].low in _NOT_A_NAME or _of_staff(words, j + run) or _pair(words, j) in _PLACES:
         return False
     if alone:

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.errors import BadInput, NotFound
 from domain.handover import LONGEST, LONGEST_TAKER, SHORTEST, Book, Handover, OpenLine
+from domain.incident import SEVERITIES
 from domain.person import Actor, Permission
 from domain.privacy import refuse_pupil_data
 from domain.wording import Words
@@ -40,7 +41,7 @@ def write(desk: Desk, actor: Actor, *, text: str, taker: str = "", client: str |
                        "Say in a sentence what the next shift must watch.", code="text")
     mine = clean_client(client) or f"handover-{secrets.token_hex(8)}"
     given, now = _taker(centre, actor, taker), centre.clock()
-    body = json.dumps([_frozen(row) for row in listing(desk).rows], ensure_ascii=False)
+    body = json.dumps([_frozen(row) for row in _open(desk)], ensure_ascii=False)
     with centre.db.write() as conn:
         row = handover.of_client(conn, mine)
         if row is not None and row.actor != ref(actor):
@@ -68,7 +69,7 @@ def book(desk: Desk, actor: Actor, entry: int = 0) -> Book:
         whole = None if shown is None else _told(conn, desk, actor, shown, today)
     people = tuple((one.ref, one.name) for one in assignable(centre, actor) if one.ref.startswith("person:")
                    and one.ref != ref(actor)) if may else ()
-    return Book(now=tuple(_line(_frozen(row)) for row in listing(desk).rows), shown=whole, past=past, people=people,
+    return Book(now=tuple(_line(_frozen(row)) for row in _open(desk)), shown=whole, past=past, people=people,
                 may=may)
 
 
@@ -83,6 +84,13 @@ def _taker(centre: Centre, actor: Actor, taker: str) -> str:
     if name:
         refuse_pupil_data(name)
     return name
+
+
+def _open(desk: Desk) -> list[Row]:
+    """What lives now: loud before quiet, the gravest first, nobody's before somebody's, the oldest first."""
+    return sorted(listing(desk).rows, key=lambda row: (
+        row.incident.quiet, -SEVERITIES.index(row.incident.severity), bool(row.incident.owner),
+        row.incident.started_at))
 
 
 def _frozen(row: Row) -> dict[str, Any]:

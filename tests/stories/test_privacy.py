@@ -14,6 +14,7 @@ REFUSED = {
         "CMND 024123456", "mã học sinh 7912345678", "０79301001234",
     ],
     "pupil": [
+        "em H'Hen Niê bị sốt", "cháu Y Moan về nhà", "bạn Nguyễn Văn An lớp 5A bị ngất", "2 em Nguyễn Văn An và Trần Thị Bình nhập viện",
         "em Nguyễn Văn An bị ngất ở sân", "Em Nguyễn Văn An lớp 5A bị ngất", "học sinh Trần Thị Bích té cầu thang",
         "Học sinh: Trần Thị B bị đau bụng", "HS lớp 5A tên An nhập viện", "HS Lê Hoàng Long đã về nhà",
         "cháu Phạm Gia Bảo sốt cao", "cháu Bảo sốt cao", "bé Na bị sốt", "em An lớp 3 bị ngã",
@@ -40,6 +41,7 @@ REFUSED = {
     ],
 }
 TAKEN = [
+    "Mầm non Bé Ngoan mất mạng", "MN Bé Thơ mất mạng", "Trường Mầm non Em Bé Sài Gòn", "Cháu của bảo vệ mở cổng", "Trần nhà lớp 5A bị dột",
     "gọi 0283 822 1234 gặp bảo vệ", "anh Minh kỹ thuật VNPT 0912 345 678",
     "anh Minh kỹ thuật VNPT 0912345678 hẹn 14 giờ", "THPT Nguyễn Thị Minh Khai mất điện",
     "Trường Tiểu học Nguyễn Văn Trỗi đứt cáp từ 20/11/2026", "3 học sinh nhập viện",
