@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.calendar import in_school_hours
+from domain.calendar import DEFAULT, Calendar
 from domain.indicator import Bands, Indicator
 from domain.measurement import Code
+from domain.school import KINDS
 from services.register import Register
 
 _HEAD = struct.Struct("<QI4x")
@@ -114,9 +115,13 @@ class Board:
         column.taken[schools] = taken_at
         self._dirty.add(metric)
 
-    def judge(self, now: float) -> dict[str, NDArray[np.intp]]:
-        """Bring every layer up to `now`. Returns key -> schools whose status changed, per layer that moved at all."""
+    def judge(self, now: float, calendar: Calendar = DEFAULT) -> dict[str, NDArray[np.intp]]:
+        """Bring every layer up to `now`. Returns key -> schools whose status changed, per layer that moved at all.
+
+        `calendar`: which kinds of school have lessons now.
+        """
         changed: dict[str, NDArray[np.intp]] = {}
+        shut = np.isin(self.register.kind, [i for i, kind in enumerate(KINDS) if not calendar.hours(now, kind).open])
         for key, indicator in self.indicators.items():
             layer = self.layers[key]
             before = layer.status
@@ -124,8 +129,8 @@ class Board:
             if fresh:
                 layer.value, layer.taken = self._evaluate(indicator)
             status = judge(indicator.bands, layer.value)
-            if indicator.school_hours_only and not in_school_hours(now):
-                status[status != Code.UNKNOWN] = Code.GOOD
+            if indicator.school_hours_only:
+                status[shut & (status != Code.UNKNOWN)] = Code.GOOD
             old = (layer.taken > 0) & (now - layer.taken > indicator.stale_after.total_seconds())
             status[old & (status != Code.UNKNOWN)] = Code.STALE  # what was not known does not become "old data"
             layer.status = status
