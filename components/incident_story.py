@@ -31,8 +31,9 @@ LEARNT = Words("Rút kinh nghiệm", "Postmortem")
 
 def story_frame(ground: Ground, incident: str, *, place: str) -> Component:
     """The frame of incident number `incident`; `place`: id of its map."""
-    main = html.Div([_composer(), html.Section([html.H2(TIMELINE.vi), html.Ol(role="log", **_slot("events", "story-events"))],
-                                               className="card story-card")], className="story-main")
+    events = html.Ol(role="log", **_slot("events", "story-events"))
+    main = html.Div([_composer(), html.Section([html.H2(TIMELINE.vi), events], className="card story-card")],
+                    className="story-main")
     side = html.Aside([
         html.Section([html.H2(LEARNT.vi), html.P(**_slot("learnt", "story-text"))], hidden=True,
                      className="card story-card", **attrs(data_story_when="learnt")),
