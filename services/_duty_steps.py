@@ -76,5 +76,5 @@ def _moved(centre: Centre, token: int, which: Iterable[int], move: Move) -> int:
     if not waiting:
         return 0
     with centre.db.write() as conn:
-        leases.fence(centre.db, conn, LEASE, token)
+        leases.hold(conn, LEASE, token)
         return sum(move(conn, incident) is not None for incident in waiting)

@@ -86,7 +86,7 @@ class Sender:
         if not chosen:
             return []
         with db.write() as conn:
-            leases.fence(db, conn, LEASE, self.token)
+            leases.hold(conn, LEASE, self.token)
             taken = [found[0] for found in chosen
                      if deliveries.take(conn, found[0].id, [one.id for one in found[1:]], now + TAKEN_S)]
         with self._lock:

@@ -42,7 +42,7 @@ def spread(centre: Centre, token: int, now: float) -> int:
         heard[notice.incident_id] |= {seat.hearer.id for seat in told}
         plans.append((notice.id, {s.hearer.id: s.hearer.wants.when(notice.severity, now) for s in told}))
     with centre.db.write() as conn:
-        leases.fence(centre.db, conn, LEASE, token)
+        leases.hold(conn, LEASE, token)
         return sum(deliveries.lay(centre.db, conn, notice, when, now) for notice, when in plans)
 
 

@@ -43,6 +43,14 @@ def fence(db: Database, conn: Connection, name: str, token: int, ttl_s: float = 
         raise LeaseLost
 
 
+def hold(conn: Connection, name: str, token: int) -> None:
+    """As `fence`, for whoever works beside the collector: it does not prolong, so that it never hides a hung collector.
+    """
+    t = leases.c
+    if conn.scalar(sa.select(t.token).where(t.name == name).with_for_update()) != token:
+        raise LeaseLost
+
+
 def release(db: Database, name: str, token: int) -> None:
     """A clean stop: the next collector need not wait for the time to live."""
     with db.write() as conn:

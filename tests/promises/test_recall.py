@@ -154,7 +154,7 @@ def test_killed_at_any_statement_of_a_recall_it_comes_back_once(room: DutyRoom) 
         assert len(recalls(room, incident)) == 1
         assert state(room, incident)[0] == "open"
         room.resolve(at % 24)
-    assert at > 10
+    assert at > 7
 
 
 def test_a_silent_database_delays_it_and_nothing_else(room: DutyRoom, monkeypatch: pytest.MonkeyPatch) -> None:

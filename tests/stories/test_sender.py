@@ -80,6 +80,15 @@ def test_a_database_silent_right_after_the_send_makes_no_second_message(room: Du
     assert room.rows("SELECT state, tries FROM deliveries") == [("sent", 1)]
 
 
+def test_the_clockwork_never_prolongs_the_lease_of_a_collector_that_hangs(room: DutyRoom) -> None:
+    room.hearer("Lan")
+    room.open_one(0)
+    before = room.rows("SELECT until FROM leases")
+    assert len(room.turn(20 * 60)) == 1
+    assert "escalated" in room.events(1)
+    assert room.rows("SELECT until FROM leases") == before
+
+
 def test_who_no_longer_leads_takes_nothing(room: DutyRoom) -> None:
     room.hearer("Lan")
     room.open_one(0)
