@@ -60,7 +60,7 @@
     const box = document.querySelector("[data-wall-incidents]");
     if (!box) return;
     const list = chosen(all, box), key = list.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says]).join(" ");
-    if (box.dataset.shown !== key && (list.length || box.dataset.shown)) {
+    if (newest.as_of && box.dataset.shown !== key) { // what nobody could ask for is not "none"
       box.dataset.shown = key;
       const first = !box.querySelector(".incident");
       box.replaceChildren(...(list.length ? list.map(incident) : [centre.element("p", "empty", "Không có sự cố nào đang mở")]));

@@ -76,6 +76,8 @@
     const node = centre.element("button", "sound-chip " + (className || ""));
     node.type = "button";
     node.dataset.act = act;
+    node.title = words;
+    node.setAttribute("aria-label", words);
     node.append(centre.element("i", "icon " + icon), centre.element("span", "", words));
     return node;
   }

@@ -37,7 +37,7 @@ NEWEST = Words("Sự cố", "Incidents")
 SOUND = Words("Âm thanh báo sự cố", "Sound of incidents")
 SOURCES = Words("Nguồn dữ liệu", "Sources")
 DATA = Words("dữ liệu", "data")
-QUIET = Words("Chưa có sự cố nào được ghi nhận", "No incident on record")
+NOT_YET = Words("Đang chờ danh sách sự cố", "Waiting for the incidents")
 EMPTY = Words("Chưa có địa bàn và trường nào: hãy nhập dữ liệu trước.", "No areas and schools yet: import them first.")
 EMPTY_REACH = Words("Phạm vi này chưa có trường nào.", "There is no school within this reach yet.")
 
@@ -100,7 +100,7 @@ def _value(key: str) -> Component:
 
 
 def _side() -> Component:
-    newest = html.Div(html.P(QUIET.vi, className="empty"), className="fit-rows", **attrs(data_wall_incidents=""))
+    newest = html.Div(html.P(NOT_YET.vi, className="empty"), className="fit-rows", **attrs(data_wall_incidents=""))
     head = [html.H2(NEWEST.vi), html.Span("", className="dim", **attrs(data_wall_about=""))]
     return html.Div(
         [_card(RANK, RANK_OF.vi, area_rank(10)), _card_of(head, newest), _card(SOURCES, "", source_list())],
