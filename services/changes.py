@@ -93,7 +93,10 @@ def moves_sheet(db: Database, moves: list[Move]) -> Sheet:
 def tickets_sheet(db: Database, watch: Watch, heard: OpenTickets) -> Sheet:
     """A helpdesk's whole list; only the newest is worth writing. What we are about to measure ourselves comes first."""
     waiting = watch.undecided(topic(NETWORK).rules, heard.taken_at)
-    return Sheet(write=lambda conn: tickets.write(db, conn, watch.register, heard, waiting), weight=len(heard.tickets))
+    index, opened = watch.register.index, watch.time.open
+    asleep = frozenset(t.school for t in heard.tickets if t.school in index and not opened[index[t.school]])
+    return Sheet(weight=len(heard.tickets), write=lambda conn: tickets.write(
+        db, conn, watch.register, heard, waiting=waiting, asleep=asleep))
 
 
 def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today: float, now: float) -> Iterator[Sheet]:

@@ -11,6 +11,7 @@ from domain.privacy import pupil_data
 from domain.ticket import NETWORK, OpenTickets, Ticket, Topic, known, topic
 from domain.wording import Words
 from services.register import Register
+from services.silenced import hushed
 from store import incident_events, incidents, tickets
 from store.database import Connection, Database
 from store.tickets import Kept
@@ -20,11 +21,13 @@ LONGEST = 200
 
 
 def write(
-    db: Database, conn: Connection, register: Register, heard: OpenTickets, waiting: frozenset[str] = frozenset(),
+    db: Database, conn: Connection, register: Register, heard: OpenTickets, *,
+    waiting: frozenset[str] = frozenset(), asleep: frozenset[str] = frozenset(),
 ) -> None:
     """Bring tickets and their incidents in line with a helpdesk's whole list.
 
-    `waiting`: schools whose line we are just measuring; a ticket about it waits for the next list, and joins.
+    `waiting`: schools whose line we are just measuring; a ticket about it waits for the next list, and joins. `asleep`:
+    schools out of school hours; what opens for them is recorded, not shouted.
     """
     incident_events.take_turn(db, conn)
     before = tickets.read_tickets(conn, EVERYTHING, heard.source)
@@ -32,7 +35,7 @@ def write(
         there = before.get(ticket.ref)
         early = ticket.category == NETWORK and ticket.school in waiting
         if not early and ticket.school in register.index and (there is None or there.closed_at is not None):
-            _take(db, conn, register, heard, ticket)
+            _take(db, conn, register, heard, ticket, quiet=ticket.school in asleep)
     refs = {ticket.ref for ticket in heard.tickets}
     gone = [there for ref, there in before.items() if ref not in refs]
     tickets.close_tickets(conn, heard.source, {there.ref for there in gone if there.closed_at is None}, heard.taken_at)
@@ -49,14 +52,16 @@ def take_over(
             incident_events.append(db, conn, told, at=at, what="linked", data={"parent": incident_id})
 
 
-def _take(db: Database, conn: Connection, register: Register, heard: OpenTickets, ticket: Ticket) -> None:
+def _take(
+    db: Database, conn: Connection, register: Register, heard: OpenTickets, ticket: Ticket, *, quiet: bool,
+) -> None:
     about = topic(ticket.category)
     title = _title(ticket.title, about)
     measured = tickets.find_live(conn, EVERYTHING, ticket.school, about.rules) if about.rules else None
     rule = f"helpdesk:{known(ticket.category)}"
     answers = measured or tickets.find_live(conn, EVERYTHING, ticket.school, [rule])
     if answers is None:
-        answers = _open(db, conn, register, heard, ticket, title)
+        answers = _open(db, conn, register, heard, ticket, title, quiet=quiet)
     row = {"source": heard.source, "ref": ticket.ref, "school_id": int(register.ids[register.index[ticket.school]]),
            "incident_id": answers, "category": known(ticket.category),
            "severity": ticket.severity.value, "title": title, "opened_at": ticket.opened_at, "closed_at": None}
@@ -67,7 +72,7 @@ def _take(db: Database, conn: Connection, register: Register, heard: OpenTickets
 
 
 def _open(
-    db: Database, conn: Connection, register: Register, heard: OpenTickets, ticket: Ticket, title: str,
+    db: Database, conn: Connection, register: Register, heard: OpenTickets, ticket: Ticket, title: str, *, quiet: bool,
 ) -> int | None:
     about, school = topic(ticket.category), register.schools[register.index[ticket.school]]
     same = title == about.words.vi
@@ -76,6 +81,7 @@ def _open(
         severity=_severity(ticket), area=school.new_area or school.old_area, category=about.category.value,
         says=Words(f"{school.name}: {title}", f"{school.name}: {about.words.en if same else title}"),
         started_at=ticket.opened_at, at=heard.taken_at, members=(school.code,),
+        quiet=quiet or hushed(conn, heard.taken_at, (school.code,)) is not None,
         tell=heard.taken_at - ticket.opened_at <= FRESH_S)
 
 

@@ -117,6 +117,14 @@ def test_an_old_ticket_is_not_shouted_when_we_first_hear_of_it(office: Office) -
     assert office.rows("SELECT i.subject FROM outbox o JOIN incidents i ON i.id = o.incident_id") == [(f"school:{code(0)}",)]
 
 
+def test_a_ticket_of_the_night_is_recorded_not_shouted(office: Office) -> None:
+    office.clock.forward(13 * 3600)
+    office.tick(2)
+    hear(office, ticket("HD-1", LONE, "software"))
+    assert office.rows("SELECT quiet FROM incidents") == [(1,)]
+    assert office.rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
 def test_a_ticket_that_comes_back_is_a_new_line(office: Office) -> None:
     hear(office, ticket("HD-1", LONE, "software"))
     hear(office)
