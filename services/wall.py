@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from domain.calendar import in_school_hours
+from domain.calendar import DEFAULT, in_school_hours
 from domain.errors import StoreDown
 from domain.incident import State
 from domain.measurement import Status
 from domain.wording import Words, number, percent
+from services.calendar import calendar
 from services.incident_board import IncidentBoard, Pressing, line
 from services.incident_marks import shown
 from services.seeing import Seeing
@@ -51,6 +52,7 @@ class Wall:
         self._over: list[dict[str, Any]] = []
         self._pressing = Pressing()  # version 0: the database never told, which is not "none"
         self._asked_at = self._hour = 0.0
+        self._calendar = DEFAULT  # until the database told of the editable one
         self._known: dict[str, float | None] = {}
         self._asking: threading.Thread | None = None
 
@@ -94,6 +96,7 @@ class Wall:
                 rows = [row for row in incidents.read_pressing(conn, scope, 2 * SHOWN, today)
                         if row.resolved_at is not None and shown(row) and row.resolved_at > now - LATELY_S]
                 self._over = [line(*told) for told in retold(conn, scope, rows, picture.register, today)]
+            self._calendar = calendar(self._viewer.centre)
         except StoreDown:
             return
         self._pressing = self._board.pressing()
@@ -126,12 +129,15 @@ class Wall:
         return [
             _figure("connected", number(up.counts[Status.GOOD]), up, *steps["connectivity"]),
             _figure("offline", number(up.counts[Status.BAD]), up, _step(offline), _tone(offline, bad=True)),
-            _figure("labs", percent(made["labs"].value), made["labs"], *steps["labs"], note=_hours(now)),
+            _figure("labs", percent(made["labs"].value), made["labs"], *steps["labs"], note=self._hours(now)),
             _figure("epayment", percent(made["epayment"].value), made["epayment"], *steps["epayment"]),
             {"key": "incidents", "value": number(count.open if known else None), "status": counted,
              "reporting": up.reporting, "schools": up.schools, "foot": foot, "trend": _step(opened),
              "tone": _tone(opened, bad=True), "since": SINCE.vi},
         ]
+
+    def _hours(self, now: float) -> str:
+        return "" if in_school_hours(now, self._calendar) else f"{AFTER_HOURS.vi} · "
 
     def _points(self, key: str, of: Tally) -> tuple[str, str]:
         """(trend, tone) of a share against the hour before, in percentage points."""
@@ -154,10 +160,6 @@ def _tone(step: float | None, *, bad: bool = False) -> str:
     if step is None or abs(step) < 0.05:
         return ""
     return "better" if (step > 0) != bad else "worse"
-
-
-def _hours(now: float) -> str:
-    return "" if in_school_hours(now) else f"{AFTER_HOURS.vi} · "
 
 
 def _figure(key: str, value: str, of: Tally, trend: str = "", tone: str = "", note: str = "") -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import feed, view
+from services import _frames, view
 from services.view import Viewer
 from tests.promises.office import WORDS, Office
 
@@ -69,8 +69,8 @@ def test_f5_mutant_deltas_from_a_wrong_base(office: Office, monkeypatch: pytest.
     held = office.binary().apply(None)
     office.tick(down=[3])
     middle = office.viewer.picture.layers["connectivity"].version
-    delta = feed._delta
-    monkeypatch.setattr(feed, "_delta", lambda picture, scope, layer, base: delta(picture, scope, layer, middle))
+    delta = _frames.delta
+    monkeypatch.setattr(_frames, "delta", lambda picture, scope, layer, base: delta(picture, scope, layer, middle))
     office.tick(down=[3, 4])
     wrong = office.binary(since=version).apply(held)
     assert [WORDS[s] for s in wrong] != list(office.statuses().values())
