@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from api._answers import at_desk
 from api._errors import refusal
-from domain.errors import CentreError
 from domain.person import Actor
 from services import respond
 from services._respond_move import Overtaken
@@ -130,14 +129,10 @@ async def acknowledged(asked: Several) -> Response:
     own = asked.client or asked.client_id
 
     def act() -> dict[str, Any]:
-        done, refused = [], []
-        for i in dict.fromkeys(asked.ids):
-            try:
-                respond.acknowledge(seat.centre, actor, i, client=own or None, text=asked.text, hours=asked.hours)
-                done.append(i)
-            except CentreError as error:
-                refused.append({"id": i, "code": error.code, "vi": error.words.vi, "en": error.words.en})
-        return {"rows": [row_json(row) for row in some(seat, done)], "refused": refused}
+        done, refused = respond.acknowledge_many(seat.centre, actor, asked.ids, client=own or None, text=asked.text,
+                                                 hours=asked.hours)
+        return {"rows": [row_json(row) for row in some(seat, done)], "refused": [
+            {"id": i, "code": e.code, "vi": e.words.vi, "en": e.words.en} for i, e in refused.items()]}
 
     return told(await run_in_threadpool(act))
 
@@ -161,8 +156,8 @@ def row_json(row: Row) -> dict[str, Any]:
         "id": i.id, "kind": i.kind, "rule": i.rule, "severity": i.severity, "state": i.state, "area": i.area,
         "area_name": row.area_name, "schools": row.schools, "says": {"vi": i.says.vi, "en": i.says.en},
         "started_at": i.started_at, "opened_at": i.opened_at, "acknowledged_at": i.acknowledged_at,
-        "acknowledged_name": i.acknowledged_name, "acknowledged_until": i.acknowledged_until, "resolved_at": i.resolved_at,
-        "resolved_by": i.resolved_by, "closed_at": i.closed_at, "owner": i.owner or None, "owner_name": i.owner_name,
+        "acknowledged_name": i.acknowledged_name, "acknowledged_until": i.acknowledged_until,
+        "resolved_at": i.resolved_at, "resolved_by": i.resolved_by, "closed_at": i.closed_at, "owner": i.owner or None, "owner_name": i.owner_name,
         "parent": i.parent, "cause": i.cause, "category": i.category, "confidence": i.confidence, "quiet": i.quiet,
         "reopened": i.reopened, "level": i.level, "changed": i.changed, "partial": i.partial, "carrier": row.carrier,
         "clock": {"what": clock.what, "tone": clock.tone.value, "vi": clock.words.vi, "en": clock.words.en,

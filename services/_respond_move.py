@@ -1,14 +1,15 @@
 """One move by a person: may they, is it theirs, may it go there now; then event, row, notice and log in one."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.area import Level
-from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
-from domain.incident import REOPEN_S, SEVERITIES, State, must_move
+from domain.errors import BadInput, CentreError, IllegalMove, NotAllowed, NotFound, StoreDown
+from domain.incident import MOST_ACK_HOURS, REOPEN_S, SEVERITIES, State, must_move
 from domain.person import EVERYTHING, Actor, Permission
 from domain.privacy import refuse_pupil_data
 from domain.wording import Words, moment
@@ -80,24 +81,49 @@ def move(centre: Centre, actor: Actor, incident_id: int, client: str | None, wha
 
     Raises NotAllowed, NotFound, IllegalMove (which says who was faster), BadInput.
     """
+    mine = clean_client(client)
+    with _hand(centre, actor) as hand:
+        return _move(hand, incident_id, mine, what, decide)
+
+
+def move_many(
+    centre: Centre, actor: Actor, which: Sequence[int], client: str | None, what: str, decide: Decide,
+) -> tuple[list[int], dict[int, CentreError]]:
+    """The same move of many in one transaction: (done, refused and why); what is refused holds nobody else up."""
+    mine, done, refused = clean_client(client), list[int](), dict[int, CentreError]()
+    with _hand(centre, actor) as hand:
+        for incident_id in dict.fromkeys(which):
+            try:
+                _move(hand, incident_id, mine, what, decide)
+                done.append(incident_id)
+            except StoreDown:
+                raise
+            except CentreError as error:  # before anything of this one was written
+                refused[incident_id] = error
+    return done, refused
+
+
+@contextmanager
+def _hand(centre: Centre, actor: Actor) -> Iterator[Hand]:
     actor.must(Permission.RESPOND)
-    if not 0 < incident_id < 2**53:
-        raise NotFound(*NO_SUCH)
-    mine, now = clean_client(client), centre.clock()
+    now = centre.clock()
     with centre.db.write() as conn:
         incident_events.take_turn(centre.db, conn)
-        hand = Hand(centre=centre, conn=conn, actor=_whole(conn, actor), now=now, today=local_day(now))
-        found = hand.find(incident_id)
-        if mine is not None and _again(hand, found, what, mine):
-            return found
-        if found.partial and what not in OPEN_TO_ALL:
-            raise NotAllowed(*NOT_YOURS)
-        try:
-            step = decide(hand, found)
-        except IllegalMove as error:
-            raise _who_was_faster(hand, found, error) from error
-        write(hand, found, step, mine)
-        return hand.find(incident_id)
+        yield Hand(centre=centre, conn=conn, actor=_whole(conn, actor), now=now, today=local_day(now))
+
+
+def _move(hand: Hand, incident_id: int, client: str | None, what: str, decide: Decide) -> Incident:
+    found = hand.find(incident_id)
+    if client is not None and _again(hand, found, what, client):
+        return found
+    if found.partial and what not in OPEN_TO_ALL:
+        raise NotAllowed(*NOT_YOURS)
+    try:
+        step = decide(hand, found)
+    except IllegalMove as error:
+        raise _who_was_faster(hand, found, error) from error
+    write(hand, found, step, client)
+    return hand.find(incident_id)
 
 
 def write(hand: Hand, found: Incident, step: Step, client: str | None = None) -> int:
@@ -138,6 +164,21 @@ def taken(hand: Hand, found: Incident) -> dict[str, Any]:
     first = {} if found.first_acknowledged_at is not None else {"first_acknowledged_at": hand.now}
     return {"acknowledged_at": hand.now, "acknowledged_by": incident_events.ref(hand.actor),
             "acknowledged_name": hand.actor.name, **first}
+
+
+def acknowledging(text: str, hours: float) -> Decide:
+    """Somebody looks at it, for so many hours. Raises BadInput."""
+    said = clean_text(text)
+    if not 0 < hours <= MOST_ACK_HOURS:
+        raise BadInput(f"Tiếp nhận tối đa {MOST_ACK_HOURS:.0f} giờ.",
+                       f"An acknowledgement lasts at most {MOST_ACK_HOURS:.0f} hours.", code="hours")
+
+    def decide(hand: Hand, found: Incident) -> Step:
+        legal(found, State.ACKNOWLEDGED)
+        return Step(what="acknowledged", text=said, data={
+            "state": State.ACKNOWLEDGED.value, **taken(hand, found), "acknowledged_until": hand.now + hours * 3600})
+
+    return decide
 
 
 def window_s(centre: Centre, found: Incident) -> float:

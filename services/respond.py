@@ -7,10 +7,22 @@ one transaction. The same `client` twice is done once and answered twice.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.errors import BadInput, IllegalMove, NotFound
-from domain.incident import ACK_HOURS, MOST_ACK_HOURS, SEVERITIES, Cause, State
+from domain.errors import BadInput, CentreError, IllegalMove, NotFound
+from domain.incident import ACK_HOURS, SEVERITIES, Cause, State
 from domain.person import Actor
-from services._respond_move import Hand, Step, clean_text, known_severity, legal, live, move, taken, window_s
+from services._respond_move import (
+    Hand,
+    Step,
+    acknowledging,
+    clean_text,
+    known_severity,
+    legal,
+    live,
+    move,
+    move_many,
+    taken,
+    window_s,
+)
 from services._respond_split import split_off
 from services.assigning import assignee
 from services.centre import Centre
@@ -26,17 +38,15 @@ DEEPEST = 20  # causes of causes
 def acknowledge(centre: Centre, actor: Actor, incident_id: int, *, client: str | None = None, text: str = "",
                 hours: float = ACK_HOURS) -> Incident:
     """Somebody looks at it, for so many hours; then it comes back. Raises IllegalMove naming who was faster."""
-    said = clean_text(text)
-    if not 0 < hours <= MOST_ACK_HOURS:
-        raise BadInput(f"Tiếp nhận tối đa {MOST_ACK_HOURS:.0f} giờ.",
-                       f"An acknowledgement lasts at most {MOST_ACK_HOURS:.0f} hours.", code="hours")
+    return move(centre, actor, incident_id, client, "acknowledged", acknowledging(text, hours))
 
-    def decide(hand: Hand, found: Incident) -> Step:
-        legal(found, State.ACKNOWLEDGED)
-        return Step(what="acknowledged", text=said, data={
-            "state": State.ACKNOWLEDGED.value, **taken(hand, found), "acknowledged_until": hand.now + hours * 3600})
 
-    return move(centre, actor, incident_id, client, "acknowledged", decide)
+def acknowledge_many(
+    centre: Centre, actor: Actor, which: Sequence[int], *, client: str | None = None, text: str = "",
+    hours: float = ACK_HOURS,
+) -> tuple[list[int], dict[int, CentreError]]:
+    """All of these in one transaction; gives the ids done, and why the others were refused."""
+    return move_many(centre, actor, which, client, "acknowledged", acknowledging(text, hours))
 
 
 def assign(centre: Centre, actor: Actor, incident_id: int, *, client: str | None = None, text: str = "",
@@ -64,7 +74,8 @@ def start(centre: Centre, actor: Actor, incident_id: int, *, client: str | None 
         legal(found, State.IN_PROGRESS)
         mine = {} if found.state == State.ACKNOWLEDGED else taken(hand, found)
         return Step(what="started", text=said, data={
-            "state": State.IN_PROGRESS.value, **mine, "acknowledged_until": None, "owner": ref(actor), "owner_name": actor.name})
+            "state": State.IN_PROGRESS.value, **mine, "acknowledged_until": None, "owner": ref(actor),
+            "owner_name": actor.name})
 
     return move(centre, actor, incident_id, client, "started", decide)
 

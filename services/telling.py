@@ -50,7 +50,8 @@ def _own(incident: Incident, members: Sequence[str], register: Register) -> tupl
     which = sorted({int(leaf[register.index[code]]) for code in members if code in register.index} - {NONE})
     places = ", ".join(areas[i].name for i in which[:NAMED]) + (" …" if len(which) > NAMED else "")
     area = areas[which[0]].code if len(which) == 1 else ""
-    return replace(incident, area=area, says=_says(incident, places or "–")), places
+    learnt = "" if incident.partial else incident.postmortem
+    return replace(incident, area=area, says=_says(incident, places or "–"), postmortem=learnt), places
 
 
 def _says(incident: Incident, places: str) -> Words:

@@ -157,10 +157,10 @@ def read_of(conn: Connection, scope: Scope, subject: str, limit: int, today: str
 
 
 def read_wide_of(conn: Connection, scope: Scope, school_id: int, today: str | None = None) -> list[Incident]:
-    """Live wide incidents that speak for this school, newest first."""
+    """Live incidents that speak for this school beside others, newest first."""
     t, m = incidents.c, incident_schools.c
     its = t.id.in_(sa.select(m.incident_id).where(m.school_id == school_id, within(scope, m.school_id, today)))
-    return _read(conn, scope, today, _LIVE, t.kind == "wide", its)
+    return _read(conn, scope, today, _LIVE, t.subject.not_like("school:%"), its)
 
 
 def read_symptoms(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> list[Incident]:
