@@ -114,7 +114,7 @@ def test_a_cut_cable_is_one_line_with_its_schools(living: Product, wall: Callabl
         until(shown, wide.count, 90, "the wide incident")
         assert wide.count() == 1
         assert "trường" in wide.first.inner_text()
-        assert "chưa khắc phục" in wide.first.inner_text()
+        assert "chưa ai nhận" in wide.first.inner_text()
     finally:
         living.control("carriers/viettel", state="ok", area="785")
 

@@ -227,14 +227,14 @@ def test_muted_stays_muted_over_a_reload_until_pressed_again(room: Room) -> None
 
 
 def test_snoozed_for_ten_minutes_and_visible_on_the_wall(room: Room) -> None:
-    shown = room.wall(clock=True)
+    shown = room.wall()
     listen(shown)
     press(shown, "Hoãn 10 phút")
     until(shown, lambda: [c.startswith("Im lặng, còn") for c in chips(shown)] == [True], 10, "snoozed")
     incident = room.report("high")
     until(shown, lambda: row(shown, incident), 20, "on the wall")
     assert heard(shown)["count"] == 0
-    shown.page.clock.fast_forward(601_000)
+    shown.page.evaluate("window.centre.sound.state.snoozed -= 600")  # the centre's own clock decides, and that one cannot be turned here
     until(shown, lambda: "Tắt tiếng" in chips(shown), 30, "over by itself")
 
 
