@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from services.watch import Watch
 
 SETTLE_S = 4.5  # nearly one beat of the line's source: a cut that still spreads would be told too small
+SPREAD_S = 7.0  # ... but it waits no longer than every school of a cut needs to show
 APART_S = 8.0  # a beat and a half: whoever was bad so long before the next is not of the same cut
 OVER = 0.1  # a wide incident is over when at most this share of its schools, or a single one, is still bad
 
@@ -62,8 +63,10 @@ def find(watch: "Watch", key: str, layer: Layer, now: float) -> None:
     known = free & np.isin(layer.status, (Code.GOOD, Code.WATCH, Code.BAD))
     for found in watch.groups.explain(bad, known):
         members = found.members[together(streak.since[found.members])]
-        whole = near[members].sum() >= LEAST and now - streak.since[members].max() >= SETTLE_S
-        told = len(members) >= LEAST and (whole or (streak.bad[members] >= after).any())
+        since = streak.since[members]
+        whole = near[members].sum() >= LEAST and now - since.max() >= SETTLE_S
+        ripe = now - since.min() >= SPREAD_S and (streak.bad[members] >= after).any()
+        told = len(members) >= LEAST and (whole or ripe)
         if told and found.subject not in streak.wide:
             _open(watch, key, found._replace(members=members), now)
 

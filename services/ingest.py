@@ -126,7 +126,7 @@ class Ingest:
         now = self.centre.clock()
         self._mind_the_clock(now)
         self._derive(now)
-        moved = self.board.judge(now)
+        moved = self.board.judge(now, self.watch.time.calendar)
         self.watch.look(self.board, now, blind=self.blind_since is not None)
         self.watch.look_at_sources(sources, now)
         self._stale_layers |= moved.keys()
