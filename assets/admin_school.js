@@ -11,9 +11,17 @@
     const feed = centre.feed, area = feed.directory.trees.new[feed.points.area.new[i]] || feed.directory.trees.old[feed.points.area.old[i]];
     return feed.directory.codes[i] + (area ? " · " + area.name : "");
   }
+  /* React keeps what was typed, and would put it back when the focus leaves: it is told like a hand that types. */
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  function write(box, text) {
+    const told = new Event("input", { bubbles: true });
+    told.ours = true;
+    setter.call(input(box), text);
+    input(box).dispatchEvent(told);
+  }
   function take(box, i) {
     box.chosen = centre.feed.directory.codes[i];
-    input(box).value = centre.feed.directory.names[i];
+    write(box, centre.feed.directory.names[i]);
     list(box).hidden = true;
     centre.emit("admin-school", box);
   }
@@ -34,7 +42,7 @@
 
   document.addEventListener("input", (event) => {
     const box = event.target.closest && event.target.closest(BOX);
-    if (box) { box.chosen = ""; show(box); }
+    if (box && !event.ours) { box.chosen = ""; show(box); }
   });
   document.addEventListener("focusin", (event) => {
     for (const box of document.querySelectorAll(BOX)) if (!box.contains(event.target)) list(box).hidden = true;
@@ -60,7 +68,7 @@
       box.chosen = box.dataset.value;
       const at = feed.indexOf ? feed.indexOf.get(box.chosen) : undefined;
       if (at === undefined && !feed.directory) { box.chosen = undefined; continue; }
-      if (!input(box).value) input(box).value = at === undefined ? box.chosen : feed.directory.names[at];
+      if (!input(box).value) write(box, at === undefined ? box.chosen : feed.directory.names[at]);
     }
   }
 
