@@ -30,7 +30,8 @@ def run_out(conn: Connection, scope: Scope, now: float, today: str | None = None
     """Acknowledged ones whose time is over, those longest over first."""
     t = incidents.c
     return list(conn.scalars(
-        sa.select(t.id).where(t.state == State.ACKNOWLEDGED.value, t.acknowledged_until <= now, visible(scope, t.id, today))
+        sa.select(t.id)
+        .where(t.state == State.ACKNOWLEDGED.value, t.acknowledged_until <= now, visible(scope, t.id, today))
         .order_by(t.acknowledged_until).limit(MOST)))
 
 

@@ -139,7 +139,7 @@ def recall_incident(db: Database, conn: Connection, incident_id: int, *, at: flo
     """Its acknowledgement has run out: it is open again, loudly. None = it has not, or was recalled before."""
     take_turn(db, conn)
     found = _found(conn, incident_id)
-    if not found or found.state != State.ACKNOWLEDGED or found.acknowledged_until is None or found.acknowledged_until > at:
+    if not found or found.state != State.ACKNOWLEDGED or not found.acknowledged_until or found.acknowledged_until > at:
         return None
     return append(db, conn, incident_id, at=at, what="recalled", before=found.state, tell=not found.quiet,
                   data={"state": State.OPEN.value, "level": 0, **UNACKNOWLEDGED})
