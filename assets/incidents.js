@@ -7,6 +7,7 @@
   const centre = window.centre;
   const ROOT = "/api/v1/incidents", EVERY_MS = 2500, LONGEST_MS = 15000, WHOLE_MS = 600000, TIMEOUT_MS = 15000;
   const LIVE = new Set(["open", "acknowledged", "in_progress"]);
+  const PRESSING = new Set(["wide", "blind", "source"]);
   const STAGES = ["open", "acknowledged", "in_progress", "resolved", "closed"];
   const SEVERITY = { low: 1, medium: 2, high: 3, critical: 4 };
   const list = centre.incidents = { rows: new Map(), newest: 0, ready: false, failing: 0, words: {}, root: null, scope: "" };
@@ -20,8 +21,9 @@
   function ready(row) {
     const says = row.says && row.says.vi !== undefined ? row.says.vi : row.says || "";
     const about = [row.id, says, row.area_name, row.owner_name, list.word("kinds", row.kind), row.rule, row.carrier, ...(row.schools || [])];
+    const pressing = row.severity === "critical" || PRESSING.has(row.kind); // shown at any hour, as on wall and map
     return {
-      ...row, key: String(row.id), text: says, sev: SEVERITY[row.severity] || 0, alive: LIVE.has(row.state), fresh: row.state === "open", stage: STAGES.indexOf(row.state),
+      ...row, hush: Boolean(row.quiet) && !pressing, key: String(row.id), text: says, sev: SEVERITY[row.severity] || 0, alive: LIVE.has(row.state), fresh: row.state === "open", stage: STAGES.indexOf(row.state),
       place: row.area_name || "", holder: row.owner_name || "", many: (row.schools || []).length, due: (row.clock && row.clock.due) || 9e12,
       search: centre.fold(about.filter(Boolean).join(" ")),
     };
@@ -29,7 +31,7 @@
   list.word = (group, key) => (list.words[group] || {})[key] || key || "";
 
   /* Not acknowledged first, then severity, then the longest; what is recorded but not shouted comes last, what is over after it. */
-  const rank = (a, b) => (b.alive - a.alive) || (a.alive ? (Boolean(a.quiet) - Boolean(b.quiet)) || (b.fresh - a.fresh) || (b.sev - a.sev)
+  const rank = (a, b) => (b.alive - a.alive) || (a.alive ? (a.hush - b.hush) || (b.fresh - a.fresh) || (b.sev - a.sev)
     || (a.started_at - b.started_at) : (b.resolved_at || 0) - (a.resolved_at || 0)) || (a.id - b.id);
   list.order = (a, b) => rank(a.stays || a, b.stays || b);
 

@@ -18,7 +18,7 @@
   }
   function card(row) {
     const { draw } = list;
-    const node = element("li", "incident-card card" + (row.quiet ? " card-quiet" : "") + (row.fresh && !row.quiet ? " card-fresh" : "") + " sev-" + row.severity);
+    const node = element("li", "incident-card card" + (row.hush ? " card-quiet" : "") + (row.fresh && !row.hush ? " card-fresh" : "") + " sev-" + row.severity);
     node.dataset.card = row.id;
     node.tabIndex = 0;
     node.setAttribute("aria-label", list.spoken(row));

@@ -32,7 +32,7 @@
     if (row.reopened) mark("i-rotate", said("reopened"), "watch");
     if (row.level) mark("i-arrow-up", said("escalated"), "bad");
     if (row.parent) mark("i-link", about("symptom", { id: row.parent }));
-    if (row.quiet) mark("i-bell-off", said("quiet"));
+    if (row.quiet) mark("i-bell-off", said(row.hush ? "quiet" : "hours"));
     return shown;
   }
 
@@ -45,7 +45,7 @@
     link.dataset.story = row.id;
     under.append(element("span", "", list.word("kinds", row.kind)));
     if (row.many > 1 || row.kind === "wide") under.append(element("span", "", about("schools", { n: format.number(row.many) })));
-    if (row.confidence && row.kind === "wide") under.append(element("span", "", about("sure", { p: format.percent(row.confidence, 1) })));
+    if (row.confidence && row.kind === "wide") under.append(element("span", "", about("sure", { p: Math.round(row.confidence * 100) + "\u00a0%" })));
     under.append(...marks(row));
     node.append(link, under);
     return node;

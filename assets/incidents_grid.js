@@ -32,9 +32,9 @@
     incidentPasses: (params) => list.passes(params.data),
     incidentOrder: (a, b, nodeA, nodeB) => list.order(nodeA.data, nodeB.data),
     incidentWords: (a, b) => words.compare(a || "", b || ""),
-    incidentQuiet: (params) => Boolean(params.data && params.data.quiet),
+    incidentQuiet: (params) => Boolean(params.data && params.data.hush),
     incidentOver: (params) => Boolean(params.data && !params.data.alive && list.filters.state === "all"),
-    incidentFresh: (params) => Boolean(params.data && params.data.fresh && !params.data.quiet),
+    incidentFresh: (params) => Boolean(params.data && params.data.fresh && !params.data.hush),
     incidentAt: (params) => standsOn(params.data),
     incidentKeys: (params) => list.keys(params.event), // those are ours: the grid leaves them alone
   });

@@ -42,6 +42,7 @@
   /* A native list of what the rows name; it is opened rarely and costs nothing while it is closed. */
   function pick(key, counts, name, any) {
     const place = one(`[data-pick="${key}"]`);
+    if (!place) return;
     const now = list.filters[key], keys = Object.keys(counts);
     if (now && !keys.includes(now)) keys.push(now);
     place.closest("label").hidden = keys.length < 1;

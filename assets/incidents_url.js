@@ -68,7 +68,7 @@
       area: (row) => !f.area || row.area === f.area,
       owner: (row) => !f.owner || (f.owner === "none" ? !row.owner : row.owner === owner),
       carrier: (row) => !f.carrier || row.carrier === f.carrier,
-      quiet: (row) => !f.quiet || (f.quiet === "1") === Boolean(row.quiet),
+      quiet: (row) => !f.quiet || (f.quiet === "1") === row.hush,
       q: (row) => words.every((word) => row.search.includes(word)),
     };
     return wanted;
@@ -85,14 +85,14 @@
       let failed = "", more = false;
       for (const [key, test] of tests) if (!test(row)) { if (failed) { more = true; break; } failed = key; }
       if (more) continue;
-      if (!failed) { found.shown += 1; found.fresh += row.fresh && !row.quiet ? 1 : 0; found.quiet += row.quiet ? 1 : 0; }
+      if (!failed) { found.shown += 1; found.fresh += row.fresh && !row.hush ? 1 : 0; found.quiet += row.hush ? 1 : 0; }
       if (!failed || failed === "state") { add("state", "all"); add("state", row.alive ? "live" : row.state); }
       if (!failed || failed === "severity") add("severity", row.severity);
       if (!failed || failed === "kind") add("kind", row.kind);
       if ((!failed || failed === "area") && row.area) add("area", row.area);
       if (!failed || failed === "owner") { if (row.owner === me) add("owner", "me"); if (!row.owner) add("owner", "none"); }
       if ((!failed || failed === "carrier") && row.carrier) add("carrier", row.carrier);
-      if (!failed || failed === "quiet") add("hush", row.quiet ? "1" : "0");
+      if (!failed || failed === "quiet") add("hush", row.hush ? "1" : "0");
     }
     return found;
   };

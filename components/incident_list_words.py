@@ -20,6 +20,7 @@ ACTS = {"acknowledge": ACKNOWLEDGE, "assign": ASSIGN, "note": NOTE, "resolve": R
 SAID = {
     "reopened": Words("mở lại", "reopened"), "escalated": Words("đã báo lên", "escalated"),
     "symptom": Words("do sự cố số {id}", "because of {id}"), "quiet": Words("không báo động", "quiet"),
+    "hours": Words("không phát tiếng", "without a sound"),
     "schools": Words("{n} trường", "{n} schools"), "sure": Words("tin cậy {p}", "confidence {p}"),
     "sending": Words("đang gửi…", "sending…"), "unsent": Words("chưa gửi", "not sent"),
     "started": Words("Từ {time}, {date}", "Since {time}, {date}"), "nobody": Words("chưa ai", "nobody"),

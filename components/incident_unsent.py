@@ -57,7 +57,7 @@ def unsent_box() -> Component:
     return html.Dialog(
         [head, html.P(ABOUT.vi, className="unsent-about"),
          html.Ul(className="unsent-list", **attrs(data_unsent_list="")), html.Div(again, className="unsent-foot")],
-        className="help unsent-box",
+        className="unsent-box",
         **attrs(data_unsent_box="", aria_label=TITLE.vi, data_words=json.dumps(words, ensure_ascii=False)),
     )
 

@@ -125,8 +125,8 @@ def test_a_whole_life_by_keyboard(living: Product, duty: Callable[..., Screen], 
     said(shown, "Đã tiếp nhận 2 sự cố")
     assert {board.row(second).state, board.row(third).state} == {"acknowledged"}
     until(shown, "document.querySelector('[data-chosen]').hidden")
-    press(shown, "k", "Enter")
-    shown.page.wait_for_url(f"**/incidents/{second}")
+    press(shown, "Enter")
+    shown.page.wait_for_url(f"**/incidents/{third}")
     shown.page.go_back()
     shown.page.wait_for_selector(".incident-says")
     assert query(shown)["q"] == board.word
@@ -161,7 +161,7 @@ def test_the_place_is_kept_while_others_come(duty: Callable[..., Screen], board:
 
 def test_quiet_ones_are_last_and_the_order_is_urgency(duty: Callable[..., Screen], board: Board) -> None:
     board.plant("low", "critical", "high", "high")
-    board.plant("critical", quiet=True)
+    board.plant("high", quiet=True)
     with board.house.db.write() as conn:
         incident_events.append(board.house.db, conn, board.ids[1], at=board.house.clock(), what="acknowledged", data={
             "state": "acknowledged", "acknowledged_at": board.house.clock(), "acknowledged_by": "person:1", "acknowledged_name": "Lan"})
