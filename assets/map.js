@@ -61,7 +61,7 @@
     if (view.gone || !view.map._loaded) return;
     if (what & 1) view.areas.canvas.redraw();
     if (what & 2) view.points.canvas.redraw();
-    if (what & 4 || view.aggregated !== before) view.top.canvas.redraw();
+    if (what & 12 || view.aggregated !== before) view.top.canvas.redraw();
     if (what & 8 || view.aggregated || view.aggregated !== before) view.incidents.redraw();
     if (feed.ready && (what & 2)) {
       view.box.dataset.painted = String(feed.version);

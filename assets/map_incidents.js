@@ -46,7 +46,7 @@
   }
 
   centre.map.incidents = (view) => {
-    let cache = new Map(), looked = null, calm = null, loud = null;
+    let cache = new Map(), looked = null, loud = null;
     const tokens = { bad: "--map-bad", watch: "--map-watch", held: "--map-held", planned: "--map-planned", quiet: "--map-quiet", halo: "--map-halo" };
     const look = () => looked || (looked = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, centre.token(token) || "#888"])));
 
@@ -63,13 +63,16 @@
       return made;
     }
 
-    function draw(ctx, frame, node, beat) {
+    /* What stays is drawn on the canvas of labels (map_top.js), what beats on one of its own. */
+    function paint(ctx, frame, node) {
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      view.box.dataset.marked = String(ready() ? (view.aggregated ? bubbles : schools)(ctx, frame, node, false) : 0);
+    }
+    function draw(ctx, frame, node) {
       ctx.setTransform(1, 0, 0, 1, 0, 0);
       ctx.clearRect(0, 0, node.width, node.height);
-      const drawn = ready() ? (view.aggregated ? bubbles : schools)(ctx, frame, node, beat) : 0;
-      const style = node.style;
+      const drawn = ready() ? (view.aggregated ? bubbles : schools)(ctx, frame, node, true) : 0, style = node.style;
       if (style.display !== (drawn ? "" : "none")) style.display = drawn ? "" : "none"; // an empty canvas is not composed
-      if (!beat) view.box.dataset.marked = String(drawn);
     }
     const ready = () => marks.known && feed.points && centre.live.tree && !view.options.pick && marks.of.length === feed.points.count;
 
@@ -160,9 +163,11 @@
 
     const forget = view.marks.forget;
     view.marks.forget = () => { cache = new Map(); looked = null; forget(); };
-    view.incidents = { lines, areaLines, redraw: () => { calm.redraw(); loud.redraw(); } };
-    calm = centre.canvas(view, (ctx, frame, node) => draw(ctx, frame, node, false), 3);
-    loud = centre.canvas(view, (ctx, frame, node) => draw(ctx, frame, node, true), 4);
+    view.incidents = { lines, areaLines, paint, redraw: () => loud.redraw() };
+    loud = centre.canvas(view, draw, 4);
     loud._container.classList.add("beats");
+    const still = (yes) => () => loud._container && loud._container.classList.toggle("still", yes); // a moving map composes once a frame already
+    view.map.on("movestart zoomstart", still(true));
+    view.map.on("moveend zoomend", still(false));
   };
 })();

@@ -19,7 +19,9 @@
       ctx.setTransform(now.ratio, 0, 0, now.ratio, 0, 0);
       const taken = [];
       if (view.aggregated) { bubbles = gather(now); bubbles.forEach((b) => bubble(ctx, b, taken)); }
-      else if (view.options.labels !== false) labels(ctx, now, taken);
+      if (view.incidents) view.incidents.paint(ctx, now, node);
+      ctx.setTransform(now.ratio, 0, 0, now.ratio, 0, 0);
+      if (!view.aggregated && view.options.labels !== false) labels(ctx, now, taken);
       rings(ctx, now);
     }
 
