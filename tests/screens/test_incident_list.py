@@ -144,7 +144,7 @@ def test_help_search_and_escape(duty: Callable[..., Screen], board: Board) -> No
     shown.page.keyboard.type(board.word.replace("ụ", "u").replace("ử", "u") + " ma yyy")
     wait_until(lambda: numbers(shown) == [2], what="found without diacritics")
     press(shown, "Enter")
-    until(shown, "document.activeElement.closest('.stood-on') !== null")
+    until(shown, "Boolean(document.activeElement && document.activeElement.closest('.stood-on'))")
     press(shown, "Escape")
     wait_until(lambda: "q" not in query(shown))
 
