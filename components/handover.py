@@ -17,6 +17,8 @@ TITLE = Words("Sổ giao ca", "Hand-over book")
 OPEN_NOW = Words("Sự cố đang mở, được chép vào sổ khi giao ca", "Open incidents, copied into the book")
 CALM = Words("Không có sự cố nào đang mở.", "No open incident.")
 WATCH = Words("Ca sau cần để ý điều gì? (bắt buộc)", "What must the next shift watch? (required)")
+EXAMPLE = Words("Ví dụ: nhà mạng hẹn hàn cáp xong lúc 21 giờ; trường nào chưa có điện thì gọi lại lúc 19 giờ.",
+                "For example: the carrier promised the cable for 21:00; call again at 19:00 where power is out.")
 TAKER = Words("Người nhận ca", "Who takes over")
 NOBODY = Words("Chưa chọn", "Not chosen")
 NO_PUPILS = Words("Không ghi họ tên, số điện thoại hay giấy tờ của học sinh.", "No pupil's name, number or papers.")
@@ -53,7 +55,7 @@ def _writing(book: Book, now: float) -> Component:
         return html.Div(lines, className="story-main")
     choices = [html.Option(NOBODY.vi, value="")] + [html.Option(name, value=ref) for ref, name in book.people]
     form = html.Form(
-        [html.H2(WATCH.vi), html.Div(className="story-draft", **attrs(data_handover_draft="", data_hint=WATCH.vi)),
+        [html.H2(WATCH.vi), html.Div(className="story-draft", **attrs(data_handover_draft="", data_hint=EXAMPLE.vi)),
          html.P(NO_PUPILS.vi, className="dim box-warn"),
          html.P("", hidden=True, className="field-error", role="alert", **attrs(data_handover_wrong="")),
          html.Div([html.Label([html.Span(TAKER.vi), html.Span(className="handover-people",
