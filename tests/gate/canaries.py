@@ -19,6 +19,7 @@ from domain.errors import CentreError
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Role, Scope
 from domain.school import SchoolKind
 from domain.wording import Words
+from services.centre import Centre
 from services.desk import Desk
 from services.ground import ground, spot
 from services.school import card, page
@@ -26,6 +27,7 @@ from services.source_board import board
 from store import importing, incidents
 from store.database import Database
 from store.importing import AreaRow, Changes, SchoolRow
+from tests.gate import canary_incidents
 
 DISTRICTS = ("d0", "d1", "d2", "d3")
 WARDS = ("w0", "w1", "w2", "w3", "w4", "w5")
@@ -94,6 +96,11 @@ def plant(db: Database, now: float) -> None:
                                 says=Words(*[f"Nguồn {mark('source')}"] * 2), schools=0, started_at=now, at=now + 2)
 
 
+def write(centre: Centre) -> None:
+    """What people wrote about them."""
+    canary_incidents.write(centre, mark, school_code, SCHOOLS, area_code("d0"))
+
+
 # --- who reaches what, told by hand ---
 
 THPT, THCS = frozenset({SchoolKind.THPT}), frozenset({SchoolKind.THCS})
@@ -138,11 +145,12 @@ def allowed(who: str) -> set[str]:
     words = {mark(a) for a in areas_of(who)} | {area_code(a) for a in areas_of(who)}
     for n in REACH[who]:
         words |= {mark(f"school {n}"), school_code(n), mark(f"incident {n}")}
+    words |= canary_incidents.readable(who, REACH[who], mark)
     return words | ({mark("wide"), mark("source")} if who == "administrator" else set())
 
 
 AREAS = (*DISTRICTS, *WARDS, GONE)
-ALL = {word for who in SCOPES for word in allowed(who)}
+ALL = {word for who in SCOPES for word in allowed(who)} | {mark(f"way {who}") for who in SCOPES}
 ANY = re.compile("|".join(sorted(map(re.escape, ALL), key=len, reverse=True)))
 
 
@@ -176,6 +184,7 @@ def views(layers: list[str]) -> Iterator[tuple[str, View]]:
     yield "map page", lambda desk: map_page(ground(desk), **SLOTS)
     yield "wall page", lambda desk: wall_page(ground(desk), place="p", title="t")
     yield "sources", lambda desk: source_list(board(desk))
+    yield from canary_incidents.views(school_code, area_code("d0"))
     yield "water", lambda desk: desk.feed.packed("water", "")[0]
 
 

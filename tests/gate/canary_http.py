@@ -18,7 +18,7 @@ from services.centre import Centre, Door
 from store import scoping
 from store.database import Database
 from store.migrating import migrate
-from tests.gate import canaries, whole
+from tests.gate import canaries, canary_incidents, whole
 from tests.gate.canaries import (
     AREAS,
     ROLES,
@@ -31,6 +31,7 @@ from tests.gate.canaries import (
     plant,
     school_code,
     words_in,
+    write,
 )
 from tests.gate.gatehouse import Gatehouse
 from tests.gate.matrix import routes
@@ -66,6 +67,7 @@ def begin(home: Path, url: str, redis: str) -> tuple[Office, Whole]:
     office = Office(home, url, redis, clock)
     office.tick(2)
     plant(office.centre.db, clock())
+    write(office.centre)
     office.tick(22, down=range(6))
     office.settle()
     people: Any = {who: (NAMES[who], canaries.actor(who).role, tuple(SCOPES[who].parts)) for who in NAMES}
@@ -73,6 +75,7 @@ def begin(home: Path, url: str, redis: str) -> tuple[Office, Whole]:
     product = Whole(Marked(home, url, redis, clock))
     product.screen = paired(product.centre, tuple(SCOPES["screen"].parts))
     product.token = keys.make(product.centre, SYSTEM, name="máy đọc", role=ROLES["client"][1], parts=list(SCOPES["client"].parts)).token
+    canary_incidents.own_ways(product.centre, product.ids, mark)
     product.kept.clear()
     return office, product
 
@@ -93,11 +96,21 @@ def gets(product: Whole) -> Iterator[Asked]:
         yield f"/api/v1/live/frame?area={area}&format=json", {}
     for page in sorted(dash.page_registry.values(), key=lambda p: p["module"]):
         template = page["path_template"] or page["path"]
+        if "<number>" in template:
+            continue
         for code in CODES if "<code>" in template else ("",):
             yield quote(template.replace("<code>", code)), {}
+    templates = [path for method, path in routes(product) if method == "GET"] + [page["path_template"] for page in dash.page_registry.values() if page["path_template"]]
+    for path in canary_incidents.addresses(templates, asked_incidents(product)):
+        yield path, {}
     for code, area in zip(CODES, AREAS, strict=False):
         yield f"/?school={code}&area={area_code(area)}&tree=old", {}
         yield f"/schools/{code}?code={CODES[0]}", {}
+
+
+def asked_incidents(product: Whole) -> list[int]:
+    """The planted incidents that everybody asks for."""
+    return canary_incidents.asked(product.centre, school_code, area_code("d0"))
 
 
 def callbacks(product: Whole) -> Iterator[Asked]:
@@ -110,6 +123,12 @@ def callbacks(product: Whole) -> Iterator[Asked]:
             for value in (code, {"school": code}):
                 body = asked_as_declared(entry, name, dict.fromkeys(told, value))
                 yield "/_dash-update-component", {"body": body}
+        for number in asked_incidents(product)[1:3]:
+            said = {"silence": str(number), "incident": str(number), "id": str(number), "number": str(number), "new": "1"}
+            if told and any(page in name for page in canary_incidents.ASKING):
+                yield "/_dash-update-component", {"body": asked_as_declared(entry, name, dict.fromkeys(told, said))}
+        for path in [f"/incidents/{number}{end}" for number in asked_incidents(product) for end in ("", "/calls")] if name.startswith(".._pages_content") else ():
+            yield "/_dash-update-component", {"body": asked_as_declared(entry, name, {"_pages_location.pathname": path, "_pages_location.search": ""})}
 
 
 def posts(product: Whole) -> Iterator[Asked]:
@@ -117,6 +136,10 @@ def posts(product: Whole) -> Iterator[Asked]:
     for method, path in routes(product):
         if method != "GET" and "{" not in path and path not in ("/_dash-update-component", "/api/v1/leave"):
             yield path, {"method": method, "body": {}}
+    known = canary_incidents.ids(product.centre)
+    moved = [known[f"school:{school_code(n)}"] for n in canary_incidents.MOVED]
+    for path in canary_incidents.addresses([path for method, path in routes(product) if method == "POST"], [*moved, canary_incidents.ABSENT]):
+        yield path, {"method": "POST", "body": canary_incidents.BODY}
 
 
 class Sweep:
@@ -150,7 +173,7 @@ class Sweep:
     @staticmethod
     def allowed(who: str) -> set[str]:
         """Nobody in, nothing told."""
-        return allowed(who) if who in SCOPES else set()
+        return allowed(who) | {mark(f"way {who}")} if who in SCOPES else set()
 
     def order(self, seed: int) -> None:
         """Everything once, shuffled; then everybody tries the addresses that the others were led to."""
