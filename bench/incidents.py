@@ -34,7 +34,7 @@ window.at = () => centre.incidents.grid.at;
 window.chosen = () => centre.incidents.grid.chosen.size;
 window.box = () => $('[data-incident-box=assign]');
 window.row = (index) => $(`.ag-row[row-index='${{index}}']`);
-window.typed = (text) => {{ const field = $('.incident-search input'); field.value = text;
+window.typed = (text) => {{ const field = $('.incident-search input'); field.focus(); field.value = text;
   field.dispatchEvent(new Event('input', {{ bubbles: true }})); }};
 """
 HIGH, WIDE = "$('[data-f=severity][data-v=high]').click()", "$('[data-f=kind][data-v=wide]').click()"
@@ -49,7 +49,7 @@ ACTIONS = (
     ("sort: by place", "0", SORT, "head('where').ariaSort === 'ascending'"),
     ("sort: by place, downwards", "0", SORT, "head('where').ariaSort === 'descending'"),
     ("sort: our order", "window.was = first()", "$('[data-own-order]').click()", "first() !== was"),
-    ("move: one line down", "window.was = at()", "key('j')",
+    ("move: one line down", "window.was = at(); $('.incident-search input').blur()", "key('j')",
      "at() !== was && document.activeElement.closest('.stood-on')"),
     ("select: a line", "window.was = chosen()", "key('x')", "chosen() !== was && !$('[data-chosen]').hidden"),
     ("select: none", "0", "key('Escape')", "!chosen() && $('[data-chosen]').hidden"),
