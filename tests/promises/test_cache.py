@@ -135,12 +135,12 @@ def test_b3_mutant_a_board_that_is_never_refilled_whole(office: Office, monkeypa
 def test_b3_one_builder_however_many_screens_ask(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from services import feed
+    from services import _frames
 
     office.tick(2)
     built: list[int] = []
-    make = feed._full
-    monkeypatch.setattr(feed, "_full", lambda *words: (time.sleep(0.05), built.append(1), make(*words))[2])
+    make = _frames.full
+    monkeypatch.setattr(_frames, "full", lambda *words: (time.sleep(0.05), built.append(1), make(*words))[2])
     with ThreadPoolExecutor(40) as pool:
         frames = list(pool.map(lambda _: office.feed.frame("79", "connectivity", 0, "")[64:], range(200)))
     assert len(set(frames)) == 1
