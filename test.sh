@@ -68,7 +68,7 @@ fi
 export STAGES_RED
 streams=(-n 3 --dist loadgroup --cache-clear)  # tests/rig/streams.py
 for word in "$@"; do [[ $word == --drills ]] || streams=(); done
-python -m pytest -p no:valkey --timeout=180 -rfEs "${streams[@]}" "$@"
+python -m pytest -p no:valkey --timeout=300 -rfEs "${streams[@]}" "$@"
 code=$?
 if ((${#streams[@]})); then
   python -m tests.rig.second_try "$code" "$@"
