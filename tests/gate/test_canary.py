@@ -12,7 +12,7 @@ import pytest
 from domain.errors import NotAllowed
 from domain.person import NOBODY, Part, Scope
 from services import desk as desks
-from services import sight, telling, wall
+from services import incident_board, sight, telling, wall
 from services.acting import act_as
 from services.desk import Desk, Seats
 from services.feed import Feed
@@ -273,7 +273,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "the desk's key has no scope": (Seats, "of", first_come),
     "a body's key has no scope": (Feed, "_once", shared_bodies),
     "all areas are listed": (sight, "_leaves", lambda areas, column, _: (areas, column)),
-    "incidents are told as stored": (wall, "retold", lambda conn, scope, rows, register, today: [(row, "") for row in rows]),
+    "incidents are told as stored": (incident_board, "retold", lambda conn, scope, rows, register, today: [(row, "") for row in rows]),
 }
 
 
