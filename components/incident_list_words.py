@@ -23,7 +23,7 @@ SAID = {
     "hours": Words("không phát tiếng", "without a sound"),
     "schools": Words("{n} trường", "{n} schools"), "sure": Words("tin cậy {p}", "confidence {p}"),
     "sending": Words("đang gửi…", "sending…"), "unsent": Words("chưa gửi", "not sent"),
-    "started": Words("Từ {time}, {date}", "Since {time}, {date}"), "nobody": Words("chưa ai", "nobody"),
+    "started": Words("Từ {time}, {date}", "Since {time}, {date}"), "nobody": Words("chưa giao ai", "nobody's"),
     "me": Words("tôi", "me"), "over": Words("quá hạn {span}", "{span} late"),
     "to_acknowledge": Words("còn {span} để tiếp nhận", "{span} to acknowledge"),
     "to_resolve": Words("còn {span} để khắc phục", "{span} to resolve"),

@@ -35,7 +35,7 @@ ACTS = {
 }
 SAID = {
     "since": Words("từ {time}", "since {time}"), "lasted": Words("kéo dài {span}", "lasted {span}"),
-    "nobody": Words("chưa ai nhận", "nobody's"), "centre": Words("Trung tâm", "The centre"),
+    "nobody": Words("chưa giao ai", "nobody's"), "centre": Words("Trung tâm", "The centre"),
     "schools": Words("{n} trường", "{n} schools"), "sure": Words("độ tin cậy {p}", "confidence {p}"),
     "reopened": Words("mở lại {n} lần", "reopened {n} times"), "escalated": Words("đã báo lên {n} bước", "step {n}"),
     "quiet": Words("không báo động", "quiet"), "by": Words("{who} tiếp nhận lúc {time}", "{who} at {time}"),
