@@ -15,9 +15,9 @@
     const found = list.counts(), filters = list.filters, known = (key) => list.scope === "all" || !["state.resolved", "state.closed", "state.all"].includes(key);
     for (const node of list.root.querySelectorAll("[data-count-of]")) {
       const [group, key] = node.dataset.countOf.split(".");
-      const n = (found[group] || {})[key] || 0;
-      put(node, known(node.dataset.countOf) && list.ready ? format.number(n) : "");
-      node.parentNode.classList.toggle("none", list.ready && !n && node.parentNode.getAttribute("aria-pressed") !== "true");
+      const n = (found[group] || {})[key] || 0, told = list.ready && known(node.dataset.countOf); // what was not asked for is not "none"
+      put(node, told ? format.number(n) : "");
+      node.parentNode.classList.toggle("none", told && !n && node.parentNode.getAttribute("aria-pressed") !== "true");
     }
     for (const node of list.root.querySelectorAll("button[data-f]")) {
       const { f, v } = node.dataset, now = filters[f];
