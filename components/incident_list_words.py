@@ -58,6 +58,8 @@ SAID = {
 }
 GRID = {  # AG Grid's own texts, by its keys
     "loadingOoo": Words("Đang tải…", "Loading…"), "noRowsToShow": Words("Không có dòng nào", "No rows"),
+    "noMatchingRows": Words("Không có dòng nào khớp", "No matching rows"),
+    "exportingOoo": Words("Đang xuất…", "Exporting…"), "loadingError": Words("Lỗi", "ERR"),
     "ariaChecked": Words("đã chọn", "checked"), "ariaUnchecked": Words("chưa chọn", "unchecked"),
     "ariaIndeterminate": Words("chọn một phần", "partly chosen"),
     "ariaRowSelect": Words("Bấm phím cách để chọn dòng này", "Press SPACE to select this row"),
@@ -69,6 +71,12 @@ GRID = {  # AG Grid's own texts, by its keys
     "ariaHeaderSelection": Words("Cột chọn dòng", "Column with header selection"),
     "ariaSortableColumn": Words("Bấm Enter để sắp xếp", "Press ENTER to sort"),
     "ariaColumn": Words("Cột", "Column"), "ariaLabelColumnMenu": Words("Trình đơn cột", "Column menu"),
+    "ariaLabelTooltip": Words("Chú giải", "Tooltip"), "ariaColumnFiltered": Words("Cột đang lọc", "Column filtered"),
+    "ariaFilterColumn": Words("Bấm Ctrl Enter để lọc", "Press CTRL ENTER to open filter"),
+    "ariaMenuColumn": Words("Bấm Alt mũi tên xuống để mở trình đơn cột", "Press ALT DOWN to open column menu"),
+    "ariaSkeletonCellLoading": Words("Đang tải dòng", "Row data is loading"),
+    "ariaSkeletonCellLoadingFailed": Words("Chưa tải được dòng", "Row failed to load"),
+    "ariaDeferSkeletonCellLoading": Words("Đang tải ô", "Cell is loading"),
 }
 
 
