@@ -132,6 +132,10 @@ def escalate(centre: Centre, actor: Actor, incident_id: int, *, client: str | No
 
     def decide(_: Hand, found: Incident) -> Step:
         live(found)
+        if wanted and SEVERITIES.index(wanted) < SEVERITIES.index(found.severity):
+            raise BadInput("Báo lên cấp trên thì không hạ mức độ: hãy để nguyên mức, hoặc chọn mức cao hơn.",
+                           "Escalating does not lower the severity: leave it as it is, or choose a graver one.",
+                           code="severity")
         data: dict[str, Any] = {"level": found.level + 1}
         if wanted and wanted != found.severity:
             data["severity"] = wanted

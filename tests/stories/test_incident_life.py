@@ -184,6 +184,9 @@ def test_graver_is_told_milder_is_not(house: House) -> None:
     respond.set_severity(c, house.nga, one, severity="low")
     respond.set_severity(c, house.nga, one, severity="critical")
     assert respond.escalate(c, house.nga, one, text="không ai nghe").level == 1
+    with pytest.raises(BadInput, match="does not lower the severity"):
+        respond.escalate(c, house.nga, one, severity="medium")
+    assert (house.now(one).level, house.now(one).severity) == (1, "critical"), "refused is refused whole"
     respond.set_severity(c, house.nga, quiet, severity="critical")
     with pytest.raises(IllegalMove):
         respond.set_severity(c, house.nga, one, severity="critical")
