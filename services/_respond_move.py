@@ -170,8 +170,8 @@ def acknowledging(text: str, hours: float) -> Decide:
     """Somebody looks at it, for so many hours. Raises BadInput."""
     said = clean_text(text)
     if not 0 < hours <= MOST_ACK_HOURS:
-        raise BadInput(f"Tiếp nhận tối đa {MOST_ACK_HOURS:.0f} giờ.",
-                       f"An acknowledgement lasts at most {MOST_ACK_HOURS:.0f} hours.", code="hours")
+        raise BadInput(f"Thời gian tiếp nhận phải hơn 0 và nhiều nhất {MOST_ACK_HOURS:.0f} giờ.",
+                       f"An acknowledgement lasts more than 0 and at most {MOST_ACK_HOURS:.0f} hours.", code="hours")
 
     def decide(hand: Hand, found: Incident) -> Step:
         legal(found, State.ACKNOWLEDGED)

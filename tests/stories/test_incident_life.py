@@ -124,8 +124,9 @@ def test_an_acknowledgement_that_ran_out_comes_back_loudly(house: House) -> None
     assert (back.state, back.acknowledged_at, back.acknowledged_by, back.acknowledged_until) == ("open", None, "", None)
     assert house.told() == ["opened", "recalled"]
     for hours in (0, -1, 24.1, float("nan")):
-        with pytest.raises(BadInput):
+        with pytest.raises(BadInput, match="more than 0 and at most 24 hours") as told:
             respond.acknowledge(c, house.nga, one, hours=hours)
+        assert told.value.words.vi == "Thời gian tiếp nhận phải hơn 0 và nhiều nhất 24 giờ."
 
 
 def test_an_officer_notes_on_a_wide_incident_and_moves_her_own_only(house: House) -> None:
