@@ -83,11 +83,28 @@
     deafen();
     recall(api);
     api.setGridOption("rowData", [...list.rows.values()]);
+    owed = grid.at;
+    resume();
     for (const name of ["sortChanged", "columnMoved", "columnResized", "columnVisible"]) api.addEventListener(name, (event) => keep(api, event));
     api.addEventListener("selectionChanged", () => { grid.chosen = new Set(api.getSelectedRows().map((row) => row.id)); centre.emit("incidents-chosen"); });
     api.addEventListener("cellFocused", (event) => { const node = typeof event.rowIndex === "number" && api.getDisplayedRowAtIndex(event.rowIndex); if (node && node.data) stand(node.data.id); });
     api.addEventListener("rowDoubleClicked", (event) => list.story(event.data.id));
     centre.emit("incidents-drawn");
+  }
+  /* Who comes back to the list stands where they stood, with the keys, unless they are at something else by then. The
+     grid draws its cells a moment after it has the rows. */
+  let owed = null;
+  const idle = () => !document.activeElement || document.activeElement.matches("body,main,h1,a,.incident-grid *");
+  function resume(tries = 30) {
+    if (owed === null || !list.ready || !list.rows.size) return;
+    const id = owed, api = grid.api, there = () => Boolean(document.activeElement && document.activeElement.closest(".incident-grid .ag-cell"));
+    owed = null;
+    const once = (left) => {
+      if (grid.api !== api || api.isDestroyed() || grid.at !== id || !left || !idle() || there()) return;
+      grid.focus(id);
+      requestAnimationFrame(() => once(left - 1));
+    };
+    once(tries);
   }
   /* The browser keeps how the columns stand; without an order of its own the list has ours. */
   function recall(api) {
@@ -157,6 +174,7 @@
     if (whole && !added.length && !removed.length && !updated.length) return;
     if (!grid.api.getDisplayedRowCount() && whole) grid.api.setGridOption("rowData", [...list.rows.values()]);
     else still(() => grid.api.applyTransaction({ add: added, update: updated, remove: removed }));
+    resume();
     centre.emit("incidents-drawn");
   }
   /* An act on its way is told in the row's state; nothing else of the row changes. */
