@@ -3,7 +3,7 @@
   "use strict";
   const centre = window.centre;
   const { element } = centre;
-  const KEY = "centre.draft.handover.";
+  const KEY = "centre.draft.handover.", DESK = window.matchMedia("(min-width: 721px) and (hover: hover)");
   let root = null, client = "";
 
   const key = () => KEY + (centre.moves ? centre.moves.me() : "");
@@ -23,6 +23,7 @@
     Object.assign(field, { rows: 7, maxLength: 4000, placeholder: place.dataset.hint, value: recall() });
     field.setAttribute("aria-label", place.dataset.hint);
     place.append(field);
+    if (DESK.matches) { field.focus({ preventScroll: true }); field.setSelectionRange(field.value.length, field.value.length); } // on a phone its keyboard would hide the list
     for (const option of part("people").querySelectorAll("option")) {
       const one = element("option", "", option.textContent);
       one.value = option.value;
