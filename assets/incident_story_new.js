@@ -36,6 +36,8 @@
     made(part("find"), "input", { type: "search", autocomplete: "off", placeholder: part("find").dataset.newFind }, part("find").dataset.newFind);
     const now = new Date();
     made(part("since"), "input", { type: "datetime-local", value: stamp(now), max: stamp(now) }, part("since").dataset.newSince);
+    part("since").append(element("output", "num new-since-said"));
+    moment();
     made(part("area"), "select", { className: "incident-select" }, part("area").dataset.newArea);
     press("category", kept.category || "");
     press("severity", kept.severity || "medium");
@@ -45,6 +47,12 @@
   function press(what, value) {
     if (what === "category") category = value; else severity = value;
     for (const one of form.root.querySelectorAll(`[data-new-${what}]`)) one.setAttribute("aria-pressed", String(one.getAttribute("data-new-" + what) === value));
+  }
+
+  /* A browser writes a moment in its own tongue (11/22/2026): it is said here as everywhere else. */
+  function moment() {
+    const found = /^(\d+)-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(field("since").value);
+    part("since").querySelector("output").textContent = found ? `${found[3]}/${found[2]}/${found[1]} ${found[4]}` : "";
   }
 
   /* The directory came: areas to choose, and the school a link asks for. */
@@ -148,6 +156,7 @@
     if (!form.root || !form.root.contains(event.target)) return;
     if (event.target === field("text")) { remember(); wrong(""); }
     if (event.target === field("find")) results(event.target.value);
+    if (event.target === field("since")) moment();
   });
   document.addEventListener("change", (event) => { if (form.root && form.root.contains(event.target) && event.target === field("area") && event.target.value) choose_area(event.target.value); });
   document.addEventListener("submit", (event) => { if (form.root && event.target === form.root) { event.preventDefault(); send(); } });
