@@ -130,7 +130,9 @@ def _text(text: str) -> str:
 
 def _category(category: str) -> Category:
     if category not in set(Category):
-        raise BadInput("Loại sự cố không có trong danh sách.", "There is no such category.", code="category")
+        known = ", ".join(Category)
+        raise BadInput(f"Loại sự cố không có trong danh sách; hãy dùng: {known}.",
+                       f"There is no such category; use one of: {known}.", code="category")
     return Category(category)
 
 

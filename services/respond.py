@@ -189,7 +189,9 @@ def resolve(centre: Centre, actor: Actor, incident_id: int, *, client: str | Non
     """It is over, and why."""
     said = clean_text(text)
     if cause not in set(Cause):
-        raise BadInput("Nguyên nhân này không có trong danh sách.", "There is no such cause.", code="cause")
+        known = ", ".join(Cause)
+        raise BadInput(f"Nguyên nhân này không có trong danh sách; hãy dùng: {known}.",
+                       f"There is no such cause; use one of: {known}.", code="cause")
 
     def decide(hand: Hand, found: Incident) -> Step:
         legal(found, State.RESOLVED)

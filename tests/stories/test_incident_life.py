@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
+from domain.incident import Category, Cause
 from domain.person import Actor, Part, Role
 from domain.wording import Words
 from services import respond
@@ -255,6 +256,16 @@ def test_reopened_within_a_day_and_only_one_of_a_kind(house: House) -> None:
     house.clock.forward(25 * HOUR)
     with pytest.raises(IllegalMove, match="24 hours"):
         respond.reopen(c, house.nga, one)
+
+
+def test_an_unknown_cause_is_answered_with_the_known_ones_as_the_document_names_them(house: House) -> None:
+    one, written = house.open(0), " ".join((Path(__file__).parents[2] / "docs/incidents.md").read_text("utf-8").split())
+    with pytest.raises(BadInput, match="use one of: power, cable, carrier, .*, unknown") as told:
+        respond.resolve(house.centre, house.nga, one, cause="gremlins")
+    assert "hãy dùng: power, cable" in told.value.words.vi
+    assert house.now(one).state == "open"
+    assert ", ".join(Cause) in written
+    assert ", ".join(Category) in written
 
 
 def test_a_postmortem_of_a_severe_one_that_is_over(house: House) -> None:

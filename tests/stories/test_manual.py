@@ -74,6 +74,12 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_written(gatehouse: Gateh
     assert gatehouse.rows("SELECT count(*) FROM incidents") == [(0,)]
 
 
+def test_an_unknown_category_is_answered_with_the_known_ones(gatehouse: Gatehouse) -> None:  # noqa: F811
+    with pytest.raises(BadInput, match="use one of: network, power, flood, .*, other") as refused:
+        told(gatehouse, category="alien", schools=[code(0)])
+    assert "hãy dùng: network, power, flood" in refused.value.words.vi
+
+
 def test_a_school_contact_reports_nothing_here(gatehouse: Gatehouse) -> None:  # noqa: F811
     nam = gatehouse.actor(gatehouse.person("Nam", Role.SCHOOL_CONTACT, [Part(school=code(0))]))
     with pytest.raises(NotAllowed):
