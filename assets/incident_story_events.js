@@ -22,7 +22,11 @@
     return place;
   };
 
-  const nameOf = (code) => { const line = story.data.lines.find((one) => one.code === code); return line ? line.name : code; };
+  /* A school that has left is no line of the story any more: the screen's directory names it, when it has come. */
+  const nameOf = (code) => {
+    const line = (story.data.lines || []).find((one) => one.code === code), { directory, indexOf } = centre.feed || {};
+    return line ? line.name : (directory && indexOf && directory.names[indexOf.get(code)]) || code;
+  };
   function sentence(event) {
     const data = event.data, what = event.what === "assigned" && !data.owner ? "unassigned" : event.what;
     const now = [data.kind && story.word("kinds", data.kind), data.severity && story.word("severities", data.severity), data.says_vi].filter(Boolean).join(", ");
@@ -66,12 +70,23 @@
     node.append(element("i", "icon " + (ICONS[event.what] || "i-info")), body);
     return node;
   }
+  /* Whoever splits makes schools leave: one act, one line. */
+  const act = (event) => [event.at, event.actor_name, [...event.schools].sort()].join();
   story.draw.events = (data) => {
     const place = story.slot("events");
     if (!place || !data.events) return;
-    const known = new Set([...place.children].map((node) => node.dataset.event));
-    for (const event of data.events) if (!known.has(String(event.id))) place.prepend(line(event));
+    const known = new Set([...place.children].map((node) => node.dataset.event)), split = new Set(data.events.filter((event) => event.what === "split").map(act));
+    for (const event of data.events) if (!known.has(String(event.id)) && !(event.what === "left" && split.has(act(event)))) place.prepend(line(event));
   };
+  /* The directory came: lines that had only a code are written with the name. */
+  centre.on("directory", () => {
+    const place = story.root && story.data && story.data.events && story.slot("events");
+    if (!place) return;
+    for (const event of story.data.events) {
+      const node = place.querySelector(`[data-event="${event.id}"]:has(.story-codes), .called[data-event="${event.id}"]`);
+      if (node) node.replaceWith(line(event));
+    }
+  });
 
   story.draw.learnt = (data) => {
     story.when("learnt", Boolean(data.postmortem));
