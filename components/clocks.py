@@ -20,14 +20,18 @@ SINCE = Words("{n} sự cố mở từ {since} đến {now}", "{n} incidents ope
 FILE = Words("Tải CSV", "CSV")
 TAKE, END = Words("Tiếp nhận", "Acknowledged"), Words("Khắc phục", "Resolved")
 IN_TIME, MEDIAN, P90 = Words("Đúng hạn", "In time"), Words("Trung vị", "Median"), Words("P90", "P90")
+WAITING = Words("Chưa xét", "Not judged yet")
 LEFT_OUT = Words("Ngoài mẫu số", "Left out")
+WAITS = Words("tiếp nhận {take}, khắc phục {end}", "{take} to acknowledge, {end} to resolve")
 TARGET = Words("Thời hạn", "Target")
 WALL = Words("{t} theo đồng hồ treo tường", "{t} by the clock on the wall")
 OF = Words("{met} / {judged}", "{met} / {judged}")
 NONE = Words("Chưa có sự cố nào trong khoảng này.", "No incidents in this period.")
 NOTE = Words("Mẫu số là những đồng hồ đã đúng hạn hoặc quá hạn; sự cố đang mở tính là quá hạn từ lúc vượt thời hạn. "
-             "Chưa xét, bảo trì, báo nhầm, không rõ và ngoài giờ học đứng ngoài mẫu số và được đếm ở cột cuối.",
-             "The denominator is what was in time or late; the rest is left out and counted in the last column.")
+             "Chưa xét là đồng hồ còn chạy trong hạn, hoặc sự cố tự hết trong hạn: đếm riêng. Bảo trì, báo nhầm, "
+             "không rõ và ngoài giờ học đứng ngoài mẫu số, đếm ở cột cuối.",
+             "The denominator is what was in time or late. What may still go either way is counted apart; maintenance, "
+             "false alarms, what is unknown and what is out of hours are left out and counted in the last column.")
 SECTIONS = (("severities", Words("Theo mức", "By severity")), ("areas", Words("Theo địa bàn", "By area")),
             ("carriers", Words("Theo nhà mạng", "By carrier")), ("people", Words("Theo người", "By person")))
 NAMES = {"severities": Words("Mức", "Severity"), "areas": Words("Địa bàn", "Area"),
@@ -59,8 +63,9 @@ def clock_board(board: ClockBoard, periods: Sequence[int]) -> Component:
 
 
 def _card(words: Words, figure: Figure) -> Component:
-    facts = [(MEDIAN, _time(figure.median)), (P90, _time(figure.p90)),
-             (LEFT_OUT, number(figure.outside))]
+    waits = _waits(figure)
+    facts = [(MEDIAN, _time(figure.median)), (P90, _time(figure.p90)), (WAITING, number(waits)),
+             (LEFT_OUT, number(figure.outside - waits))]
     wall = [html.P(WALL.vi.format(t=span(figure.wall)), className="dim")] if figure.wall is not None else []
     big = html.Div([html.B(percent(figure.met, 0), className="num"), html.Span(IN_TIME.vi.lower()),
                     html.Span(_of(figure), className="dim num")], className=f"clock-big {tone(figure)}")
@@ -74,7 +79,7 @@ def _section(words: Words, name: Words, groups: Sequence[Group]) -> Component:
     called = f"{name.vi}, {TARGET.vi.lower()}" if targets else name.vi
     top = html.Tr([html.Th(called, rowSpan=2, scope="col"),
                    html.Th(TAKE.vi, colSpan=3, scope="colgroup"), html.Th(END.vi, colSpan=3, scope="colgroup"),
-                   html.Th(LEFT_OUT.vi, rowSpan=2, scope="col")])
+                   html.Th(WAITING.vi, rowSpan=2, scope="col"), html.Th(LEFT_OUT.vi, rowSpan=2, scope="col")])
     second = html.Tr([html.Th(one.vi, scope="col", className="num" if i % 3 else "") for i, one in
                       enumerate((IN_TIME, MEDIAN, P90) * 2)])
     rows = [_row(group, name) for group in groups[:MOST]]
@@ -92,7 +97,9 @@ def _row(group: Group, name: Words) -> Component:
                   (f"{words.vi}: {MEDIAN.vi.lower()}", _time(figure.median), "num"),
                   (f"{words.vi}: {P90.vi}", _time(figure.p90), "num")]
     whole = group.resolve if group.resolve.n >= group.acknowledge.n else group.acknowledge
-    cells.append((LEFT_OUT.vi, _outside(whole), "dim clock-out"))
+    take, end = _waits(group.acknowledge), _waits(group.resolve)
+    cells += [(WAITING.vi, WAITS.vi.format(take=number(take), end=number(end)) if take or end else "–",
+               "dim clock-waits"), (LEFT_OUT.vi, _outside(whole), "dim clock-out")]
     return html.Tr([html.Td(value, className=kind, **attrs(data_label=label)) for label, value, kind in cells])
 
 
@@ -122,6 +129,12 @@ def _of(figure: Figure) -> str:
     return OF.vi.format(met=number(figure.counts.get(Verdict.MET, 0)), judged=number(figure.judged))
 
 
+def _waits(figure: Figure) -> int:
+    return figure.counts.get(Verdict.WAITS, 0)
+
+
 def _outside(figure: Figure) -> str:
-    told = [f"{number(figure.counts[one])} {one.words.vi}" for one in OUTSIDE if figure.counts.get(one)]
+    """What is left out for good: what is not judged yet stands apart."""
+    told = [f"{number(figure.counts[one])} {one.words.vi}" for one in OUTSIDE
+            if one is not Verdict.WAITS and figure.counts.get(one)]
     return ", ".join(told) or "–"
