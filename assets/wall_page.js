@@ -5,7 +5,7 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const EVERY_MS = 4000, DEAF_S = 15;
+  const EVERY_MS = 4000, DEAF_S = 15, COUNTED = 12, seen = new WeakMap();
   /* Said before Dash has drawn anything: a bar that comes and goes would push the wall about. */
   const here = () => document.documentElement.toggleAttribute("data-wall-path", /\/wall\/?$/.test(window.location.pathname));
   let newest = { version: -1, server_time: 0 }, timer = 0;
@@ -46,25 +46,33 @@
     row.append(mark, centre.element("span", "incident-title", brief(one.says)), age, meta);
     return row;
   }
-  /* As many as there is room for: what nobody has comes first, yet who has the others is never crowded out. */
+  /* As many as there is room for, each as high as it is: what nobody has comes first, yet who has the others is never
+     crowded out; how many more nobody has is said below them. */
+  const fits = (rows, room, high) => { let left = room; const n = rows.findIndex((one) => (left -= high(one)) < 0); return n < 0 ? rows : rows.slice(0, n); };
   function chosen(list, box) {
     const sort = (one) => (ended(one) ? 2 : one.state === "open" ? 0 : 1);
     const [unheld, held, over] = [0, 1, 2].map((n) => list.filter((one) => sort(one) === n));
-    const row = box.querySelector(".incident"), high = row ? row.getBoundingClientRect().height : 0;
-    const clipped = high && getComputedStyle(box).overflow === "hidden", room = clipped ? Math.max(3, Math.floor((box.clientHeight + 1) / high)) : 8;
-    const late = over.slice(0, Math.max(over.length ? 1 : 0, room - unheld.length - held.length));
-    const calm = held.slice(0, Math.max(Math.min(2, Math.floor(room / 3)), room - unheld.length - late.length));
-    return [...unheld.slice(0, room - calm.length - late.length), ...calm, ...late];
+    const nodes = new Map(list.map((one) => [one, incident(one)])), rest = centre.element("p", "incident-more num dim", "+");
+    box.replaceChildren(...nodes.values(), rest); // laid out for a moment, never painted
+    const bounded = getComputedStyle(box).flexWrap === "wrap"; // a phone is scrolled: there rows are counted
+    const heights = new Map([...nodes].map(([one, node]) => [one, bounded ? node.getBoundingClientRect().height : 1]));
+    const high = (one) => heights.get(one), sum = (rows) => rows.reduce((all, one) => all + high(one), 0), usual = sum(list) / list.length;
+    const room = bounded ? Math.max(3 * usual, box.clientHeight + 1) : COUNTED;
+    const first = room - sum(over.slice(0, 1)) - sum(held.slice(0, Math.min(2, Math.floor(room / usual / 3))));
+    const all = Math.max(unheld.length, newest.unacknowledged || 0), whole = fits(unheld, first, high);
+    const line = whole.length < all && bounded ? rest.getBoundingClientRect().height : 0, open = line ? fits(unheld, first - line, high) : whole;
+    const calm = fits(held, room - line - sum(open) - sum(over.slice(0, 1)), high), late = fits(over, room - line - sum(open) - sum(calm), high);
+    rest.textContent = "+" + centre.format.number(all - open.length) + " nữa chưa ai nhận";
+    return [...open.map((one) => nodes.get(one)), ...(all > open.length ? [rest] : []), ...[...calm, ...late].map((one) => nodes.get(one))];
   }
   function incidents(all) {
     const box = document.querySelector("[data-wall-incidents]");
     if (!box) return;
-    const list = chosen(all, box), key = list.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says]).join(" ");
-    if (newest.as_of && box.dataset.shown !== key) { // what nobody could ask for is not "none"
-      box.dataset.shown = key;
-      const first = !box.querySelector(".incident");
-      box.replaceChildren(...(list.length ? list.map(incident) : [centre.element("p", "empty", "Không có sự cố nào đang mở")]));
-      if (first && list.length) { incidents(all); return; } // now it is known how high a row is
+    const told = all.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says, one.resolved_at]);
+    const bounded = getComputedStyle(box).flexWrap === "wrap", key = JSON.stringify([told, newest.unacknowledged, bounded && [box.clientHeight, box.clientWidth]]);
+    if (newest.as_of && seen.get(box) !== key) { // what nobody could ask for is not "none"
+      seen.set(box, key);
+      box.replaceChildren(...(all.length ? chosen(all, box) : [centre.element("p", "empty", "Không có sự cố nào đang mở")]));
     }
     ages();
   }
