@@ -4,15 +4,19 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from domain.area import Level
-from domain.errors import BadInput, CentreError, IllegalMove, NotAllowed, NotFound, StoreDown
-from domain.incident import MOST_ACK_HOURS, REOPEN_S, SEVERITIES, State, must_move
+from domain.errors import BadInput, CentreError, NotAllowed, NotFound, StoreDown
+from domain.incident import MOST_ACK_HOURS, REOPEN_S, SEVERITIES, State
 from domain.person import EVERYTHING, Actor, Permission
 from domain.privacy import refuse_pupil_data
-from domain.wording import Words, moment
+from domain.wording import Words
+from services._respond_race import NotFromHere, who_was_faster
+from services._respond_race import Overtaken as Overtaken
+from services._respond_race import legal as legal
+from services._respond_race import live as live
 from services.centre import Centre
 from store import audit, incident_events, incidents, registers
 from store.audit import Act
@@ -27,20 +31,6 @@ NO_SUCH = Words("Không tìm thấy sự cố này.", "No such incident.")
 NOT_YOURS = Words(
     "Sự cố này gồm cả trường ngoài địa bàn của bạn: bạn ghi chú được, còn việc này do trung tâm làm.",
     "This incident also speaks for schools out of your reach: you may note, the rest is the centre's.")
-DONE = {
-    "acknowledged": Words("tiếp nhận", "acknowledged"), "started": Words("nhận xử lý", "started on"),
-    "assigned": Words("phân công", "assigned"), "resolved": Words("khắc phục", "resolved"),
-    "closed": Words("đóng", "closed"), "reopened": Words("mở lại", "reopened"),
-    "recalled": Words("đưa trở lại", "recalled"), "opened": Words("mở", "opened"),
-}
-
-
-class Overtaken(IllegalMove):
-    """Somebody was faster: `by` is their name."""
-
-    def __init__(self, vi: str, en: str, by: str) -> None:
-        super().__init__(vi, en)
-        self.by = by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +110,8 @@ def _move(hand: Hand, incident_id: int, client: str | None, what: str, decide: D
         raise NotAllowed(*NOT_YOURS)
     try:
         step = decide(hand, found)
-    except IllegalMove as error:
-        raise _who_was_faster(hand, found, error) from error
+    except NotFromHere as error:
+        raise who_was_faster(hand, found, error) from error
     write(hand, found, step, client)
     return hand.find(incident_id)
 
@@ -145,18 +135,6 @@ def record(hand: Hand, found: Incident, step: Step) -> None:
         what=f"incident.{step.what}", object=f"incident:{found.id}", why=step.text,
         reach=areas_of(hand.conn, hand.actor.scope, found.id, hand.today),
         before={key: getattr(found, key, None) for key in told} or None, after=told or None))
-
-
-def legal(found: Incident, then: State) -> None:
-    """Raises IllegalMove unless its life goes there from here."""
-    must_move(State(found.state), then)
-
-
-def live(found: Incident) -> None:
-    """Raises IllegalMove for one that is over."""
-    if not found.live:
-        state = State(found.state).words
-        raise IllegalMove(f"Sự cố {state.vi}: hãy mở lại trước.", f"The incident is {state.en}: reopen it first.")
 
 
 def taken(hand: Hand, found: Incident) -> dict[str, Any]:
@@ -234,16 +212,3 @@ def _again(hand: Hand, found: Incident, what: str, client: str) -> bool:
         raise BadInput("Mã yêu cầu này đã dùng cho việc khác.", "This client id was used for something else.",
                        code="client")
     return event is not None
-
-
-def _who_was_faster(hand: Hand, found: Incident, error: IllegalMove) -> IllegalMove:
-    """The refusal, with who brought the incident where it stands."""
-    events = incident_events.read_events(hand.conn, hand.actor.scope, found.id, hand.today)
-    last = next((e for e in reversed(events) if e.data.get("state") == found.state and e.what in DONE), None)
-    if last is None or found.state == State.OPEN:
-        return error
-    name = Words(last.actor_name or "Trung tâm", last.actor_name or "The centre")
-    at = datetime.fromtimestamp(last.at, UTC)
-    return Overtaken(
-        f"{name.vi} đã {DONE[last.what].vi} lúc {moment(at, seconds=True)}. {error.words.vi}",
-        f"{name.en} {DONE[last.what].en} it at {moment(at, 'en', seconds=True)}. {error.words.en}", name.vi)

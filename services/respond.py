@@ -206,9 +206,9 @@ def reopen(centre: Centre, actor: Actor, incident_id: int, *, client: str | None
     said = clean_text(text)
 
     def decide(hand: Hand, found: Incident) -> Step:
-        legal(found, State.OPEN)
         if found.live:
             raise IllegalMove("Sự cố đang mở.", "The incident is live.")
+        legal(found, State.OPEN)
         window = window_s(centre, found)
         if found.resolved_at is not None and hand.now - found.resolved_at > window:
             raise IllegalMove(f"Đã quá {window / 3600:.0f} giờ kể từ khi khắc phục: hãy báo sự cố mới.",

@@ -114,6 +114,28 @@ def test_who_comes_second_is_told_who_was_faster_and_when(house: House) -> None:
     assert "Nga đã tiếp nhận lúc 09/09 09:15:00" in told.value.words.vi
 
 
+def test_what_is_no_race_names_nobody(house: House) -> None:
+    c, one, other = house.centre, house.open(0), house.open(1)
+    respond.start(c, house.nga, one)
+    respond.link(c, house.nga, other, parent=one)
+    for verb, words in ((respond.set_severity, {"severity": "high"}), (respond.link, {"parent": one}), (respond.link, {"parent": other}), (respond.unlink, {}), (respond.reopen, {})):
+        with pytest.raises(IllegalMove) as told:
+            verb(c, house.lan, one, **words)
+        assert not isinstance(told.value, Overtaken)
+        assert "Nga" not in told.value.words.vi + told.value.words.en
+    with pytest.raises(IllegalMove) as told:
+        respond.start(c, house.nga, one)
+    assert not isinstance(told.value, Overtaken), "she was not overtaken by herself"
+    with pytest.raises(Overtaken, match="Nga started on"):
+        respond.start(c, house.lan, one)
+    respond.resolve(c, house.nga, one)
+    with pytest.raises(IllegalMove) as told:
+        respond.postmortem(c, house.lan, other, text="quá sớm")
+    assert not isinstance(told.value, Overtaken)
+    with pytest.raises(Overtaken, match="Nga resolved"):
+        respond.escalate(c, house.lan, one)
+
+
 def test_an_acknowledgement_that_ran_out_comes_back_loudly(house: House) -> None:
     one, c = house.open(0), house.centre
     respond.acknowledge(c, house.nga, one, hours=1)
