@@ -48,13 +48,16 @@ def close(centre: Centre, token: int, now: float) -> int:
 
 
 def hush(centre: Centre, token: int, now: float) -> int:
-    """A silence that begins makes its incidents quiet; what is neither silenced nor out of hours speaks again."""
+    """A silence that begins makes its incidents quiet, unless a person escalated them; what is neither silenced nor out
+    of hours speaks again."""
     db = centre.db
     with db.read() as conn:
         quiet, loud = duty.quiet(conn, EVERYTHING), duty.loud(conn, EVERYTHING)
         silenced = silences.quiet_incidents(conn, now) if quiet or loud else {}
+        begun = [i for i in loud if i in silenced]
+        insisted = duty.insisted(conn, EVERYTHING) if begun else set()
     known = calendar(centre) if quiet else None
-    turned = {i: True for i in loud if i in silenced}
+    turned = {i: True for i in begun if i not in insisted}
     turned |= {i: False for i, kinds in quiet.items() if known and i not in silenced and in_hours(known, now, kinds)}
     return _moved(centre, token, turned, lambda conn, i: incidents.turn_incident(db, conn, i, at=now, quiet=turned[i]))
 

@@ -127,7 +127,7 @@ def set_severity(centre: Centre, actor: Actor, incident_id: int, *, severity: st
 
 def escalate(centre: Centre, actor: Actor, incident_id: int, *, client: str | None = None, text: str = "",
              severity: str | None = None) -> Incident:
-    """One step up, at once, with a graver severity if said."""
+    """One step up, at once, with a graver severity if said. A quiet one speaks from now on, until it is over."""
     said, wanted = clean_text(text), known_severity(severity) if severity else ""
 
     def decide(_: Hand, found: Incident) -> Step:
@@ -139,6 +139,8 @@ def escalate(centre: Centre, actor: Actor, incident_id: int, *, client: str | No
         data: dict[str, Any] = {"level": found.level + 1}
         if wanted and wanted != found.severity:
             data["severity"] = wanted
+        if found.quiet:
+            data["quiet"] = 0
         return Step(what="escalated", text=said, data=data, tell=True)
 
     return move(centre, actor, incident_id, client, "escalated", decide)

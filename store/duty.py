@@ -6,14 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.incident import LIVE, State
-from domain.person import Scope
-from store.incident_events import visible
+from domain.person import SYSTEM, Scope
+from store.incident_events import ref, visible
 from store.incident_tables import incident_events, incident_schools, incidents
 from store.scoping import within
 from store.tables import schools
 
 MOST = 200  # moved in one transaction: nobody waits long behind it
 _ASKS = ("opened", "reopened", "recalled", "loud")  # from these on an answer is waited for
+_BY_HAND = sa.and_(incident_events.c.what == "escalated", incident_events.c.actor != ref(SYSTEM))
+_SPOKE_UP = sa.and_(_BY_HAND, incident_events.c.data.contains('"quiet": 0'))  # it was quiet until then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ def run_out(conn: Connection, scope: Scope, now: float, today: str | None = None
 def unanswered(conn: Connection, scope: Scope, today: str | None = None) -> list[Unanswered]:
     """Open ones that speak and are nobody's symptom."""
     t, e = incidents.c, incident_events.c
-    since = (sa.select(sa.func.max(e.at)).where(e.incident_id == t.id, e.what.in_(_ASKS))
+    since = (sa.select(sa.func.max(e.at)).where(e.incident_id == t.id, sa.or_(e.what.in_(_ASKS), _SPOKE_UP))
              .correlate(incidents).scalar_subquery())
     rows = conn.execute(
         sa.select(t.id, t.severity, t.level, sa.func.coalesce(since, t.opened_at).label("since"))
@@ -58,6 +60,16 @@ def over(conn: Connection, scope: Scope, before: float, today: str | None = None
 def loud(conn: Connection, scope: Scope, today: str | None = None) -> list[int]:
     """Live ones that speak."""
     return _live(conn, scope, today, 0)
+
+
+def insisted(conn: Connection, scope: Scope, today: str | None = None) -> set[int]:
+    """Live ones that a person escalated since they were last opened: no silence hushes them."""
+    t, e, begun = incidents.c, incident_events.c, incident_events.alias().c
+    since = (sa.select(sa.func.max(begun.id)).where(begun.incident_id == t.id, begun.what.in_(("opened", "reopened")))
+             .correlate(incidents).scalar_subquery())
+    return set(conn.scalars(
+        sa.select(t.id).join(incident_events, e.incident_id == t.id)
+        .where(t.state.in_(sorted(LIVE)), _BY_HAND, e.id > since, visible(scope, t.id, today))))
 
 
 def quiet(conn: Connection, scope: Scope, today: str | None = None) -> dict[int, frozenset[str]]:

@@ -8,6 +8,7 @@ import pytest
 from domain.notice import Channel, Wants, room_at
 from domain.person import Part, Role
 from domain.wording import LOCAL
+from services import respond
 from store.database import Database
 from tests.rig.clock import Clock
 from tests.rig.dutyroom import DutyRoom
@@ -73,6 +74,28 @@ def test_quiet_ones_tell_nobody_and_nobody_configured_is_no_error(room: DutyRoom
     with room.centre.db.write() as conn:
         conn.exec_driver_sql("INSERT INTO silences (id, what, since, until, reason, actor, created_at) VALUES (1, 'silence', 0, 9e12, 'diễn tập', 'person:1', 0)")
     assert room.turn() == []
+
+
+def test_a_quiet_one_that_a_person_escalates_is_told_and_no_silence_hushes_it_again(room: DutyRoom) -> None:
+    room.hearer("Sếp", Role.MANAGER)
+    lan = room.actor(room.hearer("Lan", least="never"))
+    with room.centre.db.write() as conn:
+        conn.exec_driver_sql("INSERT INTO silences (id, what, since, until, reason, actor, created_at) VALUES (1, 'silence', 0, 9e12, 'diễn tập', 'person:1', 0)")
+    one, other = room.open_one(0, quiet=True, severity="critical"), room.open_one(1)
+    assert room.turn(HOUR) == []
+    for _ in range(2):
+        found = respond.escalate(room.centre, lan, one)
+    assert (found.level, found.quiet) == (2, False)
+    (message,) = room.turn()
+    assert message.data["incidents"][0]["id"] == one
+    assert room.turn(8 * MINUTE) == [], "it waits for an answer since it speaks, not since the night before"
+    room.turn()
+    assert room.events(one) == ["opened", "escalated", "escalated"]
+    assert room.events(other) == ["opened", "quiet"], "what nobody escalated is hushed as before"
+    respond.resolve(room.centre, lan, one)
+    respond.reopen(room.centre, lan, one)
+    room.turn()
+    assert room.rows("SELECT quiet FROM incidents WHERE id = :i", i=one) == [(1,)], "another life, and silenced"
 
 
 def test_in_her_quiet_hours_only_what_is_critical_wakes_her(room: DutyRoom) -> None:
