@@ -129,6 +129,7 @@ def test_a_whole_life_by_keyboard(living: Product, duty: Callable[..., Screen], 
     shown.page.wait_for_url(f"**/incidents/{third}")
     shown.page.go_back()
     shown.page.wait_for_selector(".incident-says")
+    until(shown, "Boolean(document.activeElement.closest('.incident-grid .ag-row.stood-on'))")
     assert query(shown)["q"] == board.word
     assert not shown.complaints, shown.complaints
     assert not shown.foreign(living.url)
