@@ -4,12 +4,11 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 
 from domain.area import Level
 from domain.errors import BadInput, CentreError, NotAllowed, NotFound, StoreDown
-from domain.incident import MOST_ACK_HOURS, REOPEN_S, SEVERITIES, State
+from domain.incident import MOST_ACK_HOURS, SEVERITIES, State
 from domain.person import EVERYTHING, Actor, Permission
 from domain.privacy import refuse_pupil_data
 from domain.wording import Words
@@ -157,13 +156,6 @@ def acknowledging(text: str, hours: float) -> Decide:
             "state": State.ACKNOWLEDGED.value, **taken(hand, found), "acknowledged_until": hand.now + hours * 3600})
 
     return decide
-
-
-def window_s(centre: Centre, found: Incident) -> float:
-    """How long after its end it may be reopened."""
-    indicator = centre.indicators.get(found.rule)
-    asked = getattr(indicator.incident, "reopen", None) if indicator is not None else None
-    return float(asked.total_seconds()) if isinstance(asked, timedelta) else REOPEN_S
 
 
 def known_severity(severity: str) -> str:

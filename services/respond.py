@@ -21,10 +21,11 @@ from services._respond_move import (
     move,
     move_many,
     taken,
-    window_s,
 )
+from services._respond_reopen import reopening
 from services._respond_split import split_off
 from services.assigning import assignee
+from services.calendar import calendar
 from services.centre import Centre
 from store import incident_events, incident_moves, incidents
 from store.incident_events import ref
@@ -204,25 +205,9 @@ def resolve(centre: Centre, actor: Actor, incident_id: int, *, client: str | Non
 
 
 def reopen(centre: Centre, actor: Actor, incident_id: int, *, client: str | None = None, text: str = "") -> Incident:
-    """It was not over. Within its rule's window, and only if no other one of the same is live."""
-    said = clean_text(text)
-
-    def decide(hand: Hand, found: Incident) -> Step:
-        if found.live:
-            raise IllegalMove("Sự cố đang mở.", "The incident is live.")
-        legal(found, State.OPEN)
-        window = window_s(centre, found)
-        if found.resolved_at is not None and hand.now - found.resolved_at > window:
-            raise IllegalMove(f"Đã quá {window / 3600:.0f} giờ kể từ khi khắc phục: hãy báo sự cố mới.",
-                              f"More than {window / 3600:.0f} hours since it ended: report a new one.")
-        other = incident_moves.live_one(hand.conn, found.rule, found.subject)
-        if other is not None:
-            raise IllegalMove(f"Sự cố số {other} về cùng việc này đang mở.",
-                              f"Incident {other} about the same is live.")
-        return Step(what="reopened", text=said, tell=True,
-                    data=incident_moves.reopening(found.reopened) | {"quiet": 0})
-
-    return move(centre, actor, incident_id, client, "reopened", decide)
+    """It was not over. Within its rule's window, only if no other one of the same is live; quiet as an opening is."""
+    said, known = clean_text(text), calendar(centre)
+    return move(centre, actor, incident_id, client, "reopened", reopening(said, known))
 
 
 def close(centre: Centre, actor: Actor, incident_id: int, *, client: str | None = None, text: str = "") -> Incident:

@@ -18,6 +18,7 @@ class MemberSchool:
     code: str
     name: str
     area: str
+    kind: str
 
 
 def read_schools_of(
@@ -26,9 +27,10 @@ def read_schools_of(
     """Its schools within reach, in directory order."""
     m, s = incident_schools.c, schools.c
     rows = conn.execute(
-        sa.select(s.code, s.name, s.old_area, s.new_area).join(incident_schools, s.id == m.school_id)
+        sa.select(s.code, s.name, s.kind, s.old_area, s.new_area).join(incident_schools, s.id == m.school_id)
         .where(m.incident_id == incident_id, within(scope, m.school_id, today)).order_by(s.id))
-    return [MemberSchool(code=row.code, name=row.name, area=row.new_area or row.old_area) for row in rows]
+    return [MemberSchool(code=row.code, name=row.name, area=row.new_area or row.old_area, kind=row.kind)
+            for row in rows]
 
 
 def areas_of(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> tuple[str, ...]:

@@ -98,6 +98,21 @@ def test_a_quiet_one_that_a_person_escalates_is_told_and_no_silence_hushes_it_ag
     assert room.rows("SELECT quiet FROM incidents WHERE id = :i", i=one) == [(1,)], "another life, and silenced"
 
 
+def test_reopened_at_night_or_under_a_silence_it_is_recorded_and_not_shouted(room: DutyRoom) -> None:
+    lan = room.actor(room.hearer("Lan"))
+    one, source, silenced = room.open_one(0), room.open_one(1, kind="source", schools=[]), room.open_one(2)
+    for incident in (one, source, silenced):
+        respond.resolve(room.centre, lan, incident)
+    with room.centre.db.write() as conn:
+        conn.exec_driver_sql("INSERT INTO silences (id, what, since, until, school, reason, actor, created_at) VALUES (1, 'silence', 0, 9e12, '79000003', 'diễn tập', 'person:1', 0)")
+    assert respond.reopen(room.centre, lan, silenced).quiet
+    at(room.clock, 22, 30)
+    assert respond.reopen(room.centre, lan, one).quiet
+    assert room.rows("SELECT 1 FROM outbox WHERE what = 'reopened'") == [], "at night it wakes nobody"
+    assert not respond.reopen(room.centre, lan, source).quiet
+    assert room.rows("SELECT incident_id FROM outbox WHERE what = 'reopened'") == [(source,)]
+
+
 def test_in_her_quiet_hours_only_what_is_critical_wakes_her(room: DutyRoom) -> None:
     at(room.clock, 22, 30)
     room.hearer("Lan", quiet_from="22:00", quiet_to="06:30")
