@@ -129,7 +129,7 @@ def write(hand: Hand, found: Incident, step: Step, client: str | None = None) ->
 
 def record(hand: Hand, found: Incident, step: Step) -> None:
     """The log's row of what a person did."""
-    told = {key: value for key, value in step.data.items() if getattr(found, key, None) != value}
+    told = {key: value for key, value in step.data.items() if getattr(found, key, value) != value}
     audit.record(hand.centre.db, hand.conn, hand.actor, Act(
         what=f"incident.{step.what}", object=f"incident:{found.id}", why=step.text,
         reach=areas_of(hand.conn, hand.actor.scope, found.id, hand.today),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from domain.errors import BadInput, NotFound
 from domain.incident import Kind
 from domain.wording import Words, moment
 from services._respond_move import Hand, Step, live
-from store import incidents
+from services._watch_words import wide_says
+from store import incidents, registers
 from store.incident_members import MemberSchool, read_schools_of
 from store.incidents import Incident
 
@@ -30,7 +32,20 @@ def split_off(hand: Hand, found: Incident, schools: Sequence[str], text: str) ->
             db, hand.conn, kind=Kind.SINGLE, rule=found.rule, subject=f"school:{code}", area=there[code].area,
             severity="high" if found.severity == "critical" else found.severity, says=_says(hand, found, there[code]),
             started_at=found.started_at, at=hand.now, members=(code,), quiet=found.quiet, actor=hand.actor, tell=False)
-    return Step(what="split", codes=wanted, text=text)
+    return Step(what="split", codes=wanted, text=text, data=_remaining(hand, found, len(wanted)))
+
+
+def _remaining(hand: Hand, found: Incident, gone: int) -> dict[str, Any]:
+    """How many a wide one speaks for now, in its sentence too."""
+    if found.kind != Kind.WIDE:
+        return {}
+    head, _, rest = found.subject.partition(":")
+    code, _, carrier = ("", "", rest) if head == "carrier" else rest.partition("/")
+    names = {area.code: area.name for area in registers.read_areas(hand.conn) if area.valid_to is None}
+    place, left = names.get(code or found.area, code or "–"), max(0, found.schools - gone)
+    restless = found.says == wide_says(found.schools, place, carrier, flapping=True)
+    says = wide_says(left, place, carrier, flapping=restless)
+    return {"schools": left, "says_vi": says.vi, "says_en": says.en}
 
 
 def _says(hand: Hand, found: Incident, school: MemberSchool) -> Words:

@@ -252,7 +252,7 @@ def test_cause_and_symptoms(house: House) -> None:
 def test_schools_split_off_have_incidents_of_their_own(house: House) -> None:
     c, wide = house.centre, house.open(0, 1, 8, 9)
     left = respond.split(c, house.lan, wide, schools=[code(0), code(8)], text="điện, không phải cáp", client="s1")
-    assert left.schools == 2
+    assert (left.schools, left.says.vi, left.says.en) == (2, "2 trường ở Thành phố Hồ Chí Minh cùng mất kết nối", "2 schools in Thành phố Hồ Chí Minh went offline together")
     with c.db.read() as conn:
         assert incidents.read_members(conn, house.lan.scope, [wide])[wide] == [code(1), code(9)]
         singles = {i.subject: i for i in incidents.read_open(conn, house.lan.scope) if i.kind == "single"}
