@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from domain.person import Scope
 from store.database import Database, upsert
-from store.incident_tables import LIVE, incident_schools, incidents, tickets
+from store.incident_tables import incident_schools, incidents, tickets
 from store.scoping import within
 from store.tables import schools
 
@@ -75,7 +75,7 @@ def find_live(
     reached = within(scope, m.school_id, today)
     return conn.scalar(
         sa.select(t.id).join(incident_schools, m.incident_id == t.id).join(schools, schools.c.id == m.school_id)
-        .where(sa.text(f"incidents.{LIVE}"), t.rule.in_(list(rules)), schools.c.code == school,
+        .where(incidents.c.resolved_at.is_(None), t.rule.in_(list(rules)), schools.c.code == school,
                reached).order_by(t.id.desc()).limit(1))
 
 
@@ -87,7 +87,7 @@ def find_told(
     reached = within(scope, m.school_id, today)
     return list(conn.scalars(
         sa.select(t.id).join(incident_schools, m.incident_id == t.id).join(schools, schools.c.id == m.school_id)
-        .where(sa.text(f"incidents.{LIVE}"), t.rule == rule, t.parent.is_(None), schools.c.code.in_(list(codes)),
+        .where(incidents.c.resolved_at.is_(None), t.rule == rule, t.parent.is_(None), schools.c.code.in_(list(codes)),
                reached).order_by(t.id)))
 
 

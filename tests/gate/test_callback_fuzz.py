@@ -119,7 +119,7 @@ def test_mutant_without_the_actor_the_fuzz_sees_leaks(whole: Whole, monkeypatch:
     from tests.gate.whole import everyone
 
     monkeypatch.setattr(_gate, "act_as", lambda actor: act_as(everyone()))
-    _, leaks = forged(whole, whole.credential("officer"), 600)
+    _, leaks = forged(whole, whole.credential("officer"), 3_000)
     assert leaks
     assert acting().name == ""
 

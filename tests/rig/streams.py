@@ -1,13 +1,14 @@
-"""The whole run is three streams side by side: most of it is waiting for processes and screens, not computing.
+"""The whole run is four streams side by side: most of it is waiting for processes and screens, not computing.
 
-Why three, and why a stream is never split: docs/decisions/0041-three-streams.md. `./test.sh WORDS` runs one stream, in order.
+Why four, and why a stream is never split: docs/decisions/0041-three-streams.md. `./test.sh WORDS` runs one stream, in order.
 """
 
 from collections.abc import Generator
 
 import pytest
 
-STREAMS = {"screens": "screens", "stories": "machine", "promises": "machine", "probes": "machine", "simulator": "machine", "rooms": "machine"}
+STREAMS = {"screens": "screens", "stories": "machine", "promises": "machine", "probes": "machine", "simulator": "machine", "rooms": "machine",
+           "gate": "gate"}
 
 
 @pytest.hookimpl(tryfirst=True)
