@@ -1,4 +1,4 @@
-"""Whoever failed while three streams shared the machine is tried once more, alone, by name. Red then is red.
+"""Whoever failed while the streams shared the machine is tried once more, alone, by name. Red then is red.
 
 Why, and how many at most: docs/decisions/0022-visible-second-tries.md. `python -m tests.rig.second_try CODE [pytest arguments]`
 is asked by ./test.sh after a whole run that ended with CODE; it ends with what the whole ends with.
