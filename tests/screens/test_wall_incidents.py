@@ -50,6 +50,12 @@ class Room:
         told: dict[str, Any] = json.loads(answer)
         return told
 
+    def calm(self) -> None:
+        """What other stories left behind is taken on: a wall has room for so many lines that nobody has."""
+        waiting = [one["id"] for one in self.product.get("/api/v1/incidents") if one["state"] == "open"]
+        if waiting:
+            self.post("/acknowledge", ids=waiting[:500])
+
     def report(self, severity: str = "high", text: str = "Trường báo mất điện") -> int:
         """Somebody calls; the operator writes it down."""
         told = self.post("", category="power", text=text, schools=[self.codes[len(self.opened)]], severity=severity)
@@ -78,6 +84,7 @@ class Room:
 @pytest.fixture
 def room(living: Product, screen: Callable[..., Screen]) -> Iterator[Room]:
     opened = Room(living, screen)
+    opened.calm()
     yield opened
     opened.end()
 
