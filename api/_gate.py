@@ -19,11 +19,11 @@ from api._allow import NOWHERE, Address, Addresses
 from api._callbacks import Callbacks, Foreign
 from api._errors import ABSENT, DOCUMENT, explained, mishap, refusal
 from api._limits import SIGNED_IN, TRYING, Buckets, Remembered, again, neighbour, whole
-from api._origin import SAFE, SESSION, cookie, cookie_name, is_json, ours, own_page
+from api._origin import SAFE, SESSION, cookie, cookie_name, is_json, language, ours, own_page
 from api._strict import strict
 from domain.errors import CentreError, StoreDown
 from domain.person import NOBODY, Actor, ActorKind, Permission
-from domain.wording import Words
+from domain.wording import Words, speak
 from services import audit, sessions
 from services.acting import act_as
 from services.centre import Centre
@@ -104,9 +104,9 @@ class Gate:
         except Exception as error:  # a gate that fails stays shut
             await mishap(asking.scope, error)(scope, receive, send)
         else:
-            with act_as(asking.actor):
-                speak = send if asking.status is None else _with_status(send, asking.status)
-                await self.app(asking.scope, asking.receive, speak)
+            with act_as(asking.actor), speak(language(asking.asked)):
+                tell = send if asking.status is None else _with_status(send, asking.status)
+                await self.app(asking.scope, asking.receive, tell)
 
     async def _admit(self, asking: Asking, request: str) -> None:
         """Raises Refused or CentreError; else `asking` is ready to be passed on."""

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from domain.wording import Lang
 from services.centre import Door
 
 SESSION = "centre_session"
+LANG = "lang"  # cookie of the language switch
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 Asked = Mapping[bytes, str]
 
@@ -46,6 +48,11 @@ def is_json(asked: Asked) -> bool:
 def cookie_name(door: Door, name: str) -> str:
     """Behind TLS the browser itself refuses to let any other host set it."""
     return f"__Host-{name}" if door.secure else name
+
+
+def language(asked: Asked) -> Lang:
+    """What the switch in the bar left behind; Vietnamese otherwise."""
+    return "en" if cookie(asked.get(b"cookie", ""), LANG) == "en" else "vi"
 
 
 def cookie(header: str, name: str) -> str:

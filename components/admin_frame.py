@@ -62,14 +62,14 @@ def admin_page(ids: Slots, path: str, *, title: Words, about: Words, query: Mapp
                places: Sequence[tuple[str, Words]] = TABS) -> Component:
     """The skeleton. `keys`: what in the URL opens the sheet. `area`: whose directory fields search in. `places`: the
     pages beside this one."""
-    tabs = [dcc.Link(words.vi, href=href, className="admin-tab here" if href == path else "admin-tab")
+    tabs = [dcc.Link(words.text, href=href, className="admin-tab here" if href == path else "admin-tab")
             for href, words in places]
-    words = attrs(data_said=ids.said, data_asked=ids.asked, data_told=ids.told, data_late=LATE.vi,
-                  data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
+    words = attrs(data_said=ids.said, data_asked=ids.asked, data_told=ids.told, data_late=LATE.text,
+                  data_lost=LOST.text, data_no=CANCEL.text, data_yes=YES.text)
     return html.Div(
         [
-            html.Nav(tabs, className="admin-tabs", hidden=not tabs, **attrs(data_places="", aria_label=TABS_NAME.vi)),
-            html.Header([html.Div([html.H1(title.vi), html.P(about.vi, className="quiet")]), *tools],
+            html.Nav(tabs, className="admin-tabs", hidden=not tabs, **attrs(data_places="", aria_label=TABS_NAME.text)),
+            html.Header([html.Div([html.H1(title.text), html.P(about.text, className="quiet")]), *tools],
                         className="admin-head"),
             html.P(className="error admin-failed", role="alert", **attrs(data_failed="")),
             *before,
@@ -84,12 +84,12 @@ def admin_page(ids: Slots, path: str, *, title: Words, about: Words, query: Mapp
 def sheet(ids: Slots, name: Words, keys: Sequence[str]) -> Component:
     """The dialog: what the sheet's callback draws, and below it the answer to what was asked for there."""
     close = html.Button(html.I(className="icon i-close"), type="button", className="button quiet square sheet-close",
-                        **attrs(data_press="close", aria_label=CLOSE.vi))
+                        **attrs(data_press="close", aria_label=CLOSE.text))
     return html.Dialog(
         [close, html.Div(id=ids.sheet, className="admin-slot sheet-slot"),
          html.Div([html.Div(id=ids.told), html.P(className="field-error", role="alert", **attrs(data_late_place=""))],
                   className="sheet-told", role="status")],
-        className="admin-sheet", **attrs(data_sheet=" ".join(keys), aria_label=name.vi),
+        className="admin-sheet", **attrs(data_sheet=" ".join(keys), aria_label=name.text),
     )
 
 
@@ -100,9 +100,9 @@ def skeleton(rows: int = 6) -> Component:
 
 def field(words: Words, name: str, control: Any, *, hint: Words | None = None, className: str = "") -> Component:
     """A label, its control, and the place where a refusal of this field is said."""
-    under = [html.Span(hint.vi, className="field-hint")] if hint else []
+    under = [html.Span(hint.text, className="field-hint")] if hint else []
     error = html.Span(className="field-error", role="alert", **attrs(data_error_for=name))
-    return html.Label([html.Span(words.vi, className="field-label"), control, *under, error],
+    return html.Label([html.Span(words.text, className="field-label"), control, *under, error],
                       className=f"field {className}".strip())
 
 
@@ -126,9 +126,10 @@ def hidden(values: Values) -> dict[str, Any]:
 def button(act: str, words: Words, values: Values, *, sure: str = "", className: str = "",
            icon: str = "") -> Component:
     """One act on one thing. `sure`: the question that is asked first."""
-    asks = attrs(data_confirm=sure, data_verb=words.vi) if sure else {}
+    asks = attrs(data_confirm=sure, data_verb=words.text) if sure else {}
     face: list[Any] = [html.I(className=f"icon {icon}")] if icon else []
-    return html.Button([*face, words.vi], type="button", className=f"button {className}".strip(), **attrs(data_act=act),
+    return html.Button([*face, words.text], type="button", className=f"button {className}".strip(),
+                       **attrs(data_act=act),
                        **asks, **hidden(values))
 
 
@@ -139,33 +140,34 @@ def go(face: Any, step: str, *, className: str = "button") -> Component:
 
 def submit(words: Words, className: str = "primary") -> Component:
     """The button that Enter presses."""
-    return html.Button(words.vi, type="submit", className=f"button {className}")
+    return html.Button(words.text, type="submit", className=f"button {className}")
 
 
 def form(act: str, children: Sequence[Any], values: Values = MappingProxyType({}), *, className: str = "",
          sure: str = "", verb: Words = YES) -> Component:
     """What is typed goes to the server as one wish."""
-    asks = attrs(data_confirm=sure, data_verb=verb.vi) if sure else {}
+    asks = attrs(data_confirm=sure, data_verb=verb.text) if sure else {}
     return html.Form(list(children), className=f"admin-form {className}".strip(), noValidate=True,
                      **attrs(data_act=act), **asks, **hidden(values))
 
 
 def told(nonce: str, words: Words, *, then: str = "", secret: Component | None = None) -> Component:
     """It is done. `then`: the step that shows it. `secret`: what is shown this once."""
-    body: list[Any] = [html.I(className="icon i-check"), html.Div([html.P(words.vi), *([secret] if secret else [])])]
+    body: list[Any] = [html.I(className="icon i-check"), html.Div([html.P(words.text), *([secret] if secret else [])])]
     return html.Div(body, className="answer done", tabIndex=-1, **attrs(data_answer=nonce, data_then=then))
 
 
 def refused(nonce: str, words: Words, field: str = "") -> Component:
     """It is not done, and why. `field`: what to change."""
-    return html.Div(html.P(words.vi), className="answer error", tabIndex=-1, role="alert",
+    return html.Div(html.P(words.text), className="answer error", tabIndex=-1, role="alert",
                     **attrs(data_answer=nonce, data_field=field))
 
 
 def secret_line(words: Words, content: str, *, origin: str = "") -> Component:
     """A secret with its copy button. `origin`: text in which the browser puts its own address for {origin}."""
     line = html.Code(content or None, className="secret", **attrs(data_secret_text="", data_origin=origin))
-    copy = html.Button([html.Span(COPY.vi, className="copy"), html.Span(COPIED.vi, className="copied")], type="button",
+    copy = html.Button([html.Span(COPY.text, className="copy"), html.Span(COPIED.text, className="copied")],
+                       type="button",
                        className="button", **attrs(data_copy=""))
-    return html.Div([html.Span(words.vi, className="field-label"), html.Div([line, copy], className="secret-row")],
+    return html.Div([html.Span(words.text, className="field-label"), html.Div([line, copy], className="secret-row")],
                     className="secret-line")

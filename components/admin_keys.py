@@ -41,14 +41,14 @@ SOON_S = 14 * 86400.0
 
 def key_tools() -> list[Component]:
     """The one button."""
-    return [go([html.I(className="icon i-plus"), NEW.vi], "new=1", className="button primary")]
+    return [go([html.I(className="icon i-plus"), NEW.text], "new=1", className="button primary")]
 
 
 def key_board(board: KeyBoard) -> Component:
     """Every key ever made; a revoked one stays to be looked up."""
     if not board.keys:
-        return html.P(NONE.vi, className="card empty")
-    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+        return html.P(NONE.text, className="card empty")
+    head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
     rows = html.Tbody([_row(line, board.now) for line in board.keys])
     return html.Div(html.Table([head, rows], className="table admin-table"), className="card table-wrap admin-list")
 
@@ -57,16 +57,16 @@ def _row(line: KeyLine, now: float) -> Component:
     name = html.Div([html.Div(go(line.name, f"key={line.id}", className="row-name"), className="row-title"),
                      html.Code(f"{line.hint}…", className="dim")])
     used = html.Span(ago(now - line.used_at), title=stamp(line.used_at)) if line.used_at else html.Span(
-        UNUSED.vi, className="dim")
-    cells: list[Any] = [name, line.role.words.vi, reach_line(line.parts), _end(line), used, _state(line, now)]
+        UNUSED.text, className="dim")
+    cells: list[Any] = [name, line.role.words.text, reach_line(line.parts), _end(line), used, _state(line, now)]
     dead = line.revoked_at is not None
-    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(HEADS, cells, strict=True)],
+    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(HEADS, cells, strict=True)],
                    className="row is-disabled" if dead else "row",
                    **attrs(data_go=f"key={line.id}", data_key_row=str(line.id)))
 
 
 def _end(line: KeyLine) -> str:
-    return stamp(line.expires_at) if line.expires_at is not None else FOREVER.vi
+    return stamp(line.expires_at) if line.expires_at is not None else FOREVER.text
 
 
 def _state(line: KeyLine, now: float) -> Component:
@@ -78,24 +78,24 @@ def _state(line: KeyLine, now: float) -> Component:
         tone, words = Status.WATCH, SOON
     else:
         tone, words = Status.GOOD, VALID
-    return html.Span([mark(tone), words.vi], className=f"pill {tone}")
+    return html.Span([mark(tone), words.text], className=f"pill {tone}")
 
 
 def key_sheet(line: KeyLine, now: float) -> Component:
     """One key."""
     head = html.Header([html.H2(line.name, tabIndex=-1), html.Div([_state(line, now), html.Span(
-        line.role.words.vi, className="dim")], className="pill-row")], className="sheet-head")
+        line.role.words.text, className="dim")], className="pill-row")], className="sheet-head")
     rows = ((HINT, f"{line.hint}…"), (MAKER, line.maker or "–"), (MADE, stamp(line.created_at)),
-            (HEADS[3], _end(line)), (HEADS[4], stamp(line.used_at) if line.used_at else UNUSED.vi))
-    facts = html.Dl([html.Div([html.Dt(words.vi), html.Dd(value, className="num")]) for words, value in rows],
+            (HEADS[3], _end(line)), (HEADS[4], stamp(line.used_at) if line.used_at else UNUSED.text))
+    facts = html.Dl([html.Div([html.Dt(words.text), html.Dd(value, className="num")]) for words, value in rows],
                     className="fact-list")
-    links = html.P([html.A(HISTORY.vi, href=f"/admin/audit?object=key:{line.id}"), " · ",
-                    html.A(USES.vi, href=f"/admin/audit?person=client-{line.id}")], className="sheet-links")
+    links = html.P([html.A(HISTORY.text, href=f"/admin/audit?object=key:{line.id}"), " · ",
+                    html.A(USES.text, href=f"/admin/audit?person=client-{line.id}")], className="sheet-links")
     left: list[Any] = [facts, links]
     if line.revoked_at is None:
-        left.append(html.Div(button("revoke", REVOKE, {"id": line.id}, sure=SURE_REVOKE.vi.format(name=line.name),
+        left.append(html.Div(button("revoke", REVOKE, {"id": line.id}, sure=SURE_REVOKE.text.format(name=line.name),
                                     className="danger-text"), className="acts"))
-    right = html.Section([html.H3(REACH.vi), reach_rows(line.parts, line.name, None, {})])
+    right = html.Section([html.H3(REACH.text), reach_rows(line.parts, line.name, None, {})])
     return html.Div([head, html.Div([html.Div(left, className="sheet-side"), html.Div(right, className="sheet-main")],
                                     className="sheet-columns")], className="sheet-body",
                     **attrs(data_enter=str(line.id)))
@@ -104,17 +104,17 @@ def key_sheet(line: KeyLine, now: float) -> Component:
 def new_key(roles: tuple[Role, ...]) -> Component:
     """Name, role, how long and how far."""
     left = html.Div([
-        field(NAME, "name", text("name", placeholder=NAME_LIKE.vi, first=True)),
-        field(ROLE, "role", select("role", [(role.value, role.words.vi) for role in roles], Role.OPERATOR.value)),
-        field(DAYS, "days", select("days", [(key, words.vi) for key, words in LASTS], "365")),
+        field(NAME, "name", text("name", placeholder=NAME_LIKE.text, first=True)),
+        field(ROLE, "role", select("role", [(role.value, role.words.text) for role in roles], Role.OPERATOR.value)),
+        field(DAYS, "days", select("days", [(key, words.text) for key, words in LASTS], "365")),
     ], className="sheet-side")
     area = html.Div([areas_field(), kinds_field()], className="field-group",
                     **attrs(data_unless_role=Role.SCHOOL_CONTACT.value))
     school = html.Div(school_field(), className="field-group", hidden=True,
                       **attrs(data_when_role=Role.SCHOOL_CONTACT.value))
-    right = html.Div([html.H3(REACH.vi), area, school], className="sheet-main")
+    right = html.Div([html.H3(REACH.text), area, school], className="sheet-main")
     inside = [html.Div([left, right], className="sheet-columns"), html.Div(submit(NEW), className="sheet-foot")]
-    return html.Div([html.Header(html.H2(NEW.vi, tabIndex=-1), className="sheet-head"),
+    return html.Div([html.Header(html.H2(NEW.text, tabIndex=-1), className="sheet-head"),
                      form("make", inside, className="role-form")], className="sheet-body", **attrs(data_enter="new"))
 
 

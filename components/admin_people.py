@@ -70,78 +70,79 @@ ABSENT = Words("Không tìm thấy người này.", "No such person.")
 
 def people_tools(query: str) -> list[Component]:
     """Search and the button for a new person."""
-    find = html.Div([html.I(className="icon i-search"), text("q", query, placeholder=FIND.vi)],
+    find = html.Div([html.I(className="icon i-search"), text("q", query, placeholder=FIND.text)],
                     className="search admin-search", **attrs(data_q="q"))
-    return [find, go([html.I(className="icon i-plus"), NEW.vi], "new=1", className="button primary")]
+    return [find, go([html.I(className="icon i-plus"), NEW.text], "new=1", className="button primary")]
 
 
 def people_list(people: PeopleList, role: str) -> Component:
     """Roles with their counts, then everybody who was found."""
-    words = {"": ALL.vi, **{r.value: r.words.vi for r in PERSON_ROLES}}
+    words = {"": ALL.text, **{r.value: r.words.text for r in PERSON_ROLES}}
     chips = [html.Button([words[key], html.Span(number(n), className="count num")], type="button", className="choice",
                          **attrs(data_go=f"role={key}", aria_pressed="true" if key == role else "false"))
              for key, n in people.counts]
-    roles = html.Div(chips, className="choices", role="group", **attrs(aria_label=ROLES_NAME.vi))
+    roles = html.Div(chips, className="choices", role="group", **attrs(aria_label=ROLES_NAME.text))
     if not people.lines:
-        return html.Div([roles, html.P(NOBODY.vi, className="card empty")], className="admin-list")
-    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+        return html.Div([roles, html.P(NOBODY.text, className="card empty")], className="admin-list")
+    head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
     table = html.Table([head, html.Tbody([_row(line, people.now) for line in people.lines])],
                        className="table admin-table people-table")
-    more = [html.P(MORE.vi.format(n=number(people.more)), className="quiet")] if people.more else []
+    more = [html.P(MORE.text.format(n=number(people.more)), className="quiet")] if people.more else []
     return html.Div([roles, html.Div(table, className="card table-wrap"), *more], className="admin-list")
 
 
 def _row(line: PersonLine, now: float) -> Component:
-    tags = [html.Span(DEMO.vi, className="tag")] if line.demo else []
-    tags += [html.Span(YOU.vi, className="tag")] if line.self else []
+    tags = [html.Span(DEMO.text, className="tag")] if line.demo else []
+    tags += [html.Span(YOU.text, className="tag")] if line.self else []
     who = html.Div([html.Div([go(line.name, f"person={line.id}", className="row-name"), *tags], className="row-title"),
                     html.Span(line.login, className="dim")])
     seen = html.Span(ago(now - line.seen_at), title=stamp(line.seen_at)) if line.seen_at else html.Span(
-        NEVER.vi, className="dim")
-    cells: list[Any] = [who, line.role.words.vi, reach_line(line.parts), _second(line), seen, _state(line)]
-    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(HEADS, cells, strict=True)],
+        NEVER.text, className="dim")
+    cells: list[Any] = [who, line.role.words.text, reach_line(line.parts), _second(line), seen, _state(line)]
+    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(HEADS, cells, strict=True)],
                    className=f"row is-{line.state}", **attrs(data_go=f"person={line.id}", data_person=str(line.id)))
 
 
 def _state(line: PersonLine) -> Component:
-    return html.Span([mark(line.state.tone), line.state.words.vi], className=f"pill {line.state.tone}")
+    return html.Span([mark(line.state.tone), line.state.words.text], className=f"pill {line.state.tone}")
 
 
 def _second(line: PersonLine) -> Component:
     if line.second_since is not None:
-        return html.Span(SECOND_ON.vi, title=stamp(line.second_since))
+        return html.Span(SECOND_ON.text, title=stamp(line.second_since))
     if line.second_needed:
-        return html.Span([mark(Status.WATCH), " ", SECOND_OFF.vi], className="tone watch")
-    return html.Span(SECOND_NONE.vi, className="dim")
+        return html.Span([mark(Status.WATCH), " ", SECOND_OFF.text], className="tone watch")
+    return html.Span(SECOND_NONE.text, className="dim")
 
 
 def person_sheet(line: PersonLine, others: Sequence[tuple[int, str]], now: float) -> Component:
     """One person: account left, reach right. `others`: whom cover can be arranged with."""
     head = html.Header([html.H2(line.name, tabIndex=-1), html.Div([_state(line), html.Span(
-        f"{line.role.words.vi} · {line.login}", className="dim")], className="pill-row")], className="sheet-head")
+        f"{line.role.words.text} · {line.login}", className="dim")], className="pill-row")], className="sheet-head")
     left = html.Div([_facts(line, now), _account(line), _entry(line)], className="sheet-side")
-    reach = html.Section([html.H3(REACH.vi), reach_rows(line.parts, line.name, "take_back", {"id": line.id})])
+    reach = html.Section([html.H3(REACH.text), reach_rows(line.parts, line.name, "take_back", {"id": line.id})])
     right = html.Div([reach, _more_reach(line), _cover(line, others)], className="sheet-main")
     return html.Div([head, html.Div([left, right], className="sheet-columns")], className="sheet-body",
                     **attrs(data_enter=str(line.id)))
 
 
 def _facts(line: PersonLine, now: float) -> Component:
-    seen = f"{stamp(line.seen_at)} ({ago(now - line.seen_at)})" if line.seen_at else NEVER.vi
+    seen = f"{stamp(line.seen_at)} ({ago(now - line.seen_at)})" if line.seen_at else NEVER.text
     rows: list[tuple[Words, Any]] = [(SEEN, seen), (SESSIONS, number(line.sessions)), (SECOND, _second(line)),
                                      (SINCE, stamp(line.created_at))]
-    links = html.P([html.A(WHAT_CHANGED.vi, href=f"/admin/audit?object=person:{line.id}"), " · ",
-                    html.A(WHAT_DONE.vi, href=f"/admin/audit?person={line.id}")], className="sheet-links")
-    return html.Div([html.Dl([html.Div([html.Dt(words.vi), html.Dd(value, className="num")]) for words, value in rows],
+    links = html.P([html.A(WHAT_CHANGED.text, href=f"/admin/audit?object=person:{line.id}"), " · ",
+                    html.A(WHAT_DONE.text, href=f"/admin/audit?person={line.id}")], className="sheet-links")
+    return html.Div([html.Dl([html.Div([html.Dt(words.text), html.Dd(value, className="num")]) for words,
+                              value in rows],
                              className="fact-list"), links])
 
 
 def _account(line: PersonLine) -> Component:
-    roles = [(role.value, role.words.vi) for role in PERSON_ROLES]
+    roles = [(role.value, role.words.text) for role in PERSON_ROLES]
     fields = [field(NAME, "name", text("name", line.name)), field(LOGIN, "login", text("login", line.login)),
               field(ROLE, "role", select("role", roles, line.role.value)), submit(SAVE, "")]
-    return html.Section([html.H3(ACCOUNT.vi), form("change", fields, {"id": line.id}, verb=SAVE,
-                                                   sure=SURE_ROLE.vi.format(name=line.name))])
+    return html.Section([html.H3(ACCOUNT.text), form("change", fields, {"id": line.id}, verb=SAVE,
+                                                   sure=SURE_ROLE.text.format(name=line.name))])
 
 
 def _entry(line: PersonLine) -> Component:
@@ -149,41 +150,41 @@ def _entry(line: PersonLine) -> Component:
     if line.state is PersonState.DISABLED:
         acts = [button("enable", ENABLE, who)]
     else:
-        acts = [] if line.one_click else [button("reset", RESET, who, sure=SURE_RESET.vi.format(name=line.name))]
+        acts = [] if line.one_click else [button("reset", RESET, who, sure=SURE_RESET.text.format(name=line.name))]
         if line.sessions:
-            asks = SURE_END.vi.format(n=number(line.sessions), name=line.name)
+            asks = SURE_END.text.format(n=number(line.sessions), name=line.name)
             acts.append(button("end_sessions", END, who, sure=asks))
-        acts.append(button("disable", DISABLE, who, sure=SURE_DISABLE.vi.format(name=line.name),
+        acts.append(button("disable", DISABLE, who, sure=SURE_DISABLE.text.format(name=line.name),
                            className="danger-text"))
-    return html.Section([html.H3(ENTRY.vi), html.Div(acts, className="acts")])
+    return html.Section([html.H3(ENTRY.text), html.Div(acts, className="acts")])
 
 
 def _more_reach(line: PersonLine) -> Component:
     what = [school_field()] if line.role is Role.SCHOOL_CONTACT else [areas_field(), kinds_field()]
     inside = form("give", [*what, days_fields(), submit(GIVE, "")], {"id": line.id})
-    return html.Details([html.Summary([html.I(className="icon i-plus"), ADD.vi]), inside], className="fold")
+    return html.Details([html.Summary([html.I(className="icon i-plus"), ADD.text]), inside], className="fold")
 
 
 def _cover(line: PersonLine, others: Sequence[tuple[int, str]]) -> Component:
-    people = [("", CHOOSE.vi), *((str(i), name) for i, name in others)]
-    fields = [html.P(HAND_ABOUT.vi, className="quiet"), field(TO_WHOM, "to", select("to", people)),
-              days_fields(needed=True), field(WHY, "why", text("why", placeholder=WHY_LIKE.vi)), submit(HAND_DO, "")]
-    face = html.Summary([html.I(className="icon i-users"), HAND.vi])
+    people = [("", CHOOSE.text), *((str(i), name) for i, name in others)]
+    fields = [html.P(HAND_ABOUT.text, className="quiet"), field(TO_WHOM, "to", select("to", people)),
+              days_fields(needed=True), field(WHY, "why", text("why", placeholder=WHY_LIKE.text)), submit(HAND_DO, "")]
+    face = html.Summary([html.I(className="icon i-users"), HAND.text])
     return html.Details([face, form("hand_over", fields, {"id": line.id})], className="fold")
 
 
 def new_person() -> Component:
     """Name, login, role and a first reach; which reach is asked for depends on the role (assets/admin_role.js)."""
-    roles = [(role.value, role.words.vi) for role in PERSON_ROLES]
-    left = html.Div([field(NAME, "name", text("name", placeholder=NAME_LIKE.vi, first=True)),
-                     field(LOGIN, "login", text("login", placeholder=LOGIN_LIKE.vi), hint=LOGIN_HINT),
+    roles = [(role.value, role.words.text) for role in PERSON_ROLES]
+    left = html.Div([field(NAME, "name", text("name", placeholder=NAME_LIKE.text, first=True)),
+                     field(LOGIN, "login", text("login", placeholder=LOGIN_LIKE.text), hint=LOGIN_HINT),
                      field(ROLE, "role", select("role", roles, Role.OFFICER.value))], className="sheet-side")
     area = html.Div([areas_field(), kinds_field()], className="field-group",
                     **attrs(data_unless_role=Role.SCHOOL_CONTACT.value))
     school = html.Div(school_field(), className="field-group", hidden=True,
                       **attrs(data_when_role=Role.SCHOOL_CONTACT.value))
-    right = html.Div([html.H3(REACH.vi), area, school, days_fields()], className="sheet-main")
-    return html.Div([html.Header(html.H2(NEW.vi, tabIndex=-1), className="sheet-head"),
+    right = html.Div([html.H3(REACH.text), area, school, days_fields()], className="sheet-main")
+    return html.Div([html.Header(html.H2(NEW.text, tabIndex=-1), className="sheet-head"),
                      form("create", [html.Div([left, right], className="sheet-columns"), html.Div(
                          submit(CREATE), className="sheet-foot")], className="role-form")],
                     className="sheet-body", **attrs(data_enter="new"))

@@ -48,21 +48,21 @@ SILENT_S = 60.0  # a wall beats every few seconds
 
 def screen_board(board: ScreenBoard) -> Component:
     """Those that wait on top: somebody stands in front of them."""
-    waiting = [_waiting(one, board.now) for one in board.waiting] or [html.P(NO_WAITING.vi, className="quiet")]
+    waiting = [_waiting(one, board.now) for one in board.waiting] or [html.P(NO_WAITING.text, className="quiet")]
     if not board.screens:
-        body: Component = html.P(NONE.vi, className="card empty")
+        body: Component = html.P(NONE.text, className="card empty")
     else:
-        head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+        head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
         rows = html.Tbody([_row(line, board.now) for line in board.screens])
         body = html.Div(html.Table([head, rows], className="table admin-table"), className="card table-wrap")
-    return html.Div([html.Section([html.H2(WAITING.vi), html.Div(waiting, className="at-door")]),
-                     html.Section([html.H2(PAIRED.vi), body])], className="admin-list")
+    return html.Div([html.Section([html.H2(WAITING.text), html.Div(waiting, className="at-door")]),
+                     html.Section([html.H2(PAIRED.text), body])], className="admin-list")
 
 
 def _waiting(one: WaitingScreen, now: float) -> Component:
-    about = FROM.vi.format(address=one.address or "?", span=span(now - one.created_at))
+    about = FROM.text.format(address=one.address or "?", span=span(now - one.created_at))
     return html.Div([html.Code(one.code, className="pair-code"), html.Span(about, className="dim"),
-                     go(ACCEPT.vi, f"accept={one.code}", className="button primary")], className="card door-screen")
+                     go(ACCEPT.text, f"accept={one.code}", className="button primary")], className="card door-screen")
 
 
 def _row(line: ScreenLine, now: float) -> Component:
@@ -71,7 +71,7 @@ def _row(line: ScreenLine, now: float) -> Component:
     shows = html.Span([line.page, html.Span(line.version, className="dim")], className="two-lines")
     seen = ago(now - line.seen_at) if line.seen_at else "–"
     cells: list[Any] = [name, reach_line(line.parts), shows, age, seen, _state(line, now)]
-    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(HEADS, cells, strict=True)],
+    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(HEADS, cells, strict=True)],
                    className="row" if line.revoked_at is None else "row is-disabled",
                    **attrs(data_go=f"screen={line.id}", data_screen_row=str(line.id)))
 
@@ -84,17 +84,17 @@ def _state(line: ScreenLine, now: float) -> Component:
     else:
         alive = now - line.seen_at <= SILENT_S
         tone, words = (Status.GOOD, LIVE) if alive else (Status.BAD, SILENT)
-    return html.Span([mark(tone), words.vi], className=f"pill {tone}")
+    return html.Span([mark(tone), words.text], className=f"pill {tone}")
 
 
 def accept_sheet(code: str) -> Component:
     """Name and reach for the screen that shows this code."""
-    left = html.Div([field(CODE, "code", text("code", code, placeholder=CODE_LIKE.vi)),
-                     field(NAME, "name", text("name", placeholder=NAME_LIKE.vi, first=True))], className="sheet-side")
-    right = html.Div([html.H3(REACH.vi), areas_field([""]), kinds_field()], className="sheet-main")
+    left = html.Div([field(CODE, "code", text("code", code, placeholder=CODE_LIKE.text)),
+                     field(NAME, "name", text("name", placeholder=NAME_LIKE.text, first=True))], className="sheet-side")
+    right = html.Div([html.H3(REACH.text), areas_field([""]), kinds_field()], className="sheet-main")
     inside = [html.Div([left, right], className="sheet-columns"),
               html.Div(submit(ACCEPT), className="sheet-foot")]
-    return html.Div([html.Header(html.H2(ACCEPT.vi, tabIndex=-1), className="sheet-head"), form("accept", inside)],
+    return html.Div([html.Header(html.H2(ACCEPT.text, tabIndex=-1), className="sheet-head"), form("accept", inside)],
                     className="sheet-body", **attrs(data_enter=f"accept-{code}"))
 
 
@@ -104,22 +104,22 @@ def screen_sheet(line: ScreenLine, pages: tuple[tuple[str, str], ...], wanted: s
                        className="sheet-head")
     rows = ((BEAT, stamp(line.seen_at)), (PAGE, line.page), (VERSION, line.version or "–"),
             (SINCE, stamp(line.created_at)))
-    facts = html.Dl([html.Div([html.Dt(words.vi), html.Dd(value, className="num")]) for words, value in rows],
+    facts = html.Dl([html.Div([html.Dt(words.text), html.Dd(value, className="num")]) for words, value in rows],
                     className="fact-list")
-    link = html.P(html.A(HISTORY.vi, href=f"/admin/audit?object=screen:{line.id}"), className="sheet-links")
-    right: list[Any] = [html.Section([html.H3(REACH.vi), reach_rows(line.parts, line.name, None, {})])]
+    link = html.P(html.A(HISTORY.text, href=f"/admin/audit?object=screen:{line.id}"), className="sheet-links")
+    right: list[Any] = [html.Section([html.H3(REACH.text), reach_rows(line.parts, line.name, None, {})])]
     left: list[Any] = [facts, link]
     if line.revoked_at is None:
         who: dict[str, str | int] = {"id": line.id}
         left += [
             form("rename", [field(NAME, "name", text("name", line.name)), submit(RENAME, "")], who),
-            form("send", [field(SEND_TO, "page", select("page", [("", AS_IT_IS.vi), *pages], wanted)),
+            form("send", [field(SEND_TO, "page", select("page", [("", AS_IT_IS.text), *pages], wanted)),
                           submit(SEND, "")], who),
-            html.Div(button("revoke", REVOKE, who, sure=SURE_REVOKE.vi.format(name=line.name),
+            html.Div(button("revoke", REVOKE, who, sure=SURE_REVOKE.text.format(name=line.name),
                             className="danger-text"), className="acts"),
         ]
         right.append(form("reach", [areas_field(), kinds_field(), submit(NEW_REACH, "")], who, verb=NEW_REACH,
-                          sure=SURE_REACH.vi.format(name=line.name)))
+                          sure=SURE_REACH.text.format(name=line.name)))
     return html.Div([head, html.Div([html.Div(left, className="sheet-side"), html.Div(right, className="sheet-main")],
                                     className="sheet-columns")], className="sheet-body",
                     **attrs(data_enter=str(line.id)))

@@ -59,22 +59,22 @@ def school_year(today: date) -> int:
 
 def calendar_tools() -> list[Component]:
     """The two buttons."""
-    return [go([html.I(className="icon i-clock"), NEW_LESSON.vi], "lesson=new"),
-            go([html.I(className="icon i-plus"), NEW.vi], "new=1", className="button primary")]
+    return [go([html.I(className="icon i-clock"), NEW_LESSON.text], "lesson=new"),
+            go([html.I(className="icon i-plus"), NEW.text], "new=1", className="button primary")]
 
 
 def today_line(calendar: Calendar, now: float, kind: SchoolKind | None) -> Component:
     """What today is, in one sentence."""
     today, hours, turns = local_day(now), calendar.hours(now, kind), calendar.next_change(now, kind)
-    name = f" – {hours.name.vi}" if hours.name else ""
+    name = f" – {hours.name.text}" if hours.name else ""
     if turns is None:
-        told = NEVER.vi
+        told = NEVER.text
     elif hours.open:
-        told = (EXAM_ON if hours.exam else ON).vi.format(until=_clock(turns, today))
+        told = (EXAM_ON if hours.exam else ON).text.format(until=_clock(turns, today))
     else:
-        told = OFF.vi.format(until=_clock(turns, today))
+        told = OFF.text.format(until=_clock(turns, today))
     face = calendar.day_kind(today, kind)
-    head = TODAY.vi.format(day=f"{_weekday(today)} {day(today)}{name}")
+    head = TODAY.text.format(day=f"{_weekday(today)} {day(today)}{name}")
     return html.P([html.Span(FACES[face][0] or None, className=f"cal-face is-{face}"),
                    html.Span([html.B(head), f": {told}"])],
                   className="card cal-today is-open" if hours.open else "card cal-today")
@@ -90,7 +90,7 @@ def _clock(at: float, today: date) -> str:
 
 def _weekday(one: date) -> str:
     """Within a sentence: thứ Hai."""
-    name = WEEKDAYS[one.weekday()].vi
+    name = WEEKDAYS[one.weekday()].text
     return name[0].lower() + name[1:]
 
 
@@ -109,12 +109,12 @@ def _head(year: int, kind: SchoolKind | None, taught: int) -> Component:
     def step(to: int, words: Words, icon: str) -> Component:
         return go(html.I(className=f"icon {icon}"), f"year={to}", className="button square")
 
-    options = [("", ALL_KINDS.vi), *((one.value, one.words.vi) for one in KINDS)]
+    options = [("", ALL_KINDS.text), *((one.value, one.words.text) for one in KINDS)]
     shown = [html.Option(label, value=key, selected=key == (kind or "")) for key, label in options]
-    choose = html.Label([html.Span(FOR.vi, className="dim"), html.Span(
+    choose = html.Label([html.Span(FOR.text, className="dim"), html.Span(
         html.Select(shown, className="select", name="kind"), className="select-box")],
         className="cal-kind", **attrs(data_q="kind"))
-    title = html.H2([YEAR.vi.format(first=year, last=year + 1), " ", html.Span(DAYS.vi.format(n=number(taught)),
+    title = html.H2([YEAR.text.format(first=year, last=year + 1), " ", html.Span(DAYS.text.format(n=number(taught)),
                                                                                className="dim num")])
     return html.Div([step(year - 1, BEFORE, "i-back"), title, step(year + 1, AFTER, "i-chevron"), choose],
                     className="cal-head")
@@ -122,7 +122,7 @@ def _head(year: int, kind: SchoolKind | None, taught: int) -> Component:
 
 def _months(calendar: Calendar, year: int, today: date, kind: SchoolKind | None) -> Component:
     """One component whose days assets/room_calendar.js draws: 365 cells of Dash would hold the page up for seconds."""
-    told = {"heads": [(short.vi, long.vi) for short, long in zip(SHORT, WEEKDAYS, strict=True)],
+    told = {"heads": [(short.text, long.text) for short, long in zip(SHORT, WEEKDAYS, strict=True)],
             "letters": {face.value: letter for face, (letter, _) in FACES.items()}, "today": today.isoformat(),
             "months": [_month(calendar, year + (month > 12), (month - 1) % 12 + 1, kind) for month in range(9, 21)]}
     return html.Div(className="cal-year", **attrs(data_calendar=json.dumps(told, ensure_ascii=False)))
@@ -131,19 +131,20 @@ def _months(calendar: Calendar, year: int, today: date, kind: SchoolKind | None)
 def _month(calendar: Calendar, year: int, month: int, kind: SchoolKind | None) -> dict[str, Any]:
     first, after = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
     days = [_cell(calendar, first + timedelta(days=i), kind) for i in range((after - first).days)]
-    return {"name": MONTH.vi.format(month=month, year=year), "from": first.weekday(), "days": days}
+    return {"name": MONTH.text.format(month=month, year=year), "from": first.weekday(), "days": days}
 
 
 def _cell(calendar: Calendar, one: date, kind: SchoolKind | None) -> tuple[str, str, str, str]:
     """(day, what it looks like, what it is called, the step that opens it)."""
     face, named = calendar.day_kind(one, kind), calendar.named(one, kind)
-    told = f"{WEEKDAYS[one.weekday()].vi} {day(one)}: {', '.join(span.name.vi for span in named) or FACES[face][1].vi}"
+    names = ", ".join(span.name.text for span in named) or FACES[face][1].text
+    told = f"{WEEKDAYS[one.weekday()].text} {day(one)}: {names}"
     step = f"span={named[0].id or named[0].key}" if named else f"new=1&day={one.isoformat()}"
     return one.isoformat(), face.value, told, step
 
 
 def _legend() -> Component:
-    return html.Ul([html.Li([html.Span(letter or None, className=f"cal-face is-{face}"), words.vi])
+    return html.Ul([html.Li([html.Span(letter or None, className=f"cal-face is-{face}"), words.text])
                     for face, (letter, words) in FACES.items()], className="cal-legend")
 
 
@@ -155,15 +156,15 @@ def _of_year(calendar: Calendar, first: date, last: date) -> list[Span]:
 
 def kind_names(kinds: frozenset[SchoolKind]) -> str:
     """"Mầm non, Tiểu học", or that it is all of them."""
-    return ", ".join(kind.words.vi for kind in KINDS if kind in kinds) or ALL_KINDS.vi
+    return ", ".join(kind.words.text for kind in KINDS if kind in kinds) or ALL_KINDS.text
 
 
 def weekday_names(weekdays: frozenset[int]) -> str:
     """"T2–T6", "T3, T5"."""
     found = sorted(weekdays)
     if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
-        return f"{SHORT[found[0]].vi}–{SHORT[found[-1]].vi}"
-    return ", ".join(SHORT[one].vi for one in found)
+        return f"{SHORT[found[0]].text}–{SHORT[found[-1]].text}"
+    return ", ".join(SHORT[one].text for one in found)
 
 
 def span_hours(span: Span) -> str:
@@ -173,43 +174,43 @@ def span_hours(span: Span) -> str:
 
 def _spans(spans: Sequence[Span]) -> Component:
     if not spans:
-        return html.Section([html.H2(SPANS.vi), html.P(NONE.vi, className="card empty")])
+        return html.Section([html.H2(SPANS.text), html.P(NONE.text, className="card empty")])
     rows = []
     for span in spans:
         face = DayKind(span.what)
-        tag = [] if span.id else [html.Span(KNOWN.vi, className="tag")]
+        tag = [] if span.id else [html.Span(KNOWN.text, className="tag")]
         step = f"span={span.id or span.key}"
         cells: tuple[Any, ...] = (
             day(span.since), day(span.until),
             html.Span([html.Span(FACES[face][0], className=f"cal-face is-{face}"),
-                       span.what.words.vi + span_hours(span)], className="cal-what"),
-            html.Div([go(span.name.vi, step, className="row-name"), *tag], className="row-title"),
+                       span.what.words.text + span_hours(span)], className="cal-what"),
+            html.Div([go(span.name.text, step, className="row-name"), *tag], className="row-title"),
             kind_names(span.kinds))
         rows.append(_row(cells, SPAN_HEADS, step))
-    note = html.P(KNOWN_ABOUT.vi, className="quiet cal-note")
-    return html.Section([html.H2(SPANS.vi), _table(rows, SPAN_HEADS), note])
+    note = html.P(KNOWN_ABOUT.text, className="quiet cal-note")
+    return html.Section([html.H2(SPANS.text), _table(rows, SPAN_HEADS), note])
 
 
 def _lessons(sessions: Sequence[Session]) -> Component:
     rows = []
     for one in sessions:
         step = f"lesson={one.id or one.key}"
-        valid = day(one.since) if one.id and one.since.year > 1976 else ALWAYS.vi
+        valid = day(one.since) if one.id and one.since.year > 1976 else ALWAYS.text
         until = f" – {day(one.until)}" if one.until else ""
-        tag = [] if one.id else [html.Span(KNOWN.vi, className="tag")]
+        tag = [] if one.id else [html.Span(KNOWN.text, className="tag")]
         hours = html.Div([go(f"{one.start:%H:%M}–{one.stop:%H:%M}", step, className="row-name num"), *tag],
                          className="row-title")
         cells = (hours, weekday_names(one.weekdays), kind_names(one.kinds), valid + until)
         rows.append(_row(cells, LESSON_HEADS, step))
-    return html.Section([html.H2(LESSONS.vi), _table(rows, LESSON_HEADS)])
+    return html.Section([html.H2(LESSONS.text), _table(rows, LESSON_HEADS)])
 
 
 def _row(cells: Sequence[Any], heads: Sequence[Words], step: str) -> Component:
-    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(heads, cells, strict=True)],
+    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(heads, cells, strict=True)],
                    className="row", **attrs(data_go=step))
 
 
 def _table(rows: Sequence[Component], heads: Sequence[Words]) -> Component:
-    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in heads]))
+    head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in heads]))
     return html.Div(html.Table([head, html.Tbody(list(rows))], className="table admin-table cal-table"),
                     className="card table-wrap admin-list")

@@ -37,11 +37,12 @@ def span_form(span: Span | None, first: date | None = None) -> Component:
     """A new one, or one to change."""
     since, until = (span.since, span.until) if span else (first, None)
     left = html.Div([
-        field(WHAT, "what", select("what", [(one.value, one.words.vi) for one in SpanKind], span.what if span else ""),
+        field(WHAT, "what", select("what", [(one.value, one.words.text) for one in SpanKind], span.what
+                                   if span else ""),
               hint=MAKEUP),
-        field(NAME, "name", text("name", span.name.vi if span else "", placeholder=NAME_LIKE.vi, first=True)),
-        html.Div([field(SINCE, "since", text("since", day(since) if since else "", placeholder=DAY_FORM.vi)),
-                  field(UNTIL, "until", text("until", day(until) if until else "", placeholder=DAY_FORM.vi),
+        field(NAME, "name", text("name", span.name.text if span else "", placeholder=NAME_LIKE.text, first=True)),
+        html.Div([field(SINCE, "since", text("since", day(since) if since else "", placeholder=DAY_FORM.text)),
+                  field(UNTIL, "until", text("until", day(until) if until else "", placeholder=DAY_FORM.text),
                         hint=ONE_DAY)], className="field-pair"),
     ], className="sheet-side")
     right = html.Div([
@@ -53,17 +54,17 @@ def span_form(span: Span | None, first: date | None = None) -> Component:
     ], className="sheet-main")
     key = str(span.id or span.key) if span else ""
     drop = [button("drop", DROP, {"key": key}, className="quiet danger-text",
-                   sure=SURE.vi.format(name=span.name.vi + span_hours(span)))] if span else []
+                   sure=SURE.text.format(name=span.name.text + span_hours(span)))] if span else []
     return _sheet(EDIT_SPAN if span else NEW_SPAN, "span", left, right, drop, key)
 
 
 def lesson_form(session: Session | None) -> Component:
     """New hours, or those to change."""
     chosen = session.weekdays if session else frozenset(range(5))
-    days = html.Div([html.Button(SHORT[one].vi, type="button", className="choice", title=WEEKDAYS[one].vi,
+    days = html.Div([html.Button(SHORT[one].text, type="button", className="choice", title=WEEKDAYS[one].text,
                                  **attrs(data_value=str(one), aria_pressed="true" if one in chosen else "false"))
                      for one in range(7)], className="choices", role="group",
-                    **attrs(data_many="weekdays", aria_label=DAYS.vi))
+                    **attrs(data_many="weekdays", aria_label=DAYS.text))
     error = html.Span(className="field-error", role="alert", **attrs(data_error_for="weekdays"))
     since = day(session.since) if session and session.since.year > 1976 else ""
     left = html.Div([
@@ -71,14 +72,14 @@ def lesson_form(session: Session | None) -> Component:
                                              first=True)),
                   field(STOP, "stop", text("stop", f"{session.stop:%H:%M}" if session else "", placeholder="11:30"))],
                  className="field-pair"),
-        html.Div([html.Span(DAYS.vi, className="field-label"), days, error], className="field"),
-        html.Div([field(SINCE, "since", text("since", since, placeholder=DAY_FORM.vi), hint=FROM_HINT),
+        html.Div([html.Span(DAYS.text, className="field-label"), days, error], className="field"),
+        html.Div([field(SINCE, "since", text("since", since, placeholder=DAY_FORM.text), hint=FROM_HINT),
                   field(UNTIL, "until", text("until", day(session.until) if session and session.until else "",
-                                             placeholder=DAY_FORM.vi), hint=EVER)], className="field-pair"),
+                                             placeholder=DAY_FORM.text), hint=EVER)], className="field-pair"),
     ], className="sheet-side")
     right = html.Div([kinds_field(tuple(session.kinds) if session else ())], className="sheet-main")
     key = str(session.id or session.key) if session else ""
-    drop = [button("drop_lesson", DROP, {"key": key}, className="quiet danger-text", sure=SURE_LESSON.vi.format(
+    drop = [button("drop_lesson", DROP, {"key": key}, className="quiet danger-text", sure=SURE_LESSON.text.format(
         name=f"{session.start:%H:%M}–{session.stop:%H:%M}"))] if session else []
     return _sheet(EDIT_LESSON if session else NEW_LESSON, "lesson", left, right, drop, key)
 
@@ -86,6 +87,6 @@ def lesson_form(session: Session | None) -> Component:
 def _sheet(title: Words, act: str, left: Component, right: Component, drop: list[Component], key: str) -> Component:
     inside: list[Any] = [html.Div([left, right], className="sheet-columns"),
                          html.Div([*drop, html.Span(className="grow"), submit(SAVE)], className="sheet-foot")]
-    return html.Div([html.Header(html.H2(title.vi, tabIndex=-1), className="sheet-head"),
+    return html.Div([html.Header(html.H2(title.text, tabIndex=-1), className="sheet-head"),
                      form(act, inside, {"key": key}, className="cal-form")], className="sheet-body",
                     **attrs(data_enter=f"{act} {key}"))

@@ -19,10 +19,10 @@ def spark(answer: Answer) -> Component:
     """The last 24 hours of an indicator; where nothing is known there is no line."""
     known = [value for _, value in answer.series if value is not None]
     if len(known) < LEAST:
-        return html.Span(NO_LINE.vi, className="spark-none")
+        return html.Span(NO_LINE.text, className="spark-none")
     low, high = min(known), max(known)
     i = answer.indicator
-    spoken = SPOKEN.vi.format(low=quantity(low, i.unit, i.decimals), high=quantity(high, i.unit, i.decimals))
+    spoken = SPOKEN.text.format(low=quantity(low, i.unit, i.decimals), high=quantity(high, i.unit, i.decimals))
     line = html.Span(className="spark-line", style=_mask(path(answer.series, low, high)))
     return html.Span(line, className="spark", role="img", title=spoken, **attrs(aria_label=spoken))
 

@@ -42,64 +42,65 @@ MOST = 25  # rows of one table; the file holds all
 
 def clock_tools(days: int, periods: Sequence[int]) -> list[Component]:
     """The periods and the file."""
-    choices = [html.A(DAYS.vi.format(n=one), href=f"?days={one}", className="choice", **attrs(
+    choices = [html.A(DAYS.text.format(n=one), href=f"?days={one}", className="choice", **attrs(
         data_go=f"days={one}", aria_pressed="true" if one == days else "false")) for one in periods]
-    return [html.Div(choices, className="choices clock-periods", role="group", **attrs(aria_label=PERIOD.vi)),
-            html.A([html.I(className="icon i-download"), FILE.vi], href=f"/api/v1/clocks.csv?days={days}",
+    return [html.Div(choices, className="choices clock-periods", role="group", **attrs(aria_label=PERIOD.text)),
+            html.A([html.I(className="icon i-download"), FILE.text], href=f"/api/v1/clocks.csv?days={days}",
                    className="button", download="")]
 
 
 def clock_board(board: ClockBoard, periods: Sequence[int]) -> Component:
     """Two figures for everything, then the tables."""
     n = board.total.resolve.n
-    told = SINCE.vi.format(n=number(n), since=stamp(board.since), now=stamp(board.now))
+    told = SINCE.text.format(n=number(n), since=stamp(board.since), now=stamp(board.now))
     head = html.Div([html.P(told, className="dim num"), html.Div(clock_tools(board.days, periods), className="acts")],
                     className="clock-head")
     if not n:
-        return html.Div([head, html.P(NONE.vi, className="card empty")], className="clock-board")
+        return html.Div([head, html.P(NONE.text, className="card empty")], className="clock-board")
     cards = html.Div([_card(TAKE, board.total.acknowledge), _card(END, board.total.resolve)], className="clock-cards")
     tables = [_section(words, NAMES[name], getattr(board, name)) for name, words in SECTIONS if getattr(board, name)]
-    return html.Div([head, cards, *tables, html.P(NOTE.vi, className="quiet clock-note")], className="clock-board")
+    return html.Div([head, cards, *tables, html.P(NOTE.text, className="quiet clock-note")], className="clock-board")
 
 
 def _card(words: Words, figure: Figure) -> Component:
     waits = _waits(figure)
     facts = [(MEDIAN, _time(figure.median)), (P90, _time(figure.p90)), (WAITING, number(waits)),
              (LEFT_OUT, number(figure.outside - waits))]
-    wall = [html.P(WALL.vi.format(t=span(figure.wall)), className="dim")] if figure.wall is not None else []
-    big = html.Div([html.B(percent(figure.met, 0), className="num"), html.Span(IN_TIME.vi.lower()),
+    wall = [html.P(WALL.text.format(t=span(figure.wall)), className="dim")] if figure.wall is not None else []
+    big = html.Div([html.B(percent(figure.met, 0), className="num"), html.Span(IN_TIME.text.lower()),
                     html.Span(_of(figure), className="dim num")], className=f"clock-big {tone(figure)}")
-    rows = html.Dl([html.Div([html.Dt(name.vi), html.Dd(value, className="num")]) for name, value in facts])
-    return html.Section([html.H2(words.vi), big, _bar(figure), rows, *wall, html.P(_outside(figure), className="dim")],
+    rows = html.Dl([html.Div([html.Dt(name.text), html.Dd(value, className="num")]) for name, value in facts])
+    return html.Section([html.H2(words.text), big, _bar(figure), rows, *wall,
+                         html.P(_outside(figure), className="dim")],
                         className="card clock-card")
 
 
 def _section(words: Words, name: Words, groups: Sequence[Group]) -> Component:
-    targets = any(group.target.vi for group in groups)
-    called = f"{name.vi}, {TARGET.vi.lower()}" if targets else name.vi
+    targets = any(group.target.text for group in groups)
+    called = f"{name.text}, {TARGET.text.lower()}" if targets else name.text
     top = html.Tr([html.Th(called, rowSpan=2, scope="col"),
-                   html.Th(TAKE.vi, colSpan=3, scope="colgroup"), html.Th(END.vi, colSpan=3, scope="colgroup"),
-                   html.Th(WAITING.vi, rowSpan=2, scope="col"), html.Th(LEFT_OUT.vi, rowSpan=2, scope="col")])
-    second = html.Tr([html.Th(one.vi, scope="col", className="num" if i % 3 else "") for i, one in
+                   html.Th(TAKE.text, colSpan=3, scope="colgroup"), html.Th(END.text, colSpan=3, scope="colgroup"),
+                   html.Th(WAITING.text, rowSpan=2, scope="col"), html.Th(LEFT_OUT.text, rowSpan=2, scope="col")])
+    second = html.Tr([html.Th(one.text, scope="col", className="num" if i % 3 else "") for i, one in
                       enumerate((IN_TIME, MEDIAN, P90) * 2)])
     rows = [_row(group, name) for group in groups[:MOST]]
     table = html.Table([html.Thead([top, second]), html.Tbody(rows)], className="table clock-table")
-    return html.Section([html.H2(words.vi), html.Div(table, className="card table-wrap")])
+    return html.Section([html.H2(words.text), html.Div(table, className="card table-wrap")])
 
 
 def _row(group: Group, name: Words) -> Component:
-    called: list[Component] = [html.B(group.label.vi)]
-    if group.target.vi:
-        called.append(html.Span(group.target.vi, className="dim num"))
-    cells: list[tuple[str, Any, str]] = [(name.vi, called, "clock-name two-lines")]
+    called: list[Component] = [html.B(group.label.text)]
+    if group.target.text:
+        called.append(html.Span(group.target.text, className="dim num"))
+    cells: list[tuple[str, Any, str]] = [(name.text, called, "clock-name two-lines")]
     for words, figure in ((TAKE, group.acknowledge), (END, group.resolve)):
-        cells += [(f"{words.vi}: {IN_TIME.vi.lower()}", _share(figure), "clock-share"),
-                  (f"{words.vi}: {MEDIAN.vi.lower()}", _time(figure.median), "num"),
-                  (f"{words.vi}: {P90.vi}", _time(figure.p90), "num")]
+        cells += [(f"{words.text}: {IN_TIME.text.lower()}", _share(figure), "clock-share"),
+                  (f"{words.text}: {MEDIAN.text.lower()}", _time(figure.median), "num"),
+                  (f"{words.text}: {P90.text}", _time(figure.p90), "num")]
     whole = group.resolve if group.resolve.n >= group.acknowledge.n else group.acknowledge
     take, end = _waits(group.acknowledge), _waits(group.resolve)
-    cells += [(WAITING.vi, WAITS.vi.format(take=number(take), end=number(end)) if take or end else "–",
-               "dim clock-waits"), (LEFT_OUT.vi, _outside(whole), "dim clock-out")]
+    cells += [(WAITING.text, WAITS.text.format(take=number(take), end=number(end)) if take or end else "–",
+               "dim clock-waits"), (LEFT_OUT.text, _outside(whole), "dim clock-out")]
     return html.Tr([html.Td(value, className=kind, **attrs(data_label=label)) for label, value, kind in cells])
 
 
@@ -126,7 +127,7 @@ def _time(seconds: float | None) -> str:
 
 
 def _of(figure: Figure) -> str:
-    return OF.vi.format(met=number(figure.counts.get(Verdict.MET, 0)), judged=number(figure.judged))
+    return OF.text.format(met=number(figure.counts.get(Verdict.MET, 0)), judged=number(figure.judged))
 
 
 def _waits(figure: Figure) -> int:
@@ -135,6 +136,6 @@ def _waits(figure: Figure) -> int:
 
 def _outside(figure: Figure) -> str:
     """What is left out for good: what is not judged yet stands apart."""
-    told = [f"{number(figure.counts[one])} {one.words.vi}" for one in OUTSIDE
+    told = [f"{number(figure.counts[one])} {one.words.text}" for one in OUTSIDE
             if one is not Verdict.WAITS and figure.counts.get(one)]
     return ", ".join(told) or "–"

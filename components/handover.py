@@ -39,29 +39,30 @@ def handover_page(book: Book, now: float, area: str) -> Component:
     """The whole page. `area`: whose feed tells the time."""
     main = _entry(book.shown) if book.shown else _writing(book, now)
     tools: list[Component] = [
-        html.Button([html.I(className="icon i-print"), html.Span(PRINT.vi)], type="button", className="button",
+        html.Button([html.I(className="icon i-print"), html.Span(PRINT.text)], type="button", className="button",
                     **attrs(data_press="print"))]
     if book.shown and book.may:
-        tools.insert(0, dcc.Link(NEW.vi, href="/handover", className="button"))
+        tools.insert(0, dcc.Link(NEW.text, href="/handover", className="button"))
     return html.Div(
-        [html.Header([html.H1(TITLE.vi), html.Div(tools, className="calls-tools")], className="calls-head"),
+        [html.Header([html.H1(TITLE.text), html.Div(tools, className="calls-tools")], className="calls-head"),
          html.Div([main, _past(book)], className="story-body handover-body")],
         className="story-page handover-page", **feed_config(MapConfig(area=area)))
 
 
 def _writing(book: Book, now: float) -> Component:
-    lines = html.Section([html.H2(OPEN_NOW.vi), _lines(book.now, now)], className="card story-card")
+    lines = html.Section([html.H2(OPEN_NOW.text), _lines(book.now, now)], className="card story-card")
     if not book.may:
         return html.Div(lines, className="story-main")
-    choices = [html.Option(NOBODY.vi, value="")] + [html.Option(name, value=ref) for ref, name in book.people]
+    choices = [html.Option(NOBODY.text, value="")] + [html.Option(name, value=ref) for ref, name in book.people]
     form = html.Form(
-        [html.H2(WATCH.vi), html.Div(className="story-draft", **attrs(data_handover_draft="", data_hint=EXAMPLE.vi)),
-         html.P(NO_PUPILS.vi, className="dim box-warn"),
+        [html.H2(WATCH.text), html.Div(className="story-draft", **attrs(data_handover_draft="",
+                                                                        data_hint=EXAMPLE.text)),
+         html.P(NO_PUPILS.text, className="dim box-warn"),
          html.P("", hidden=True, className="field-error", role="alert", **attrs(data_handover_wrong="")),
-         html.Div([html.Label([html.Span(TAKER.vi), html.Span(className="handover-people",
-                   **attrs(data_handover_taker=TAKER.vi))], className="handover-taker"),
+         html.Div([html.Label([html.Span(TAKER.text), html.Span(className="handover-people",
+                   **attrs(data_handover_taker=TAKER.text))], className="handover-taker"),
                    html.Div(className="grow"),
-                   html.Button([html.I(className="icon i-book"), GIVE.vi], type="submit",
+                   html.Button([html.I(className="icon i-book"), GIVE.text], type="submit",
                                className="button primary")], className="story-send"),
          html.Datalist(choices, hidden=True, **attrs(data_handover_people=""))],
         className="card story-card story-compose", **attrs(data_handover=""))
@@ -69,37 +70,38 @@ def _writing(book: Book, now: float) -> Component:
 
 
 def _entry(entry: Handover) -> Component:
-    head = [html.H2(ENTRY.vi.format(id=entry.id)),
-            html.P([html.B(stamp(entry.at), className="num"), " · ", entry.author, " → ", entry.taker or NO_TAKER.vi]),
+    head = [html.H2(ENTRY.text.format(id=entry.id)),
+            html.P([html.B(stamp(entry.at), className="num"), " · ", entry.author, " → ",
+                    entry.taker or NO_TAKER.text]),
             html.P(entry.text, className="story-text handover-text")]
     return html.Div([html.Section(head, className="card story-card"),
-                     html.Section([html.H2(AS_OF.vi), _lines(entry.lines, entry.at)], className="card story-card")],
+                     html.Section([html.H2(AS_OF.text), _lines(entry.lines, entry.at)], className="card story-card")],
                     className="story-main", **attrs(data_handover_entry=str(entry.id)))
 
 
 def _lines(lines: tuple[OpenLine, ...], at: float) -> Component:
     """One component however many lines: Dash is slow with thousands. assets/handover.js writes them."""
     if not lines:
-        return html.P(CALM.vi, className="quiet")
+        return html.P(CALM.text, className="quiet")
     told = json.dumps([_line(line, at) for line in lines], ensure_ascii=False)
     return html.Ul(className="handover-lines", **attrs(data_handover_lines=told))
 
 
 def _line(line: OpenLine, at: float) -> dict[str, Any]:
-    about = [State(line.state).words.vi, span(at - line.started_at), line.owner or FREE.vi]
+    about = [State(line.state).words.text, span(at - line.started_at), line.owner or FREE.text]
     if line.schools > 1:
-        about.append(COUNT.vi.format(n=number(line.schools)))
+        about.append(COUNT.text.format(n=number(line.schools)))
     if line.quiet:
-        about.append(QUIET.vi)
-    return {"id": line.id, "severity": line.severity, "grave": SEVERITIES[Severity(line.severity)].vi,
-            "says": line.says.vi, "about": " · ".join(about)}
+        about.append(QUIET.text)
+    return {"id": line.id, "severity": line.severity, "grave": SEVERITIES[Severity(line.severity)].text,
+            "says": line.says.text, "about": " · ".join(about)}
 
 
 def _past(book: Book) -> Component:
     rows = [html.Li(dcc.Link(
-        [html.Span([html.B(stamp(one.at), className="num"), f" {one.author} → {one.taker or NO_TAKER.vi}"]),
+        [html.Span([html.B(stamp(one.at), className="num"), f" {one.author} → {one.taker or NO_TAKER.text}"]),
          html.Span(one.text.partition("\n")[0], className="dim handover-first")], href=f"/handover?id={one.id}",
         className="handover-row here" if book.shown and book.shown.id == one.id else "handover-row"))
         for one in book.past]
-    inside = html.Ul(rows, className="handover-past") if rows else html.P(NONE_PAST.vi, className="quiet")
-    return html.Aside(html.Section([html.H2(PAST.vi), inside], className="card story-card"), className="story-side")
+    inside = html.Ul(rows, className="handover-past") if rows else html.P(NONE_PAST.text, className="quiet")
+    return html.Aside(html.Section([html.H2(PAST.text), inside], className="card story-card"), className="story-side")

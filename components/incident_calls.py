@@ -18,17 +18,18 @@ ABOUT = Words("Bấm số để gọi, rồi bấm kết quả: kết quả vào
 def calls_frame(incident: str, area: str) -> Component:
     """Filled by assets/incident_story_calls.js. `area`: whose feed tells the time."""
     tools = html.Div(
-        [html.A([html.I(className="icon i-download"), html.Span(FILE.vi)], className="button",
+        [html.A([html.I(className="icon i-download"), html.Span(FILE.text)], className="button",
                 href=f"/api/v1/incidents/{incident}/calls.csv", download=""),
-         html.Button([html.I(className="icon i-print"), html.Span(PRINT.vi)], type="button", className="button",
+         html.Button([html.I(className="icon i-print"), html.Span(PRINT.text)], type="button", className="button",
                      **attrs(data_press="print"))], className="calls-tools")
     return html.Div(
-        [html.Nav(dcc.Link([html.I(className="icon i-back"), BACK.vi.format(id=incident)],
+        [html.Nav(dcc.Link([html.I(className="icon i-back"), BACK.text.format(id=incident)],
                            href=f"/incidents/{incident}", className="story-back"), className="story-nav"),
          html.P("", hidden=True, className="incident-reach", role="status", **attrs(data_story_away="")),
-         html.Header([html.Div([html.H1(TITLE.vi), html.P("", className="dim", **attrs(data_story_slot="callsabout"))]),
+         html.Header([html.Div([html.H1(TITLE.text),
+                                html.P("", className="dim", **attrs(data_story_slot="callsabout"))]),
                       tools], className="calls-head"),
-         html.P(ABOUT.vi, className="quiet calls-note"),
+         html.P(ABOUT.text, className="quiet calls-note"),
          html.Ul(html.Li(className="skeleton story-bone"), className="calls-list card",
                  **attrs(data_story_slot="calls"))],
         className="story-page calls-page",

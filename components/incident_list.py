@@ -46,9 +46,9 @@ def incident_frame(*, slot: str, wish: str, grid: str, area: str, new: bool) -> 
     the time; `new`: there is a page for reporting by hand."""
     table = html.Div(id=slot, className="incident-slot",
                      **attrs(data_grid_wish=wish, data_grid_file=grid_file(), data_grid_id=grid))
-    lines = [table, html.Ul(className="incident-cards", **attrs(data_incident_cards="", aria_label=NAME.vi)),
+    lines = [table, html.Ul(className="incident-cards", **attrs(data_incident_cards="", aria_label=NAME.text)),
              html.Div(className="incident-empty", hidden=True, **attrs(data_incident_empty="")),
-             html.Div([html.Span(LOADING.vi, className="sr-only"),
+             html.Div([html.Span(LOADING.text, className="sr-only"),
                        *(html.Div(className="skeleton incident-skeleton") for _ in range(8))],
                       className="incident-loading", **attrs(data_incident_loading=""))]
     return html.Div(
@@ -60,15 +60,15 @@ def incident_frame(*, slot: str, wish: str, grid: str, area: str, new: bool) -> 
 
 
 def _head(new: bool) -> Component:
-    report = [dcc.Link([html.I(className="icon i-plus"), html.Span(NEW.vi)], href="/incidents/new",
+    report = [dcc.Link([html.I(className="icon i-plus"), html.Span(NEW.text)], href="/incidents/new",
                        className="button primary incident-new")] if new else []
     return html.Header(
-        [html.H1(TITLE.vi), html.P("", className="incident-summary", role="status",
+        [html.H1(TITLE.text), html.P("", className="incident-summary", role="status",
                                    **attrs(aria_live="polite", data_incident_summary="")),
          html.Div(className="grow"),
-         html.Button(DEFAULT_ORDER.vi, type="button", hidden=True, className="button quiet",
+         html.Button(DEFAULT_ORDER.text, type="button", hidden=True, className="button quiet",
                      **attrs(data_own_order="")),
-         html.Button([html.I(className="icon i-keyboard"), html.Span(KEYS.vi)], type="button",
+         html.Button([html.I(className="icon i-keyboard"), html.Span(KEYS.text)], type="button",
                      className="button quiet incident-keys", **attrs(data_incident_help="")), *report],
         className="incident-head",
     )
@@ -76,38 +76,38 @@ def _head(new: bool) -> Component:
 
 def _filters() -> Component:
     states = html.Div([_choice("state", key, words, f"state.{key}") for key, words in STATES], role="group",
-                      className="choices incident-states", **attrs(aria_label=STATES_NAME.vi))
+                      className="choices incident-states", **attrs(aria_label=STATES_NAME.text))
     find = html.Label(
         [html.I(className="icon i-search"),
-         html.Span(**attrs(data_field="q", data_hint=FIND.vi)), html.Kbd("/")], className="search incident-search")
+         html.Span(**attrs(data_field="q", data_hint=FIND.text)), html.Kbd("/")], className="search incident-search")
     severities = html.Div([_choice("severity", key.value, words, f"severity.{key.value}", mark=f"sev {key.value}")
                            for key, words in SEVERITIES.items()], role="group", className="choices incident-severities",
-                          **attrs(aria_label=SEVERITIES_NAME.vi))
+                          **attrs(aria_label=SEVERITIES_NAME.text))
     more = [
         _menu(KINDS, [_choice("kind", kind.value, kind.words, f"kind.{kind.value}") for kind in Kind]),
         _pick("area", AREA), _pick("carrier", CARRIER),
         _choice("owner", "me", MINE, "owner.me", solo=True), _choice("owner", "none", NOBODYS, "owner.none", solo=True),
         _choice("quiet", "0", HIDE_QUIET, "hush.1", solo=True),
-        html.Button([html.I(className="icon i-close"), html.Span(CLEAR.vi)], type="button", hidden=True,
+        html.Button([html.I(className="icon i-close"), html.Span(CLEAR.text)], type="button", hidden=True,
                     className="button quiet incident-clear", **attrs(data_incident_clear="")),
     ]
-    fold = html.Button([html.I(className="icon i-filter"), html.Span(MORE_FILTERS.vi)], type="button",
+    fold = html.Button([html.I(className="icon i-filter"), html.Span(MORE_FILTERS.text)], type="button",
                        className="button incident-fold", **attrs(data_incident_fold="", aria_expanded="false"))
     return html.Div([html.Div([states, find, fold], className="incident-bar"),
                      html.Div([severities, *more], className="incident-bar incident-more")],
-                    className="incident-filters", role="search", **attrs(aria_label=FILTERS.vi))
+                    className="incident-filters", role="search", **attrs(aria_label=FILTERS.text))
 
 
 def _choice(key: str, value: str, words: Words, count: str, *, mark: str = "", solo: bool = False) -> Component:
     face = [html.Span(html.I(className="sev-mark"), className=mark)] if mark else []
-    return html.Button([*face, html.Span(words.vi), html.B("", className="choice-count num",
+    return html.Button([*face, html.Span(words.text), html.B("", className="choice-count num",
                                                            **attrs(data_count_of=count))],
                        type="button", className="choice solo incident-solo" if solo else "choice",
                        **attrs(data_f=key, data_v=value, aria_pressed="false"))
 
 
 def _menu(words: Words, choices: list[Component]) -> Component:
-    face = html.Summary([html.Span(words.vi), html.I(className="icon i-chevron")],
+    face = html.Summary([html.Span(words.text), html.I(className="icon i-chevron")],
                         className="choice solo incident-solo")
     return html.Details([face, html.Div(choices, className="menu-body card incident-choices")],
                         className="menu incident-menu", **attrs(data_menu=""))
@@ -115,23 +115,24 @@ def _menu(words: Words, choices: list[Component]) -> Component:
 
 def _pick(key: str, words: Words) -> Component:
     """A native list: its choices are what the rows name (assets/incidents_tools.js fills it)."""
-    return html.Label([html.Span(words.vi, className="sr-only"), html.Span(**attrs(data_pick=key, data_name=words.vi))],
+    return html.Label([html.Span(words.text, className="sr-only"),
+                       html.Span(**attrs(data_pick=key, data_name=words.text))],
                       className="incident-pick")
 
 
 def _chosen() -> Component:
     return html.Div(
         [html.B("", className="num", role="status", **attrs(data_chosen_count="")), html.Div(className="grow"),
-         html.Button([html.I(className="icon i-check"), html.Span(ACKNOWLEDGE.vi), html.B("", className="num",
+         html.Button([html.I(className="icon i-check"), html.Span(ACKNOWLEDGE.text), html.B("", className="num",
                       **attrs(data_chosen_fresh="")), html.Kbd("Shift A")], type="button",
                      className="button primary", **attrs(data_chosen_act="acknowledge")),
-         html.Button([html.I(className="icon i-user-plus"), html.Span(ASSIGN.vi)], type="button", className="button",
+         html.Button([html.I(className="icon i-user-plus"), html.Span(ASSIGN.text)], type="button", className="button",
                      **attrs(data_chosen_act="assign")),
-         html.Button(NONE_CHOSEN.vi, type="button", className="button quiet", **attrs(data_chosen_act="none"))],
-        hidden=True, className="incident-chosen card", role="region", **attrs(data_chosen="", aria_label=CHOSEN.vi),
+         html.Button(NONE_CHOSEN.text, type="button", className="button quiet", **attrs(data_chosen_act="none"))],
+        hidden=True, className="incident-chosen card", role="region", **attrs(data_chosen="", aria_label=CHOSEN.text),
     )
 
 
 def _hints() -> Component:
-    told = [html.Span([*[html.Kbd(key) for key in keys], html.Span(words.vi)]) for keys, words in HINTS]
+    told = [html.Span([*[html.Kbd(key) for key in keys], html.Span(words.text)]) for keys, words in HINTS]
     return html.Footer(told, className="incident-hints", **attrs(aria_hidden="true"))

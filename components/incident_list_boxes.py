@@ -36,47 +36,48 @@ def boxes() -> list[Component]:
 
 
 def _box(name: str, title: Words, body: list[Component], *, form: bool = True) -> Component:
-    head = html.Div([html.H2(title.vi), html.Button(html.I(className="icon i-close"), type="button",
-                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.vi))],
+    head = html.Div([html.H2(title.text), html.Button(html.I(className="icon i-close"), type="button",
+                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.text))],
                     className="help-head")
     about = [html.P("", className="box-about", **attrs(data_box_about=""))] if form else []
     inside = html.Form([*about, *body], className="box-form", method="dialog") if form else html.Div(body)
     return html.Dialog([head, inside], className="help incident-box",
-                       **attrs(data_incident_box=name, aria_label=title.vi))
+                       **attrs(data_incident_box=name, aria_label=title.text))
 
 
 def _foot(words: Words) -> Component:
-    return html.Div([html.Button(CANCEL.vi, type="button", className="button quiet", **attrs(data_press="close")),
-                     html.Button([words.vi, html.Kbd("Ctrl Enter")], type="submit", className="button primary")],
+    return html.Div([html.Button(CANCEL.text, type="button", className="button quiet", **attrs(data_press="close")),
+                     html.Button([words.text, html.Kbd("Ctrl Enter")], type="submit", className="button primary")],
                     className="box-foot")
 
 
 def _assign() -> Component:
     """The field is put in by assets/incidents_boxes.js, as are the people."""
     return _box("assign", ASSIGN, [
-        html.Label([html.I(className="icon i-search"), html.Span(**attrs(data_field="find", data_hint=FIND_PERSON.vi))],
+        html.Label([html.I(className="icon i-search"),
+                    html.Span(**attrs(data_field="find", data_hint=FIND_PERSON.text))],
                    className="search box-search"),
-        html.Div(role="listbox", className="box-people", **attrs(data_people="", aria_label=PEOPLE.vi)),
+        html.Div(role="listbox", className="box-people", **attrs(data_people="", aria_label=PEOPLE.text)),
     ])
 
 
 def _note() -> Component:
     return _box("note", NOTE, [
-        html.Label(html.Span(**attrs(data_field="text", data_hint=NOTE_HINT.vi)), className="box-text"),
-        html.P(NO_PUPILS.vi, className="box-warn dim"), _foot(SEND),
+        html.Label(html.Span(**attrs(data_field="text", data_hint=NOTE_HINT.text)), className="box-text"),
+        html.P(NO_PUPILS.text, className="box-warn dim"), _foot(SEND),
     ])
 
 
 def _resolve() -> Component:
-    rows = [html.Button([html.Kbd(str(n) if n < 10 else ""), html.Span(cause.words.vi)], type="button",
+    rows = [html.Button([html.Kbd(str(n) if n < 10 else ""), html.Span(cause.words.text)], type="button",
                         className="choice box-cause", **attrs(data_cause=cause.value, aria_pressed="false"))
             for n, cause in enumerate(CAUSES, 1)]
     return _box("resolve", RESOLVE, [
-        html.H3(CAUSE.vi), html.Div(rows, className="box-causes", role="group", **attrs(aria_label=CAUSE.vi)),
-        html.Label(html.Span(**attrs(data_field="text", data_hint=MORE.vi)), className="box-text"), _foot(RESOLVE),
+        html.H3(CAUSE.text), html.Div(rows, className="box-causes", role="group", **attrs(aria_label=CAUSE.text)),
+        html.Label(html.Span(**attrs(data_field="text", data_hint=MORE.text)), className="box-text"), _foot(RESOLVE),
     ])
 
 
 def _help() -> Component:
-    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys]), html.Dd(words.vi)]) for keys, words in KEYS]
+    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys]), html.Dd(words.text)]) for keys, words in KEYS]
     return _box("help", HELP, [html.Dl(rows)], form=False)

@@ -57,8 +57,8 @@ def incident_grid(ident: str) -> Component:
             "doesExternalFilterPass": {"function": "incidentPasses(params)"},
             "rowSelection": {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "selectAll": "filtered",
                              "enableClickSelection": False},
-            "selectionColumnDef": {"headerName": CHOOSE.vi, "width": 52, "resizable": False, "lockPosition": "left"},
-            "localeText": {key: words.vi for key, words in GRID.items()}, "animateRows": False, "rowBuffer": 4,
+            "selectionColumnDef": {"headerName": CHOOSE.text, "width": 52, "resizable": False, "lockPosition": "left"},
+            "localeText": {key: words.text for key, words in GRID.items()}, "animateRows": False, "rowBuffer": 4,
             "suppressNoRowsOverlay": True, "suppressMovableColumns": False, "suppressDragLeaveHidesColumns": True,
             "suppressScrollOnNewData": True, "ensureDomOrder": True, "enableCellTextSelection": False,
         },
@@ -67,7 +67,7 @@ def incident_grid(ident: str) -> Component:
 
 
 def _order() -> dict[str, Any]:
-    return {"colId": "order", "field": "id", "headerName": ORDER.vi, "hide": True, "sort": "asc",
+    return {"colId": "order", "field": "id", "headerName": ORDER.text, "hide": True, "sort": "asc",
             "comparator": {"function": "incidentOrder"}, "lockVisible": True}
 
 
@@ -75,5 +75,5 @@ def _column(told: tuple[str, str, Words, int, float, str]) -> dict[str, Any]:
     name, field, words, width, share, comparator = told
     room = {"flex": share, "minWidth": width}
     order = {"comparator": {"function": comparator}} if comparator else {}
-    return {"colId": name, "field": field, "headerName": words.vi, "headerTooltip": words.vi,
+    return {"colId": name, "field": field, "headerName": words.text, "headerTooltip": words.text,
             "cellRenderer": f"incident_{'what' if name == 'text' else name}", **room, **order}

@@ -83,10 +83,10 @@ GRID = {  # AG Grid's own texts, by its keys
 def browser_words() -> str:
     """JSON for `data-incidents`: every group of words the scripts write with."""
     return json.dumps({
-        "severities": {severity.value: words.vi for severity, words in SEVERITIES.items()},
-        "kinds": {kind.value: kind.words.vi for kind in Kind},
-        "states": {state.value: state.words.vi for state in State},
-        "causes": {cause.value: cause.words.vi for cause in CAUSES},
-        "acts": {key: words.vi for key, words in ACTS.items()},
-        "said": {key: words.vi for key, words in SAID.items()},
+        "severities": {severity.value: words.text for severity, words in SEVERITIES.items()},
+        "kinds": {kind.value: kind.words.text for kind in Kind},
+        "states": {state.value: state.words.text for state in State},
+        "causes": {cause.value: cause.words.text for cause in CAUSES},
+        "acts": {key: words.text for key, words in ACTS.items()},
+        "said": {key: words.text for key, words in SAID.items()},
     }, ensure_ascii=False)

@@ -42,33 +42,33 @@ SAID = {
 
 def new_frame(ground: Ground, *, place: str) -> Component:
     """The form; `place`: id of its map. Fields are put in by assets/incident_story_new.js."""
-    categories = [html.Button(category.words.vi, type="button", className="choice new-choice",
+    categories = [html.Button(category.words.text, type="button", className="choice new-choice",
                               **attrs(data_new_category=category.value, aria_pressed="false"))
                   for category in Category]
     what = html.Section(
-        [html.H2(WHAT.vi), html.Div(categories, className="new-choices", role="group", **attrs(aria_label=WHAT.vi)),
-         html.Div(className="story-draft", **attrs(data_new_text="", data_hint=SENTENCE.vi)),
-         html.P(NO_PUPILS.vi, className="dim box-warn"),
-         html.H2(SEVERITY.vi), html.Div([_severity(severity, words) for severity, words in SEVERITIES.items()],
+        [html.H2(WHAT.text), html.Div(categories, className="new-choices", role="group", **attrs(aria_label=WHAT.text)),
+         html.Div(className="story-draft", **attrs(data_new_text="", data_hint=SENTENCE.text)),
+         html.P(NO_PUPILS.text, className="dim box-warn"),
+         html.H2(SEVERITY.text), html.Div([_severity(severity, words) for severity, words in SEVERITIES.items()],
                                         className="new-choices new-severities", role="group",
-                                        **attrs(aria_label=SEVERITY.vi)),
-         html.Label([html.Span(SINCE.vi), html.Span(**attrs(data_new_since=SINCE.vi))], className="new-since")],
+                                        **attrs(aria_label=SEVERITY.text)),
+         html.Label([html.Span(SINCE.text), html.Span(**attrs(data_new_since=SINCE.text))], className="new-since")],
         className="card story-card new-what")
     return html.Form(
-        [html.Nav(dcc.Link([html.I(className="icon i-back"), BACK.vi], href="/incidents", className="story-back"),
+        [html.Nav(dcc.Link([html.I(className="icon i-back"), BACK.text], href="/incidents", className="story-back"),
                   className="story-nav"),
-         html.H1(TITLE.vi), html.Div([what, _which(ground, place)], className="story-body new-body"),
+         html.H1(TITLE.text), html.Div([what, _which(ground, place)], className="story-body new-body"),
          html.Footer([html.P("", className="field-error", role="alert", hidden=True, **attrs(data_new_wrong="")),
                       html.B("", className="new-count", role="status", **attrs(data_new_count="")),
                       html.Div(className="grow"),
-                      html.Button([html.I(className="icon i-send"), SEND.vi], type="submit",
+                      html.Button([html.I(className="icon i-send"), SEND.text], type="submit",
                                   className="button primary")], className="new-foot")],
         className="story-page new-page",
-        **attrs(data_new_incident=json.dumps({key: words.vi for key, words in SAID.items()}, ensure_ascii=False)))
+        **attrs(data_new_incident=json.dumps({key: words.text for key, words in SAID.items()}, ensure_ascii=False)))
 
 
 def _severity(severity: Severity, words: Words) -> Component:
-    face = html.Span([html.I(className="sev-mark"), html.Span(words.vi)], className=f"sev {severity.value}")
+    face = html.Span([html.I(className="sev-mark"), html.Span(words.text)], className=f"sev {severity.value}")
     return html.Button(face, type="button", className="choice new-choice",
                        **attrs(data_new_severity=severity.value, aria_pressed=str(severity is Severity.MEDIUM).lower()))
 
@@ -80,18 +80,18 @@ def _which(ground: Ground, place: str) -> Component:
         south, west, north, east = ground.bounds
         config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, aggregate="never",
                            state={"fill": "none"}, bounds=((south, west), (north, east)))
-    find = html.Div([html.I(className="icon i-search"), html.Span(**attrs(data_new_find=FIND.vi)),
+    find = html.Div([html.I(className="icon i-search"), html.Span(**attrs(data_new_find=FIND.text)),
                      html.Div(className="results card", hidden=True, role="listbox", **attrs(data_new_results=""))],
                     className="search new-find")
     tools = html.Div(
-        [find, html.Span(**attrs(data_new_area=AREA.vi)),
-         html.Button([html.I(className="icon i-area"), html.Span(LASSO.vi)], type="button", className="button",
+        [find, html.Span(**attrs(data_new_area=AREA.text)),
+         html.Button([html.I(className="icon i-area"), html.Span(LASSO.text)], type="button", className="button",
                      **attrs(data_new_lasso="", aria_pressed="false"))], className="new-tools")
-    picked = html.Div([html.Ul(className="new-picked", **attrs(data_new_picked="", aria_label=CHOSEN.vi)),
-                       html.Button(CLEAR.vi, type="button", hidden=True, className="button quiet",
+    picked = html.Div([html.Ul(className="new-picked", **attrs(data_new_picked="", aria_label=CHOSEN.text)),
+                       html.Button(CLEAR.text, type="button", hidden=True, className="button quiet",
                                    **attrs(data_new_clear=""))], className="new-chosen")
     return html.Section(
-        [html.H2(WHICH.vi), tools,
+        [html.H2(WHICH.text), tools,
          html.Div(school_map(place, config), className="story-map new-map",
-                  **attrs(data_new_map="", aria_label=MAP.vi)),
-         html.P(HINT.vi, className="quiet"), picked], className="card story-card new-which")
+                  **attrs(data_new_map="", aria_label=MAP.text)),
+         html.P(HINT.text, className="quiet"), picked], className="card story-card new-which")

@@ -32,23 +32,23 @@ LEARNT = Words("Rút kinh nghiệm", "Postmortem")
 def story_frame(ground: Ground, incident: str, *, place: str) -> Component:
     """The frame of incident number `incident`; `place`: id of its map."""
     events = html.Ol(role="log", **_slot("events", "story-events"))
-    main = html.Div([_composer(), html.Section([html.H2(TIMELINE.vi), events], className="card story-card")],
+    main = html.Div([_composer(), html.Section([html.H2(TIMELINE.text), events], className="card story-card")],
                     className="story-main")
     side = html.Aside([
-        html.Section([html.H2(LEARNT.vi), html.P(**_slot("learnt", "story-text"))], hidden=True,
+        html.Section([html.H2(LEARNT.text), html.P(**_slot("learnt", "story-text"))], hidden=True,
                      className="card story-card", **attrs(data_story_when="learnt")),
-        html.Section([html.H2(LINKS.vi), html.Div(**_slot("links"))], hidden=True, className="card story-card",
+        html.Section([html.H2(LINKS.text), html.Div(**_slot("links"))], hidden=True, className="card story-card",
                      **attrs(data_story_when="links")),
-        html.Section([html.H2([SCHOOLS.vi, html.Span(**_slot("many", "dim"))]), _map(ground, place),
+        html.Section([html.H2([SCHOOLS.text, html.Span(**_slot("many", "dim"))]), _map(ground, place),
                       html.Div(**_slot("schools"))], className="card story-card"),
-        html.Section([html.H2(NEAR.vi), html.Div(**_slot("near"))], className="card story-card"),
-        html.Section([html.H2(TOLD.vi), html.Div(**_slot("told"))], className="card story-card"),
+        html.Section([html.H2(NEAR.text), html.Div(**_slot("near"))], className="card story-card"),
+        html.Section([html.H2(TOLD.text), html.Div(**_slot("told"))], className="card story-card"),
     ], className="story-side")
     return html.Div(
         [
-            html.Nav([dcc.Link([html.I(className="icon i-back"), LIST.vi], href="/incidents", className="story-back"),
+            html.Nav([dcc.Link([html.I(className="icon i-back"), LIST.text], href="/incidents", className="story-back"),
                       html.Div(className="grow"),
-                      html.Button([html.I(className="icon i-keyboard"), html.Span(KEYS.vi)], type="button",
+                      html.Button([html.I(className="icon i-keyboard"), html.Span(KEYS.text)], type="button",
                                   className="button quiet incident-keys", **attrs(data_story_act="help"))],
                      className="story-nav"),
             html.P("", hidden=True, className="incident-reach", role="status", **attrs(data_story_away="")),
@@ -66,17 +66,17 @@ def _slot(name: str, classes: str = "") -> dict[str, Any]:
 
 def _composer() -> Component:
     """The field itself is put in by the browser: Dash never hears what is typed."""
-    pick = html.Label([html.I(className="icon i-plus"), html.Span(ADD_PICTURE.vi),
+    pick = html.Label([html.I(className="icon i-plus"), html.Span(ADD_PICTURE.text),
                        html.Span(**attrs(data_story_file=""))], className="button quiet story-pick")
-    shown = html.Div([html.Span(**attrs(data_story_thumb="")), html.Button(DROP_PICTURE.vi, type="button",
+    shown = html.Div([html.Span(**attrs(data_story_thumb="")), html.Button(DROP_PICTURE.text, type="button",
                       className="button quiet", **attrs(data_story_drop=""))], hidden=True, className="story-picked",
                      **attrs(data_story_picked=""))
-    send = html.Button([html.I(className="icon i-send"), SEND.vi, html.Kbd("Ctrl Enter")], type="submit",
+    send = html.Button([html.I(className="icon i-send"), SEND.text, html.Kbd("Ctrl Enter")], type="submit",
                        className="button primary")
     return html.Form(
-        [html.Div(**attrs(data_story_draft="", data_hint=NOTE.vi), className="story-draft"), shown,
+        [html.Div(**attrs(data_story_draft="", data_hint=NOTE.text), className="story-draft"), shown,
          html.P("", hidden=True, className="field-error", role="alert", **attrs(data_story_wrong="")),
-         html.Div([html.P(NO_PUPILS.vi, className="dim box-warn"), html.Div(className="grow"), pick, send],
+         html.Div([html.P(NO_PUPILS.text, className="dim box-warn"), html.Div(className="grow"), pick, send],
                   className="story-send")],
         className="card story-card story-compose", **attrs(data_story_compose=""))
 
@@ -85,4 +85,4 @@ def _map(ground: Ground, place: str) -> Component:
     config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, aggregate="never",
                        pad=(24, 24, 24, 24), state={"fill": "none"})
     return html.Div(school_map(place, config), className="story-map", role="img",
-                    **attrs(data_story_map="", aria_label=MAP.vi))
+                    **attrs(data_story_map="", aria_label=MAP.text))

@@ -35,61 +35,61 @@ def story_boxes() -> list[Component]:
 
 
 def _box(name: str, title: Words, body: list[Component], *, form: bool = True) -> Component:
-    head = html.Div([html.H2(title.vi), html.Button(html.I(className="icon i-close"), type="button",
-                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.vi))],
+    head = html.Div([html.H2(title.text), html.Button(html.I(className="icon i-close"), type="button",
+                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.text))],
                     className="help-head")
     inside = html.Form(body, className="box-form", method="dialog") if form else html.Div(body)
     return html.Dialog([head, inside], className="help incident-box",
-                       **attrs(data_story_box=name, aria_label=title.vi))
+                       **attrs(data_story_box=name, aria_label=title.text))
 
 
 def _foot(words: Words) -> Component:
-    return html.Div([html.Button(CANCEL.vi, type="button", className="button quiet", **attrs(data_press="close")),
-                     html.Button([words.vi, html.Kbd("Ctrl Enter")], type="submit", className="button primary")],
+    return html.Div([html.Button(CANCEL.text, type="button", className="button quiet", **attrs(data_press="close")),
+                     html.Button([words.text, html.Kbd("Ctrl Enter")], type="submit", className="button primary")],
                     className="box-foot")
 
 
 def _field(name: str, hint: Words, *, lines: int = 0) -> Component:
     """Filled with a field of its own by assets/incident_story_boxes.js: nothing typed travels before it is sent."""
-    place = html.Span(**attrs(data_story_field=name, data_hint=hint.vi, data_lines=str(lines)))
+    place = html.Span(**attrs(data_story_field=name, data_hint=hint.text, data_lines=str(lines)))
     return html.Label(place, className="box-text" if lines else "search box-search")
 
 
 def _assign() -> Component:
     return _box("assign", ACTS["assign"], [
         _field("find", FIND_PERSON),
-        html.Div(role="listbox", className="box-people", **attrs(data_story_people="", aria_label=PEOPLE.vi))])
+        html.Div(role="listbox", className="box-people", **attrs(data_story_people="", aria_label=PEOPLE.text))])
 
 
 def _resolve() -> Component:
-    rows = [html.Button([html.Kbd(str(n) if n < 10 else ""), html.Span(cause.words.vi)], type="button",
+    rows = [html.Button([html.Kbd(str(n) if n < 10 else ""), html.Span(cause.words.text)], type="button",
                         className="choice box-cause", **attrs(data_story_pick=cause.value, aria_pressed="false"))
             for n, cause in enumerate(CAUSES, 1)]
     return _box("resolve", ACTS["resolve"], [
-        html.H3(CAUSE.vi), html.Div(rows, className="box-causes", role="group", **attrs(aria_label=CAUSE.vi)),
+        html.H3(CAUSE.text), html.Div(rows, className="box-causes", role="group", **attrs(aria_label=CAUSE.text)),
         _field("text", MORE, lines=3), _foot(ACTS["resolve"])])
 
 
 def _severity() -> Component:
-    rows = [html.Button([html.Kbd(str(n)), html.Span([html.I(className="sev-mark"), words.vi],
+    rows = [html.Button([html.Kbd(str(n)), html.Span([html.I(className="sev-mark"), words.text],
                                                      className=f"sev {severity.value}")],
                         type="button", className="choice box-cause",
                         **attrs(data_story_pick=severity.value, aria_pressed="false"))
             for n, (severity, words) in enumerate(SEVERITIES.items(), 1)]
     return _box("severity", ACTS["severity"], [
-        html.Div(rows, className="box-causes", role="group", **attrs(aria_label=SEVERITY.vi)),
+        html.Div(rows, className="box-causes", role="group", **attrs(aria_label=SEVERITY.text)),
         _field("text", WHY, lines=3), _foot(ACTS["severity"])])
 
 
 def _link() -> Component:
     return _box("link", ACTS["link"], [
-        html.H3(WHICH_CAUSE.vi), html.Div(role="group", className="box-people", **attrs(data_story_causes="")),
+        html.H3(WHICH_CAUSE.text), html.Div(role="group", className="box-people", **attrs(data_story_causes="")),
         _field("parent", NUMBER), _foot(ACTS["link"])])
 
 
 def _split() -> Component:
     return _box("split", ACTS["split"], [
-        html.H3(WHICH_SCHOOLS.vi), html.Div(role="group", className="box-people", **attrs(data_story_members="")),
+        html.H3(WHICH_SCHOOLS.text), html.Div(role="group", className="box-people", **attrs(data_story_members="")),
         _field("text", WHY, lines=3), _foot(ACTS["split"])])
 
 
@@ -98,5 +98,5 @@ def _text(name: str, hint: Words, lines: int) -> Component:
 
 
 def _help() -> Component:
-    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys]), html.Dd(words.vi)]) for keys, words in KEYS]
+    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys]), html.Dd(words.text)]) for keys, words in KEYS]
     return _box("help", HELP, [html.Dl(rows)], form=False)

@@ -74,12 +74,12 @@ RESULTS = {  # what came of a call; pressed, they are the event's words
 def story_words() -> str:
     """JSON for `data-story-words`: every group of words the scripts write with."""
     return json.dumps({
-        "severities": {severity.value: words.vi for severity, words in SEVERITIES.items()},
-        "kinds": {kind.value: kind.words.vi for kind in Kind}, "states": {s.value: s.words.vi for s in State},
-        "causes": {cause.value: cause.words.vi for cause in Cause},
-        "categories": {category.value: category.words.vi for category in Category},
-        "events": {key: words.vi for key, words in EVENTS.items()},
-        "acts": {key: words.vi for key, words in ACTS.items()},
-        "said": {key: words.vi for key, words in SAID.items()},
-        "results": {key: [words.vi for words in some] for key, some in RESULTS.items()},
+        "severities": {severity.value: words.text for severity, words in SEVERITIES.items()},
+        "kinds": {kind.value: kind.words.text for kind in Kind}, "states": {s.value: s.words.text for s in State},
+        "causes": {cause.value: cause.words.text for cause in Cause},
+        "categories": {category.value: category.words.text for category in Category},
+        "events": {key: words.text for key, words in EVENTS.items()},
+        "acts": {key: words.text for key, words in ACTS.items()},
+        "said": {key: words.text for key, words in SAID.items()},
+        "results": {key: [words.text for words in some] for key, some in RESULTS.items()},
     }, ensure_ascii=False)

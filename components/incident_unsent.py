@@ -40,7 +40,7 @@ VERBS = {
 def unsent_chip() -> Component:
     """Shown while something waits; opens the box."""
     return html.Button([html.I(className="icon i-send"), html.B(className="num", **attrs(data_unsent_count="")),
-                        html.Span(UNSENT.vi)], type="button", hidden=True, className="unsent-chip watch",
+                        html.Span(UNSENT.text)], type="button", hidden=True, className="unsent-chip watch",
                        **attrs(data_unsent=""))
 
 
@@ -48,17 +48,18 @@ def unsent_box() -> Component:
     """What waits, line by line."""
     said = {"sending": SENDING, "unsent": WAITS, "old": OLD, "one": ONE, "several": SEVERAL, "new": NEW,
             "forget": FORGET, "refused": REFUSED}
-    words = {"verbs": {verb: told.vi for verb, told in VERBS.items()}, **{key: told.vi for key, told in said.items()}}
-    head = html.Div([html.H2(TITLE.vi), html.Button(html.I(className="icon i-close"), type="button",
-                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.vi))],
+    words = {"verbs": {verb: told.text for verb, told in VERBS.items()},
+             **{key: told.text for key, told in said.items()}}
+    head = html.Div([html.H2(TITLE.text), html.Button(html.I(className="icon i-close"), type="button",
+                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.text))],
                     className="help-head")
-    again = html.Button([html.I(className="icon i-refresh"), AGAIN.vi], type="button", className="button primary",
+    again = html.Button([html.I(className="icon i-refresh"), AGAIN.text], type="button", className="button primary",
                         **attrs(data_unsent_again=""))
     return html.Dialog(
-        [head, html.P(ABOUT.vi, className="unsent-about"),
+        [head, html.P(ABOUT.text, className="unsent-about"),
          html.Ul(className="unsent-list", **attrs(data_unsent_list="")), html.Div(again, className="unsent-foot")],
         className="unsent-box",
-        **attrs(data_unsent_box="", aria_label=TITLE.vi, data_words=json.dumps(words, ensure_ascii=False)),
+        **attrs(data_unsent_box="", aria_label=TITLE.text, data_words=json.dumps(words, ensure_ascii=False)),
     )
 
 

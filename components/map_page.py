@@ -59,13 +59,13 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
         # The ids stay: Dash checks every callback against the layout it saw first, which may be this one.
         slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
         says = EMPTY_REACH if ground.limited else EMPTY_HOUSE
-        return html.Div([html.P(says.vi, className="empty"), *slots], className="map-empty")
+        return html.Div([html.P(says.text, className="empty"), *slots], className="map-empty")
     config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles), ground)
     side = html.Aside([_area(), html.Div(id=panel, className="school-slot")], className="side",
-                      **attrs(aria_label=SIDE.vi))
+                      **attrs(aria_label=SIDE.text))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
     return html.Div(
-        [html.H1(HEADING.vi, className="sr-only"), _tools(), html.Div([canvas, side], className="map-and-side"),
+        [html.H1(HEADING.text, className="sr-only"), _tools(), html.Div([canvas, side], className="map-and-side"),
          state_store(heard), dcc.Interval(id=tick, interval=10_000, disabled=True)],
         className="map-view",
     )
@@ -79,17 +79,17 @@ def _bounded(config: MapConfig, ground: Ground) -> MapConfig:
 
 
 def _tools() -> Component:
-    view = [html.Div([html.H3(SPLIT.vi), tree_switch()]), html.Div([html.H3(TINT.vi), fill_switch()])]
+    view = [html.Div([html.H3(SPLIT.text), tree_switch()]), html.Div([html.H3(TINT.text), fill_switch()])]
     return html.Div(
         [
             breadcrumb(),
             html.Div(className="grow"),
             search_box(),
-            _menu("i-school", KINDS.vi, [kind_filter()], "kinds-menu"),
-            _menu("i-area", VIEW.vi, view, "view-menu"),
+            _menu("i-school", KINDS.text, [kind_filter()], "kinds-menu"),
+            _menu("i-area", VIEW.text, view, "view-menu"),
             only_issues(),
         ],
-        className="tools", role="toolbar", **attrs(aria_label=TOOLS.vi),
+        className="tools", role="toolbar", **attrs(aria_label=TOOLS.text),
     )
 
 
@@ -104,22 +104,23 @@ def _menu(icon: str, title: str, inside: Sequence[Component], name: str) -> Comp
 def _over(ground: Ground) -> list[Component]:
     switch = html.Details(
         [html.Summary([html.I(className="icon i-layers"), live("layer.label", className="layer-name"),
-                       html.I(className="icon i-chevron")], title=LAYER.vi),
+                       html.I(className="icon i-chevron")], title=LAYER.text),
          layer_switch()],
         className="layer-menu", **attrs(data_menu=""),
     )
     card = html.Div([switch, legend()], className="layer-card card leased")
     zoom = html.Div([_zoom("in", "i-plus", ZOOM_IN), _zoom("out", "i-minus", ZOOM_OUT), _zoom("fit", "i-home", FIT)],
                     className="zoom card")
-    note = [html.Span(SCHEMATIC.vi, className="map-note")] if ground.schematic else []
+    note = [html.Span(SCHEMATIC.text, className="map-note")] if ground.schematic else []
     return [html.Div(card, className="over-top-left at-top-left"), html.Div(zoom, className="over-bottom-right"),
             html.Div(note, className="over-bottom-left at-bottom-left"),
             html.Div(className="map-says", role="status", **attrs(data_map_says=""))]
 
 
 def _zoom(name: str, icon: str, words: Words) -> Component:
-    return html.Button(html.I(className=f"icon {icon}"), type="button", className="button quiet square", title=words.vi,
-                       **attrs(data_press=f"zoom-{name}", aria_label=words.vi))
+    return html.Button(html.I(className=f"icon {icon}"), type="button", className="button quiet square",
+                       title=words.text,
+                       **attrs(data_press=f"zoom-{name}", aria_label=words.text))
 
 
 def _area() -> Component:
@@ -129,21 +130,21 @@ def _area() -> Component:
         [
             html.Span(className="sheet-grip", **attrs(aria_hidden="true")),
             html.Span([live("area.name", className="area-name"), reports], className="area-title"),
-            html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.vi, className="dim")],
+            html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.text, className="dim")],
                       className="area-figure"),
         ],
-        type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.vi),
+        type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.text),
     )
     body = [
-        html.Section([html.H2(RANK.vi), area_rank(8)], className="rank-section at-home"),
-        html.Section([html.H2(SCHOOLS.vi, className="at-home"), html.H2(ALL_SCHOOLS.vi, className="in-area"),
+        html.Section([html.H2(RANK.text), area_rank(8)], className="rank-section at-home"),
+        html.Section([html.H2(SCHOOLS.text, className="at-home"), html.H2(ALL_SCHOOLS.text, className="in-area"),
                       html.Div(className="school-list", **attrs(data_school_list="40"))]),
         html.Details(
-            [html.Summary([live("missing", className="strong"), " ", MISSING.vi]),
-             html.P(MISSING_WHY.vi, className="quiet"),
+            [html.Summary([live("missing", className="strong"), " ", MISSING.text]),
+             html.P(MISSING_WHY.text, className="quiet"),
              html.Div(className="school-list", **attrs(data_missing_list=""))],
             className="missing",
         ),
     ]
     return html.Div([head, html.Div(body, className="side-body leased")], className="area-card",
-                    **attrs(aria_label=AREA.vi))
+                    **attrs(aria_label=AREA.text))

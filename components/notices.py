@@ -72,10 +72,10 @@ LIMIT = Words(f"Không ai nhận quá {MOST} tin trong 10 phút: nhiều hơn th
 
 def notices_page(ids: Slots, query: Mapping[str, str]) -> Component:
     """The skeleton."""
-    words = attrs(data_said=ids.said, data_asked=ids.asked, data_told=ids.told, data_late=LATE.vi,
-                  data_lost=LOST.vi, data_no=CANCEL.vi, data_yes=YES.vi)
-    head = html.Header([html.Div([html.H1(TITLE.vi), html.P(ABOUT.vi, className="quiet")]),
-                        go([html.I(className="icon i-plus"), NEW.vi], "new=1", className="button primary")],
+    words = attrs(data_said=ids.said, data_asked=ids.asked, data_told=ids.told, data_late=LATE.text,
+                  data_lost=LOST.text, data_no=CANCEL.text, data_yes=YES.text)
+    head = html.Header([html.Div([html.H1(TITLE.text), html.P(ABOUT.text, className="quiet")]),
+                        go([html.I(className="icon i-plus"), NEW.text], "new=1", className="button primary")],
                        className="admin-head")
     return html.Div(
         [head, html.P(className="error admin-failed", role="alert", **attrs(data_failed="")),
@@ -87,25 +87,26 @@ def notices_page(ids: Slots, query: Mapping[str, str]) -> Component:
 def notice_board(board: NoticeBoard) -> Component:
     """The ways in the order they are tried, and below them what is wanted."""
     if board.ways:
-        head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+        head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
         body = html.Tbody([_row(line) for line in board.ways])
         ways: Component = html.Div(html.Table([head, body], className="table admin-table"),
                                    className="card table-wrap admin-list")
     else:
-        ways = html.P((NONE if board.channels else CLOSED).vi, className="card empty")
-    rows = ((LEAST, dict(LEASTS)[board.wants.least].vi), (QUIET, _quiet(board.wants)),
+        ways = html.P((NONE if board.channels else CLOSED).text, className="card empty")
+    rows = ((LEAST, dict(LEASTS)[board.wants.least].text), (QUIET, _quiet(board.wants)),
             (DIGEST, _digest(board.wants.digest_min)))
-    facts = html.Dl([html.Div([html.Dt(words.vi), html.Dd(value)]) for words, value in rows], className="fact-list")
-    how = html.Section([html.H2(HOW.vi), html.Div([facts, html.Div(go(CHANGE.vi, "wants=1"), className="acts"),
-                                                   html.P(LIMIT.vi, className="dim")], className="card notice-wants")])
+    facts = html.Dl([html.Div([html.Dt(words.text), html.Dd(value)]) for words, value in rows], className="fact-list")
+    how = html.Section([html.H2(HOW.text), html.Div([facts, html.Div(go(CHANGE.text, "wants=1"), className="acts"),
+                                                   html.P(LIMIT.text,
+                                                          className="dim")], className="card notice-wants")])
     return html.Div([ways, how], className="notice-board")
 
 
 def _row(line: WayLine) -> Component:
-    order = FIRST.vi if line.rank == 1 else THEN.vi.format(n=line.rank - 1)
-    name = html.Div(go(line.channel.words.vi, f"way={line.id}", className="row-name"), className="row-title")
+    order = FIRST.text if line.rank == 1 else THEN.text.format(n=line.rank - 1)
+    name = html.Div(go(line.channel.words.text, f"way={line.id}", className="row-name"), className="row-title")
     cells: list[Any] = [name, html.Code(line.hint), order, _state(line)]
-    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(HEADS, cells, strict=True)],
+    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(HEADS, cells, strict=True)],
                    className="row", **attrs(data_go=f"way={line.id}", data_way_row=str(line.id)))
 
 
@@ -114,37 +115,37 @@ def _state(line: WayLine) -> Component:
         tone, words = Status.BAD, SHUT
     else:
         tone, words = (Status.GOOD, PROVED) if line.proved_at is not None else (Status.WATCH, UNPROVED)
-    return html.Span([mark(tone), words.vi], className=f"pill {tone}")
+    return html.Span([mark(tone), words.text], className=f"pill {tone}")
 
 
 def way_sheet(line: WayLine) -> Component:
     """One way, and what can be done with it."""
-    name = f"{line.channel.words.vi} {line.hint}"
+    name = f"{line.channel.words.text} {line.hint}"
     head = html.Header([html.H2(name, tabIndex=-1), html.Div(_state(line), className="pill-row")],
                        className="sheet-head")
     rows = ((ADDED, stamp(line.created_at)), (TRIED, stamp(line.proved_at)))
-    facts = html.Dl([html.Div([html.Dt(words.vi), html.Dd(value, className="num")]) for words, value in rows],
+    facts = html.Dl([html.Div([html.Dt(words.text), html.Dd(value, className="num")]) for words, value in rows],
                     className="fact-list")
     who: dict[str, str | int] = {"id": line.id}
     acts = [button("try", TRY, who, className="primary")] if line.open else []
     acts += [button("first", RAISE, who)] if line.rank > 1 else []
-    acts.append(button("remove", REMOVE, who, sure=SURE_REMOVE.vi.format(name=name), className="danger-text"))
-    inside = html.Div([facts, html.P(SEALED.vi, className="dim"), html.Div(acts, className="acts")], className=SIDE)
+    acts.append(button("remove", REMOVE, who, sure=SURE_REMOVE.text.format(name=name), className="danger-text"))
+    inside = html.Div([facts, html.P(SEALED.text, className="dim"), html.Div(acts, className="acts")], className=SIDE)
     return html.Div([head, inside], className="sheet-body", **attrs(data_enter=str(line.id)))
 
 
 def new_way(board: NoticeBoard) -> Component:
     """Channel and target."""
     if not board.channels:
-        inside: list[Any] = [html.P(CLOSED.vi, className=f"quiet {SIDE}")]
+        inside: list[Any] = [html.P(CLOSED.text, className=f"quiet {SIDE}")]
     else:
-        options = [(channel.value, channel.words.vi) for channel in board.channels]
-        hints = [html.Li(HINTS[channel].vi.format(hosts=", ".join(board.hosts))) for channel in board.channels]
+        options = [(channel.value, channel.words.text) for channel in board.channels]
+        hints = [html.Li(HINTS[channel].text.format(hosts=", ".join(board.hosts))) for channel in board.channels]
         asked = html.Div([field(CHANNEL, "channel", select("channel", options, options[0][0])),
                           field(TARGET, "target", text("target", first=True), hint=SEALED),
                           html.Ul(hints, className="dim notice-hints")], className=SIDE)
         inside = [form("add", [asked, html.Div(submit(ADD), className="sheet-foot")])]
-    return html.Div([html.Header(html.H2(NEW.vi, tabIndex=-1), className="sheet-head"), *inside],
+    return html.Div([html.Header(html.H2(NEW.text, tabIndex=-1), className="sheet-head"), *inside],
                     className="sheet-body", **attrs(data_enter="new"))
 
 
@@ -152,21 +153,21 @@ def wants_form(wants: Wants) -> Component:
     """How loud, when not, gathered or at once."""
     digests = [(str(minutes), _digest(minutes)) for minutes in DIGESTS]
     asked = html.Div([
-        field(LEAST, "least", select("least", [(key, words.vi) for key, words in LEASTS], wants.least)),
+        field(LEAST, "least", select("least", [(key, words.text) for key, words in LEASTS], wants.least)),
         html.Div([field(QUIET, "quiet_from", text("quiet_from", wants.quiet_from, placeholder="22:00")),
                   field(UNTIL, "quiet_to", text("quiet_to", wants.quiet_to, placeholder="06:30"))],
                  className="notice-hours"),
-        html.P(QUIET_HINT.vi, className="dim"),
+        html.P(QUIET_HINT.text, className="dim"),
         field(DIGEST, "digest_min", select("digest_min", digests, str(wants.digest_min))),
     ], className=SIDE)
-    return html.Div([html.Header(html.H2(HOW.vi, tabIndex=-1), className="sheet-head"),
+    return html.Div([html.Header(html.H2(HOW.text, tabIndex=-1), className="sheet-head"),
                      form("wants", [asked, html.Div(submit(SAVE), className="sheet-foot")])],
                     className="sheet-body", **attrs(data_enter="wants"))
 
 
 def _digest(minutes: int) -> str:
-    return EACH.vi.format(n=minutes) if minutes else AT_ONCE.vi
+    return EACH.text.format(n=minutes) if minutes else AT_ONCE.text
 
 
 def _quiet(wants: Wants) -> str:
-    return f"{wants.quiet_from} {UNTIL.vi} {wants.quiet_to}" if wants.quiet_from else NO_QUIET.vi
+    return f"{wants.quiet_from} {UNTIL.text} {wants.quiet_to}" if wants.quiet_from else NO_QUIET.text

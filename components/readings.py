@@ -33,17 +33,17 @@ HEADS = (
 def value(indicator: Indicator, number: float | None) -> str:
     """One school's value in the indicator's unit; a share that can only be whole is said as yes or no."""
     if number is not None and indicator.roll_up is RollUp.SHARE and number in (0.0, 1.0):
-        return (YES if number else NO).vi
+        return (YES if number else NO).text
     return quantity(number, indicator.unit, indicator.decimals)
 
 
 def bands(indicator: Indicator) -> str:
     """The bands in words."""
     if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
-        return ONE_BAND.vi
+        return ONE_BAND.text
     words = AT_LEAST if _higher_is_better(indicator.bands) else AT_MOST
     shown = (_limit(v, indicator) for v in (indicator.bands.good, indicator.bands.watch))
-    said = words.vi.format(**dict(zip(("good", "watch"), shown, strict=True)))
+    said = words.text.format(**dict(zip(("good", "watch"), shown, strict=True)))
     return f" {DOT} ".join(part.replace(" ", NBSP) for part in said.split(f" {DOT} "))  # lines break between the two
 
 
@@ -61,7 +61,7 @@ def age(answer: Answer, now: float) -> Component:
     """The age of a reading; assets/pages.js lets it grow between two answers of the server."""
     taken = answer.reading.taken_at
     if taken is None:
-        return html.Span(NEVER.vi, className="age")
+        return html.Span(NEVER.text, className="age")
     late = answer.reading.valid_until is not None and answer.reading.valid_until < now
     return html.Span(ago(now - taken), className="age late" if late else "age", **attrs(data_since=f"{taken:.0f}"))
 
@@ -71,38 +71,38 @@ def groups(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
     found: dict[str, list[Answer]] = {}
     for answer in answers:
         found.setdefault(answer.indicator.group, []).append(answer)
-    return [(GROUPS.get(key, OTHER).vi, rows) for key, rows in found.items()]
+    return [(GROUPS.get(key, OTHER).text, rows) for key, rows in found.items()]
 
 
 def reading_row(answer: Answer, now: float) -> Component:
     """One indicator in a narrow column."""
     status, indicator = answer.reading.status, answer.indicator
-    meta = [html.Span(status.words.vi, className=f"tone {status}"), age(answer, now),
-            html.Span(indicator.source_class.words.vi)]
+    meta = [html.Span(status.words.text, className=f"tone {status}"), age(answer, now),
+            html.Span(indicator.source_class.words.text)]
     return html.Div(
         [
             mark(status),
-            html.Span(indicator.label.vi, className="reading-name"),
+            html.Span(indicator.label.text, className="reading-name"),
             html.Span(_shown(answer), className=f"reading-value num {status}"),
             html.Span(meta, className="reading-meta"),
         ],
         className="reading",
-        title=indicator.question.vi,
+        title=indicator.question.text,
     )
 
 
 def reading_line(answer: Answer, now: float) -> Component:
     """One indicator in a wide table: also its day, its bands and what it rests on."""
     status, indicator = answer.reading.status, answer.indicator
-    limit = AGE_LIMIT.vi.format(limit=span(indicator.stale_after.total_seconds()))
+    limit = AGE_LIMIT.text.format(limit=span(indicator.stale_after.total_seconds()))
     cells = [
-        html.Th([html.Span(indicator.label.vi, className="reading-name"),
+        html.Th([html.Span(indicator.label.text, className="reading-name"),
                  html.Span(bands(indicator), className="reading-meta")], scope="row"),
         html.Td(spark(answer), className="cell-spark"),
         html.Td(_shown(answer), className=f"reading-value num {status}"),
-        html.Td(html.Span([mark(status), status.words.vi], className=f"reading-status tone {status}")),
+        html.Td(html.Span([mark(status), status.words.text], className=f"reading-status tone {status}")),
         html.Td([age(answer, now), html.Span(limit, className="reading-meta")]),
-        html.Td([indicator.source_class.words.vi, html.Span(indicator.legal_basis, className="reading-meta")],
+        html.Td([indicator.source_class.words.text, html.Span(indicator.legal_basis, className="reading-meta")],
                 className="cell-basis"),
     ]
     return html.Tr(cells)
@@ -110,7 +110,7 @@ def reading_line(answer: Answer, now: float) -> Component:
 
 def reading_table(answers: tuple[Answer, ...], now: float) -> Component:
     """Every indicator of the school, grouped."""
-    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+    head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
     widths = html.Colgroup([html.Col(className=f"col-{n}") for n in range(len(HEADS))])
     bodies = [
         html.Tbody([html.Tr(html.Th(heading, colSpan=len(HEADS), scope="colgroup"), className="group-row"),
@@ -122,5 +122,5 @@ def reading_table(answers: tuple[Answer, ...], now: float) -> Component:
 
 def _shown(answer: Answer) -> str:
     if answer.reading.status is Status.UNKNOWN and answer.reading.value is None:
-        return "–" if answer.reading.taken_at is not None else ABSENT.vi
+        return "–" if answer.reading.taken_at is not None else ABSENT.text
     return value(answer.indicator, answer.reading.value)

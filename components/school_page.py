@@ -37,8 +37,8 @@ def school_frame(ground: Ground, *, slot: str, said: str, tick: str, inset: str,
     return html.Div(
         [
             html.Div(_skeleton(), id=slot, className="school-page-slot"),
-            html.Section([html.H2(PLACE.vi), _inset(ground, inset, code, area) if placed else
-                          html.P(NO_PLACE.vi, className="quiet")], className="page-card card spot"),
+            html.Section([html.H2(PLACE.text), _inset(ground, inset, code, area) if placed else
+                          html.P(NO_PLACE.text, className="quiet")], className="page-card card spot"),
             dcc.Store(id=said, data=code),
             dcc.Interval(id=tick, interval=15_000),
         ],
@@ -62,17 +62,17 @@ def school_page(view: SchoolView) -> Component:
 
 def absent(words: Words) -> Component:
     """The sentence for a school or a page that is not there, and the way out."""
-    back = dcc.Link([html.I(className="icon i-map"), TO_MAP.vi], href="/", className="button")
-    return html.Div([html.I(className="icon i-search"), html.H1(words.vi), back], className="absent", role="alert")
+    back = dcc.Link([html.I(className="icon i-map"), TO_MAP.text], href="/", className="button")
+    return html.Div([html.I(className="icon i-search"), html.H1(words.text), back], className="absent", role="alert")
 
 
 def _head(view: SchoolView) -> Component:
     links = html.Div(
         [
-            dcc.Link([html.I(className="icon i-map"), ON_MAP.vi], href=f"/?school={view.school.code}",
+            dcc.Link([html.I(className="icon i-map"), ON_MAP.text], href=f"/?school={view.school.code}",
                      className="button"),
-            html.Button(html.I(className="icon i-print"), type="button", className="button square", title=PRINT.vi,
-                        **attrs(data_press="print", aria_label=PRINT.vi)),
+            html.Button(html.I(className="icon i-print"), type="button", className="button square", title=PRINT.text,
+                        **attrs(data_press="print", aria_label=PRINT.text)),
         ],
         className="head-links",
     )
@@ -84,11 +84,11 @@ def _head(view: SchoolView) -> Component:
 def _card(name: str, title: Words, inside: list[Component], known: bool = True) -> Component | None:
     if not known:
         return None
-    return html.Section([html.H2(title.vi), *inside], className=f"page-card card {name}")
+    return html.Section([html.H2(title.text), *inside], className=f"page-card card {name}")
 
 
 def _note(words: Words) -> Component:
-    return html.P(words.vi, className="quiet")
+    return html.P(words.text, className="quiet")
 
 
 def _inset(ground: Ground, ident: str, code: str, area: str) -> Component:

@@ -47,13 +47,13 @@ def school_panel(view: SchoolView) -> Component:
 
 def not_found(words: Words) -> Component:
     """A school that is not there: one clear sentence, and the way out."""
-    close = html.Div([html.H2(words.vi), _close()], className="side-title")
+    close = html.Div([html.H2(words.text), _close()], className="side-title")
     return html.Div(html.Div(close, className="side-head"), className="school-card", role="alert")
 
 
 def warnings(view: SchoolView) -> list[Component]:
     """What a reader must know before believing anything below."""
-    said = [words.vi for words, true in ((NOT_BELIEVED, not view.believed), (PAST_AWAY, not view.past_known)) if true]
+    said = [words.text for words, true in ((NOT_BELIEVED, not view.believed), (PAST_AWAY, not view.past_known)) if true]
     return [html.P([html.I(className="icon i-alert"), text], className="caution", role="status") for text in said]
 
 
@@ -66,7 +66,7 @@ def worst(view: SchoolView) -> Status:
 def verdict(view: SchoolView) -> Component:
     """That status, with its mark and word."""
     status = worst(view)
-    return html.Span([mark(status), status.words.vi], className=f"pill {status}")
+    return html.Span([mark(status), status.words.text], className=f"pill {status}")
 
 
 def where(view: SchoolView) -> str:
@@ -77,16 +77,16 @@ def where(view: SchoolView) -> str:
 def pills(view: SchoolView) -> list[Component]:
     """Kind, code and what is special."""
     school = view.school
-    special = [html.Span(PILOT.vi, className="pill")] if school.pilot else []
-    return [html.Span(school.kind.words.vi, className="pill"), html.Span(school.code, className="pill num"), *special]
+    special = [html.Span(PILOT.text, className="pill")] if school.pilot else []
+    return [html.Span(school.kind.words.text, className="pill"), html.Span(school.code, className="pill num"), *special]
 
 
 def incident_list(view: SchoolView) -> Component:
     """Newest first; an open one says since when, an old one how long it lasted."""
     if not view.past_known:
-        return html.P(PAST_AWAY.vi, className="quiet")
+        return html.P(PAST_AWAY.text, className="quiet")
     if not view.incidents:
-        return html.P(NO_INCIDENT.vi, className="quiet")
+        return html.P(NO_INCIDENT.text, className="quiet")
     return html.Ul([html.Li(_incident(line, view.now)) for line in view.incidents], className="incident-list")
 
 
@@ -95,7 +95,7 @@ def facts(view: SchoolView) -> Component:
     s = view.school
     known = (number(s.pupils), number(s.teachers), number(s.classes), _phone(s.phone), carrier_name(s.carrier) or "–",
              quantity(s.contracted_mbps, "Mbps", 0), _point(view), _place(view.new_area), _place(view.old_area))
-    return html.Dl([html.Div([html.Dt(words.vi), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
+    return html.Dl([html.Div([html.Dt(words.text), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
                    className="fact-list num")
 
 
@@ -112,13 +112,13 @@ def _head(view: SchoolView) -> Component:
 
 def _close() -> Component:
     return html.Button(html.I(className="icon i-close"), type="button", className="button quiet square",
-                       title=CLOSE.vi, **attrs(data_set="school=", aria_label=CLOSE.vi))
+                       title=CLOSE.text, **attrs(data_set="school=", aria_label=CLOSE.text))
 
 
 def _grip() -> Component:
     """On a phone the panel is a sheet: this folds it."""
     return html.Button(html.Span(className="sheet-grip"), type="button", className="grip",
-                       **attrs(data_press="sheet", aria_label=FOLD.vi))
+                       **attrs(data_press="sheet", aria_label=FOLD.text))
 
 
 def _readings(view: SchoolView) -> list[Component]:
@@ -129,23 +129,23 @@ def _readings(view: SchoolView) -> list[Component]:
 
 
 def _past(view: SchoolView) -> list[Component]:
-    day = [html.Section([html.H3(LAST_DAY.vi), timeline(view.timeline), figures(view.timeline)])]
-    told = html.Section([html.H3(INCIDENTS.vi), incident_list(view)])
+    day = [html.Section([html.H3(LAST_DAY.text), timeline(view.timeline), figures(view.timeline)])]
+    told = html.Section([html.H3(INCIDENTS.text), incident_list(view)])
     return [*(day if view.past_known else []), told]
 
 
 def _about(view: SchoolView) -> Component:
-    link = dcc.Link([WHOLE.vi, html.I(className="icon i-chevron")], href=f"/schools/{view.school.code}",
+    link = dcc.Link([WHOLE.text, html.I(className="icon i-chevron")], href=f"/schools/{view.school.code}",
                     className="button whole")
-    return html.Section([html.H3(ABOUT.vi), facts(view), link])
+    return html.Section([html.H3(ABOUT.text), facts(view), link])
 
 
 def _incident(line: IncidentLine, now: float) -> list[Component]:
     over = line.resolved_at is not None
     ended = line.resolved_at or now
-    state = (LASTED if over else OPEN).vi.format(span=span(ended - line.started_at))
+    state = (LASTED if over else OPEN).text.format(span=span(ended - line.started_at))
     began = [moment(datetime.fromtimestamp(line.started_at, UTC))] if over else []
-    meta = [*began, state, *([WIDE.vi] if line.wide else []), *([QUIET.vi] if line.quiet else [])]
+    meta = [*began, state, *([WIDE.text] if line.wide else []), *([QUIET.text] if line.quiet else [])]
     return [_sign(line, over=over), _says(line), _holder(line),
             html.Span(" · ".join(meta), className="reading-meta num")]
 
@@ -159,23 +159,23 @@ def _sign(line: IncidentLine, *, over: bool) -> Component:
 def _says(line: IncidentLine) -> Component:
     """The sentence; the way to its story for who may read it."""
     if not line.id:
-        return html.Span(line.says.vi, className="incident-says")
-    return dcc.Link(line.says.vi, href=f"/incidents/{line.id}", className="incident-says", title=STORY.vi)
+        return html.Span(line.says.text, className="incident-says")
+    return dcc.Link(line.says.text, href=f"/incidents/{line.id}", className="incident-says", title=STORY.text)
 
 
 def _holder(line: IncidentLine) -> Component:
     """Where it stands and who has it."""
     nobody = line.state is State.OPEN
-    said = NOBODY_HAS.vi if nobody else line.state.words.vi + (f" · {line.who}" if line.who else "")
+    said = NOBODY_HAS.text if nobody else line.state.words.text + (f" · {line.who}" if line.who else "")
     return html.Span(said, className="incident-holder nobody" if nobody and not line.quiet else "incident-holder")
 
 
 def _point(view: SchoolView) -> str:
     s = view.school
     if s.lat is None or s.lon is None:
-        return NO_POINT.vi
-    return APPROXIMATE.vi if s.approximate else f"{number(s.lat, 4)} · {number(s.lon, 4)}"
+        return NO_POINT.text
+    return APPROXIMATE.text if s.approximate else f"{number(s.lat, 4)} · {number(s.lon, 4)}"
 
 
 def _place(area: Area | None) -> str:
-    return area.name if area else ABSENT.vi
+    return area.name if area else ABSENT.text

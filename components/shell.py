@@ -20,6 +20,8 @@ INCIDENTS = "/incidents"
 PLACES = (
     ("/", "i-map", Words("Bản đồ", "Map"), Permission.MAP),
     (INCIDENTS, "i-incident", Words("Sự cố", "Incidents"), Permission.INCIDENTS),
+    ("/work", "i-list", Words("Việc của tôi", "My work"), Permission.INCIDENTS),
+    ("/compare", "i-area", Words("So sánh", "Compare"), Permission.MAP),
 )
 DUTY = Words("Trực ban", "Duty")
 DUTY_PLACES = (
@@ -73,8 +75,8 @@ def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
              *([password_box()] if person and not person.demo else [])]
     return html.Div(
         [
-            html.A(SKIP.vi, href=f"#{MAIN}", className="skip"),
-            html.Aside(lease_banner(), className="lease-region", **attrs(aria_label=STATE.vi)),
+            html.A(SKIP.text, href=f"#{MAIN}", className="skip"),
+            html.Aside(lease_banner(), className="lease-region", **attrs(aria_label=STATE.text)),
             _bar(simulated, person, there),
             html.Main(page, id=MAIN, className="main", tabIndex=-1),
             *boxes,
@@ -85,9 +87,10 @@ def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
 
 
 def _bar(simulated: bool, who: Who | None, there: There) -> Component:
-    brand = dcc.Link([html.I(className="icon i-school"), html.Span([html.B(NAME.vi), html.Span(SUBJECT.vi)])], href="/",
+    brand = dcc.Link([html.I(className="icon i-school"), html.Span([html.B(NAME.text), html.Span(SUBJECT.text)])],
+                     href="/",
                      className="brand")
-    badge = html.Span(SIMULATED.vi, className="badge simulated told" if simulated else "badge simulated")
+    badge = html.Span(SIMULATED.text, className="badge simulated told" if simulated else "badge simulated")
     return html.Header(
         [
             brand,
@@ -95,9 +98,9 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
             html.Div(className="grow"),
             *([unsent_chip()] if who else []),
             badge,
-            html.Span([html.I(className="icon i-antenna"), DATA.vi, " ", live("data.age")], className="freshness",
-                      title=DATA_AGE.vi),
-            html.Span(live("now"), className="topclock", title=CLOCK.vi),
+            html.Span([html.I(className="icon i-antenna"), DATA.text, " ", live("data.age")], className="freshness",
+                      title=DATA_AGE.text),
+            html.Span(live("now"), className="topclock", title=CLOCK.text),
             _square("theme", ("i-sun", "i-moon"), THEME),
             _square("help", ("i-help",), HELP),
             *([who_menu(who, notices=there(NOTICES) in who.permissions)] if who else []),
@@ -120,14 +123,14 @@ def _nav(who: Who, there: There) -> Component:
             *some(FURTHER_PLACES),
             *_folded("admin-menu", "i-shield", ADMINISTRATION, admin, when=bool(admin)),
         ],
-        className="nav", **attrs(data_places="", aria_label=MAIN_NAV.vi),
+        className="nav", **attrs(data_places="", aria_label=MAIN_NAV.text),
     )
 
 
 def _folded(name: str, icon: str, words: Words, places: list[Component], *, when: bool) -> list[Component]:
     """A menu of places; none of it when there is nowhere to go."""
-    face = html.Summary([html.I(className=f"icon {icon}"), html.Span(words.vi), html.I(className="icon i-chevron")],
-                        title=words.vi, className="place")
+    face = html.Summary([html.I(className=f"icon {icon}"), html.Span(words.text), html.I(className="icon i-chevron")],
+                        title=words.text, className="place")
     body = html.Div(places, className="menu-body card")
     return [html.Details([face, body], className=f"menu nav-menu {name}", **attrs(data_menu=""))] if when else []
 
@@ -135,19 +138,20 @@ def _folded(name: str, icon: str, words: Words, places: list[Component], *, when
 def _place(place: Place) -> Component:
     path, icon, words, _ = place
     count = html.B(className="nav-count num", hidden=True, **attrs(data_incident_count=""))
-    told = [html.I(className=f"icon {icon}"), html.Span(words.vi), *([count] if path == INCIDENTS else [])]
+    told = [html.I(className=f"icon {icon}"), html.Span(words.text), *([count] if path == INCIDENTS else [])]
     return dcc.Link(told, href=path, className="place")
 
 
 def _square(name: str, icons: tuple[str, ...], words: Words) -> Component:
     return html.Button([html.I(className=f"icon {icon}") for icon in icons], type="button",
-                       className="button quiet square", title=words.vi, **attrs(data_press=name, aria_label=words.vi))
+                       className="button quiet square", title=words.text, **attrs(data_press=name,
+                                                                                  aria_label=words.text))
 
 
 def _help() -> Component:
     """Opened as a modal by assets/pages.js."""
-    rows = [html.Div([html.Dt(html.Kbd(key)), html.Dd(words.vi)]) for key, words in KEYS]
-    head = html.Div([html.H2(HELP.vi), html.Button(html.I(className="icon i-close"), type="button",
-                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.vi))],
+    rows = [html.Div([html.Dt(html.Kbd(key)), html.Dd(words.text)]) for key, words in KEYS]
+    head = html.Div([html.H2(HELP.text), html.Button(html.I(className="icon i-close"), type="button",
+                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.text))],
                     className="help-head")
-    return html.Dialog([head, html.Dl(rows)], className="help", **attrs(data_help="", aria_label=HELP.vi))
+    return html.Dialog([head, html.Dl(rows)], className="help", **attrs(data_help="", aria_label=HELP.text))

@@ -53,29 +53,30 @@ class Asked:
 
 def silence_form(asked: Asked, areas: Sequence[tuple[str, str]]) -> Component:
     """`areas`: (code, name) of those within reach."""
-    left = html.Div([html.H3(WHOM.vi), *_target(asked, areas)], className="sheet-main silence-whom")
-    days = html.Div([html.Button(SHORT[one].vi, type="button", className="choice", title=WEEKDAYS[one].vi,
+    left = html.Div([html.H3(WHOM.text), *_target(asked, areas)], className="sheet-main silence-whom")
+    days = html.Div([html.Button(SHORT[one].text, type="button", className="choice", title=WEEKDAYS[one].text,
                                  **attrs(data_value=str(one), aria_pressed="false")) for one in range(7)],
-                    className="choices", role="group", **attrs(data_many="weekdays", aria_label=DAYS.vi))
+                    className="choices", role="group", **attrs(data_many="weekdays", aria_label=DAYS.text))
     again = html.Details([
-        html.Summary([html.I(className="icon i-refresh"), AGAIN.vi]),
-        html.Div([html.Div([html.Span(DAYS.vi, className="field-label"), days, _error("weekdays")], className="field"),
+        html.Summary([html.I(className="icon i-refresh"), AGAIN.text]),
+        html.Div([html.Div([html.Span(DAYS.text, className="field-label"), days, _error("weekdays")],
+                           className="field"),
                   html.Div([field(START, "start", text("start", placeholder="22:00")),
                             field(STOP, "stop", text("stop", placeholder="05:00"))], className="field-pair"),
-                  html.P(AGAIN_HINT.vi, className="field-hint")], className="field-group silence-again"),
+                  html.P(AGAIN_HINT.text, className="field-hint")], className="field-group silence-again"),
     ], className="fold")
-    lasting = [(key, words.vi) for key, words in LENGTHS]
+    lasting = [(key, words.text) for key, words in LENGTHS]
     right = html.Div([
-        html.H3(WHEN.vi),
-        field(SINCE, "since", text("since", placeholder=MOMENT.vi), hint=NOW_HINT),
+        html.H3(WHEN.text),
+        field(SINCE, "since", text("since", placeholder=MOMENT.text), hint=NOW_HINT),
         html.Div([field(LASTS, "lasts", select("lasts", lasting, "1")),
-                  field(UNTIL, "until", text("until", placeholder=MOMENT.vi))], className="field-pair"),
+                  field(UNTIL, "until", text("until", placeholder=MOMENT.text))], className="field-pair"),
         again,
-        field(REASON, "reason", text("reason", placeholder=REASON_LIKE.vi, first=True)),
+        field(REASON, "reason", text("reason", placeholder=REASON_LIKE.text, first=True)),
     ], className="sheet-main")
     inside: list[Any] = [html.Div([left, right], className="sheet-columns silence-columns"),
                          html.Div(submit(TITLES[asked.what]), className="sheet-foot")]
-    head = html.Header([html.H2(TITLES[asked.what].vi, tabIndex=-1), html.P(DOES[asked.what].vi, className="dim")],
+    head = html.Header([html.H2(TITLES[asked.what].text, tabIndex=-1), html.P(DOES[asked.what].text, className="dim")],
                        className="sheet-head")
     fields = {"what": asked.what.value, **({"incident": asked.incident[0]} if asked.incident else {})}
     return html.Div([head, form("make", inside, fields, className="silence-form")], className="sheet-body",
@@ -84,9 +85,9 @@ def silence_form(asked: Asked, areas: Sequence[tuple[str, str]]) -> Component:
 
 def _target(asked: Asked, areas: Sequence[tuple[str, str]]) -> list[Component]:
     if asked.incident:
-        return [html.Div([html.Span(INCIDENT.vi, className="field-label"), html.B(asked.incident[1]),
+        return [html.Div([html.Span(INCIDENT.text, className="field-label"), html.B(asked.incident[1]),
                           _error("incident")], className="field")]
-    options = [("", NO_AREA.vi), *areas]
+    options = [("", NO_AREA.text), *areas]
     school = school_field(asked.school[0], error="school", words=SCHOOL)
     return [field(AREA, "area", select("area", options, asked.area)), school, kinds_field()]
 

@@ -48,8 +48,9 @@ _ICONS = {SilenceKind.SILENCE: "i-bell-off", SilenceKind.MAINTENANCE: "i-plug"}
 
 def silence_tools(may: bool) -> list[Component]:
     """The two buttons of whoever may answer incidents."""
-    return [go([html.I(className="icon i-plug"), NEW_MAINTENANCE.vi], "new=maintenance"),
-            go([html.I(className="icon i-bell-off"), NEW.vi], "new=silence", className="button primary")] if may else []
+    return [go([html.I(className="icon i-plug"), NEW_MAINTENANCE.text], "new=maintenance"),
+            go([html.I(className="icon i-bell-off"), NEW.text], "new=silence",
+               className="button primary")] if may else []
 
 
 def silence_board(board: SilenceBoard) -> Component:
@@ -57,7 +58,7 @@ def silence_board(board: SilenceBoard) -> Component:
     now = [line for line in board.lines if line.phase is Phase.ACTIVE]
     ahead = [line for line in board.lines if line.phase in {Phase.BETWEEN, Phase.PLANNED}]
     past = [line for line in board.lines if line.phase in {Phase.OVER, Phase.REVOKED}]
-    empty = html.P([html.I(className="icon i-bell"), NOTHING.vi], className="card silence-none")
+    empty = html.P([html.I(className="icon i-bell"), NOTHING.text], className="card silence-none")
     parts = [html.Section([_head(NOW, now), _table(now, board.now) if now else empty])]
     parts += [html.Section([_head(words, lines), _table(lines, board.now)]) for words, lines in
               ((AHEAD, ahead), (PAST, past)) if lines]
@@ -65,18 +66,18 @@ def silence_board(board: SilenceBoard) -> Component:
 
 
 def _head(words: Words, lines: Sequence[SilenceLine]) -> Component:
-    return html.H2([words.vi, " ", html.Span(number(len(lines)), className="dim num")])
+    return html.H2([words.text, " ", html.Span(number(len(lines)), className="dim num")])
 
 
 def _table(lines: Sequence[SilenceLine], now: float) -> Component:
-    head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+    head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
     rows = html.Tbody([_row(line, now) for line in lines])
     return html.Div(html.Table([head, rows], className="table admin-table silence-table"), className="card table-wrap")
 
 
 def _row(line: SilenceLine, now: float) -> Component:
     told = [html.B(line.reason), html.Span(line.actor_name, className="dim")] if line.reason else [
-        html.Span(HIDDEN.vi, className="dim")]
+        html.Span(HIDDEN.text, className="dim")]
     when = [html.Span(_days(line), className="num")]
     if recurring := recurring_words(line):
         when.append(html.Span(recurring, className="dim num"))
@@ -86,18 +87,18 @@ def _row(line: SilenceLine, now: float) -> Component:
         html.Div(when, className="two-lines"), html.Div(told, className="two-lines silence-why"),
         html.Span(_left(line, now), className="num"))
     over = line.phase in {Phase.OVER, Phase.REVOKED}
-    return html.Tr([html.Td(cell, **attrs(data_label=words.vi)) for words, cell in zip(HEADS, cells, strict=True)],
+    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(HEADS, cells, strict=True)],
                    className="row is-disabled" if over else "row", **attrs(data_go=f"silence={line.id}"))
 
 
 def _kind(line: SilenceLine) -> Component:
-    return html.Span([html.I(className=f"icon {_ICONS[line.what]}"), line.what.words.vi],
+    return html.Span([html.I(className=f"icon {_ICONS[line.what]}"), line.what.words.text],
                      className=f"silence-kind is-{line.what}")
 
 
 def _whom(line: SilenceLine) -> str:
-    kinds = [", ".join(kind.words.vi for kind in line.kinds)] if line.kinds else []
-    count = [SCHOOLS.vi.format(n=number(line.schools))] if not line.school and line.schools else []
+    kinds = [", ".join(kind.words.text for kind in line.kinds)] if line.kinds else []
+    count = [SCHOOLS.text.format(n=number(line.schools))] if not line.school and line.schools else []
     return " · ".join([*kinds, *count])
 
 
@@ -110,35 +111,36 @@ def recurring_words(line: SilenceLine) -> str:
     """"T2–T6 22:00–05:00", "" = all the time."""
     if not line.weekdays and line.start is None:
         return ""
-    hours = f"{line.start:%H:%M}–{line.stop:%H:%M}" if line.start and line.stop else ALL_DAY.vi
-    return f"{weekday_names(line.weekdays) if line.weekdays else EVERY_DAY.vi} {hours}"
+    hours = f"{line.start:%H:%M}–{line.stop:%H:%M}" if line.start and line.stop else ALL_DAY.text
+    return f"{weekday_names(line.weekdays) if line.weekdays else EVERY_DAY.text} {hours}"
 
 
 def _left(line: SilenceLine, now: float) -> str:
     if line.phase in {Phase.OVER, Phase.REVOKED}:
-        return ENDED.vi.format(t=ago(now - min(line.until, line.revoked_at or line.until)))
+        return ENDED.text.format(t=ago(now - min(line.until, line.revoked_at or line.until)))
     if line.next is None:
-        return TO.vi.format(at=stamp(line.until))
+        return TO.text.format(at=stamp(line.until))
     words = BEGINS if line.phase is not Phase.ACTIVE else ENDS if line.next >= line.until else TURNS
-    return words.vi.format(t=span(line.next - now))
+    return words.text.format(t=span(line.next - now))
 
 
 def silence_sheet(line: SilenceLine, now: float) -> Component:
     """One of them, with its end."""
-    pill = html.Span([mark(_TONES[line.phase]), line.phase.words.vi], className=f"pill {_TONES[line.phase]}")
+    pill = html.Span([mark(_TONES[line.phase]), line.phase.words.text], className=f"pill {_TONES[line.phase]}")
     head = html.Header([html.H2(line.target, tabIndex=-1),
                         html.Div([_kind(line), pill, html.Span(_left(line, now), className="dim")],
                                  className="pill-row")], className="sheet-head")
     values = (line.target, stamp(line.since), stamp(line.until), recurring_words(line) or "–",
-              line.reason or HIDDEN.vi, BY.vi.format(name=line.actor_name or "–", at=stamp(line.created_at)),
+              line.reason or HIDDEN.text, BY.text.format(name=line.actor_name or "–", at=stamp(line.created_at)),
               number(line.schools) if line.schools else "–")
-    facts = html.Dl([html.Div([html.Dt(words.vi), html.Dd(value)]) for words, value in zip(FACTS, values, strict=True)],
+    facts = html.Dl([html.Div([html.Dt(words.text), html.Dd(value)]) for words,
+                     value in zip(FACTS, values, strict=True)],
                     className="fact-list silence-facts")
-    foot: list[Any] = [html.A([html.I(className="icon i-external"), OPEN_TARGET.vi], href=line.link,
+    foot: list[Any] = [html.A([html.I(className="icon i-external"), OPEN_TARGET.text], href=line.link,
                               className="button")] if line.link else []
     if line.can_revoke:
-        foot.append(button("revoke", REVOKE, {"id": line.id}, className="danger-text", sure=SURE.vi.format(
-            what=line.what.words.vi.lower(), target=line.target)))
+        foot.append(button("revoke", REVOKE, {"id": line.id}, className="danger-text", sure=SURE.text.format(
+            what=line.what.words.text.lower(), target=line.target)))
     return html.Div([head, html.Div(facts, className="sheet-side silence-one"),
                      html.Div(foot, className="sheet-foot silence-foot")],
                     className="sheet-body", **attrs(data_enter=str(line.id)))

@@ -48,7 +48,7 @@ TROUBLE = (SourceStatus.FAILING, SourceStatus.LATE, SourceStatus.WAITING, Source
 
 def source_frame(*, slot: str, tick: str, area: str) -> Component:
     """The skeleton: a slot that one callback fills every five seconds. `area`: whose feed tells this screen's age."""
-    head = html.Header([html.H1(TITLE.vi), html.P(ABOUT.vi, className="quiet")], className="sources-head")
+    head = html.Header([html.H1(TITLE.text), html.P(ABOUT.text, className="quiet")], className="sources-head")
     waiting = html.Div([html.Div(className="skeleton card source-card") for _ in range(4)], className="source-cards")
     return html.Div([head, html.Div(waiting, id=slot, className="sources-slot"), dcc.Interval(id=tick, interval=5000)],
                     className="page-body sources-page", **feed_config(MapConfig(area=area)))
@@ -57,7 +57,7 @@ def source_frame(*, slot: str, tick: str, area: str) -> Component:
 def source_list(board: SourceBoard) -> Component:
     """Everything of the board; trouble first."""
     lines = sorted(board.sources, key=lambda line: TROUBLE.index(line.status))
-    cards = [_card(line, board.now) for line in lines] or [html.P(NOBODY.vi, className="note")]
+    cards = [_card(line, board.now) for line in lines] or [html.P(NOBODY.text, className="note")]
     return html.Div(
         [
             _summary(lines),
@@ -70,31 +70,32 @@ def source_list(board: SourceBoard) -> Component:
 
 def _summary(lines: list[SourceLine]) -> Component:
     counts = [(status, sum(line.status is status for line in lines)) for status in TROUBLE]
-    pills = [html.Span([mark(status.tone), f"{number(n)} {status.words.vi}"], className=f"pill {status.tone}")
+    pills = [html.Span([mark(status.tone), f"{number(n)} {status.words.text}"], className=f"pill {status.tone}")
              for status, n in counts if n]
-    return html.Div([html.Span(SUMMARY.vi.format(n=number(len(lines))), className="dim"), *pills], className="pill-row")
+    return html.Div([html.Span(SUMMARY.text.format(n=number(len(lines))), className="dim"), *pills],
+                    className="pill-row")
 
 
 def _card(line: SourceLine, now: float) -> Component:
     tone = line.status.tone
-    state = html.Span([mark(tone), line.status.words.vi], className=f"pill {tone}")
-    body: list[Component] = [html.Div([html.H2(line.name.vi), state], className="source-title")]
+    state = html.Span([mark(tone), line.status.words.text], className=f"pill {tone}")
+    body: list[Component] = [html.Div([html.H2(line.name.text), state], className="source-title")]
     if line.error is not None:
         body.append(_error(line, now))
     if line.status is SourceStatus.OFF:
-        body.append(html.Div([html.P(CONFIGURE.vi), html.Pre("\n".join(f"{s}=…" for s in line.settings))],
+        body.append(html.Div([html.P(CONFIGURE.text), html.Pre("\n".join(f"{s}=…" for s in line.settings))],
                              className="note source-off"))
     else:
         body += [_polls(line), _facts(line, now)]
     return html.Article(body, className=f"card source-card {tone}",
-                        **attrs(data_source=line.key, aria_label=line.name.vi))
+                        **attrs(data_source=line.key, aria_label=line.name.text))
 
 
 def _error(line: SourceLine, now: float) -> Component:
     since = line.failing_since or now
-    told = FAILING.vi.format(time=_clock(since), span=span(now - since))
-    code = f" · {CODE.vi.format(code=line.error_code)}" if line.error_code else ""
-    says = line.error.vi if line.error else ""
+    told = FAILING.text.format(time=_clock(since), span=span(now - since))
+    code = f" · {CODE.text.format(code=line.error_code)}" if line.error_code else ""
+    says = line.error.text if line.error else ""
     return html.Div([html.I(className="icon i-alert"), html.Div([html.B(says), html.Span(told + code)])],
                     className="error source-error", role="alert")
 
@@ -103,9 +104,9 @@ def _polls(line: SourceLine) -> Component:
     """Each poll a bar as high as its rows; an empty slot is hollow, never a zero."""
     if not line.bars:
         words = NO_POLLS if line.every_s is None else FIRST_POLL
-        return html.P(words.vi, className="poll-none quiet")
+        return html.P(words.text, className="poll-none quiet")
     good = sum(bar.came or bar.rows is not None for bar in line.bars)
-    said = SPOKEN.vi.format(n=number(len(line.bars)), good=number(good), missed=number(len(line.bars) - good))
+    said = SPOKEN.text.format(n=number(len(line.bars)), good=number(good), missed=number(len(line.bars) - good))
     return html.Div([_bar(bar) for bar in line.bars], className="poll-bars", role="img", title=said,
                     **attrs(aria_label=said))
 
@@ -114,58 +115,58 @@ def _bar(bar: PollBar) -> Component:
     if bar.rows is None and bar.came:
         return html.I(className="poll-bar", style={"height": "100%"}, title=_clock(bar.at))
     if bar.rows is None:
-        return html.I(className="poll-bar missed", title=NO_BAR.vi.format(time=_clock(bar.at)))
+        return html.I(className="poll-bar missed", title=NO_BAR.text.format(time=_clock(bar.at)))
     return html.I(className="poll-bar", style={"height": f"{18 + 82 * bar.share:.0f}%"},
-                  title=BAR.vi.format(time=_clock(bar.at), rows=number(bar.rows)))
+                  title=BAR.text.format(time=_clock(bar.at), rows=number(bar.rows)))
 
 
 def _facts(line: SourceLine, now: float) -> Component:
-    every = STREAM.vi if line.every_s is None else EACH.vi.format(span=span(line.every_s))
+    every = STREAM.text if line.every_s is None else EACH.text.format(span=span(line.every_s))
     timed = [] if line.every_s is None else [
-        (NEXT, AT.vi.format(time=_clock(line.next_at, seconds=True).split()[-1]) if line.next_at else "–"),
+        (NEXT, AT.text.format(time=_clock(line.next_at, seconds=True).split()[-1]) if line.next_at else "–"),
         (TOOK, f"{number(line.took_s, 2)} s" if line.took_s is not None else "–"),
     ]
     rows = [
-        (LAST, _age(line.last_success_at, now) if line.last_success_at else NEVER.vi), (EVERY, every), *timed,
-        (ROWS if line.every_s else BATCH, number(line.rows) if line.last_success_at else ABSENT.vi),
+        (LAST, _age(line.last_success_at, now) if line.last_success_at else NEVER.text), (EVERY, every), *timed,
+        (ROWS if line.every_s else BATCH, number(line.rows) if line.last_success_at else ABSENT.text),
         (REJECTED, html.Span(number(line.rejected), className="tone watch" if line.rejected else "")),
     ]
-    return html.Dl([html.Div([html.Dt(words.vi), html.Dd(value, className="num")]) for words, value in rows],
+    return html.Dl([html.Div([html.Dt(words.text), html.Dd(value, className="num")]) for words, value in rows],
                    className="fact-list source-facts")
 
 
 def _parts(board: SourceBoard) -> Component:
     rows = [_part(part, board.now) for part in board.parts]
-    screen = html.Li([mark(Status.GOOD), mark(Status.BAD), html.B(SCREEN.vi),
-                      html.Span([SCREEN_SAYS.vi, " ", live("data.age")], className="part-says")],
+    screen = html.Li([mark(Status.GOOD), mark(Status.BAD), html.B(SCREEN.text),
+                      html.Span([SCREEN_SAYS.text, " ", live("data.age")], className="part-says")],
                      className="part-row part-screen", **attrs(data_part="screen"))
-    return html.Section([html.H2(PARTS.vi), html.Ul([*rows, screen], className="part-list")],
+    return html.Section([html.H2(PARTS.text), html.Ul([*rows, screen], className="part-list")],
                         className="card page-card")
 
 
 def _part(part: CentrePart, now: float) -> Component:
     age: list[Any] = [" · ", _age(part.since, now)] if part.since else []
-    says = html.Span([html.Span(part.says.vi, className=f"tone {part.status}"), *age], className="part-says")
+    says = html.Span([html.Span(part.says.text, className=f"tone {part.status}"), *age], className="part-says")
     facts = html.Span(" · ".join(part.facts), className="reading-meta part-facts")
-    return html.Li([mark(part.status), html.B(part.name.vi), says, facts], className="part-row",
+    return html.Li([mark(part.status), html.B(part.name.text), says, facts], className="part-row",
                    **attrs(data_part=part.key))
 
 
 def _gaps(board: SourceBoard) -> Component:
     if not board.past_known:
-        body: Component = html.P(NOT_ASKED.vi, className="quiet")
+        body: Component = html.P(NOT_ASKED.text, className="quiet")
     elif not board.gaps:
-        body = html.P(NO_GAP.vi, className="quiet")
+        body = html.P(NO_GAP.text, className="quiet")
     else:
-        head = html.Thead(html.Tr([html.Th(words.vi, scope="col") for words in HEADS]))
+        head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
         body = html.Div(html.Table([head, html.Tbody([_gap(gap) for gap in board.gaps])], className="table"),
                         className="table-wrap")
-    return html.Section([html.H2(GAPS.vi), body], className="card page-card")
+    return html.Section([html.H2(GAPS.text), body], className="card page-card")
 
 
 def _gap(gap: GapLine) -> Component:
     return html.Tr([html.Td(_clock(gap.since)), html.Td(_clock(gap.until)), html.Td(span(gap.until - gap.since)),
-                    html.Td(gap.why.vi)])
+                    html.Td(gap.why.text)])
 
 
 def _age(at: float, now: float) -> Component:

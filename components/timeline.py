@@ -34,7 +34,7 @@ def timeline(segments: Sequence[Segment]) -> Component:
     """24 hours, left to right, with the clock under it."""
     if not segments:
         return html.Div(className="timeline skeleton")
-    said = SPOKEN.vi.format(**{key: span(seconds) for key, seconds in totals(segments).items()})
+    said = SPOKEN.text.format(**{key: span(seconds) for key, seconds in totals(segments).items()})
     parts = [
         html.I(className=f"segment {s.status}", style={"flexGrow": round(s.until - s.since, 1)}, title=_tell(s))
         for s in segments
@@ -51,7 +51,7 @@ def figures(segments: Sequence[Segment]) -> Component:
     found = totals(segments)
     return html.Div(
         [
-            html.Span([html.I(className=f"swatch {status}"), words.vi, html.B(span(found[key]), className="num")])
+            html.Span([html.I(className=f"swatch {status}"), words.text, html.B(span(found[key]), className="num")])
             for status, words, key in rows if found[key] >= 1
         ],
         className="timeline-figures",
@@ -63,7 +63,7 @@ def thirty_days(days: Sequence[Day]) -> Component:
     known = sum(day.share is not None for day in days)
     bars = [html.Span(html.I(style={"height": f"{_height(day.share):.0f}%"}), className=f"day {_tone(day.share)}",
                       title=_tell_day(day)) for day in days]
-    return html.Div(bars, className="days", role="img", **attrs(aria_label=DAYS_SPOKEN.vi.format(known=known)))
+    return html.Div(bars, className="days", role="img", **attrs(aria_label=DAYS_SPOKEN.text.format(known=known)))
 
 
 def _height(share: float | None) -> float:
@@ -79,11 +79,11 @@ def _tone(share: float | None) -> Status:
 
 def _tell_day(day: Day) -> str:
     date = datetime.fromtimestamp(day.start, UTC).astimezone(LOCAL)
-    return f"{date:%d/%m}: {NO_DAY.vi if day.share is None else percent(day.share)}"
+    return f"{date:%d/%m}: {NO_DAY.text if day.share is None else percent(day.share)}"
 
 
 def _tell(segment: Segment) -> str:
-    words = STATES.get(segment.status, UNKNOWN).vi
+    words = STATES.get(segment.status, UNKNOWN).text
     since, until = (moment(datetime.fromtimestamp(at, UTC)) for at in (segment.since, segment.until))
     return f"{since} – {until}: {words} ({span(segment.until - segment.since)})"
 
@@ -91,5 +91,5 @@ def _tell(segment: Segment) -> str:
 def _clock(segments: Sequence[Segment]) -> Component:
     first, last = segments[0].since, segments[-1].until
     marks = [datetime.fromtimestamp(first + (last - first) * part / 4, UTC).astimezone(LOCAL) for part in range(4)]
-    return html.Div([*(html.Span(f"{at:%H:%M}") for at in marks), html.Span(NOW.vi)],
+    return html.Div([*(html.Span(f"{at:%H:%M}") for at in marks), html.Span(NOW.text)],
                     className="timeline-clock num", **attrs(aria_hidden="true"))

@@ -45,7 +45,7 @@ EMPTY_REACH = Words("Phạm vi này chưa có trường nào.", "There is no sch
 def wall_page(ground: Ground, *, place: str, title: str) -> Component:
     """`place`: id of the map. `title`: the department's name."""
     if not ground.schools:
-        return html.Div(html.P((EMPTY_REACH if ground.limited else EMPTY).vi, className="empty"), className="wall")
+        return html.Div(html.P((EMPTY_REACH if ground.limited else EMPTY).text, className="empty"), className="wall")
     config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False)
     if ground.bounds is not None:
         south, west, north, east = ground.bounds
@@ -62,13 +62,13 @@ def _head(title: str, reach: str) -> Component:
     return html.Header(
         [
             html.Span(html.I(className="icon i-school"), className="brand"),
-            html.H1(TITLE.vi),
+            html.H1(TITLE.text),
             *counted,
             html.Span(title, className="wall-owner"),
             simulated_badge(),
             html.Div(className="grow"),
             _sound(),
-            html.Span([html.I(className="icon i-refresh"), f" {DATA.vi} ", live("data.age")], className="freshness"),
+            html.Span([html.I(className="icon i-refresh"), f" {DATA.text} ", live("data.age")], className="freshness"),
             html.Span([live("date"), live("now", className="time")], className="wall-clock"),
         ],
         className="wall-head",
@@ -79,7 +79,7 @@ def _figures() -> Component:
     tiles = [
         html.Div(
             [
-                html.Div([html.I(className=f"icon {icon}"), label.vi], className="tile-label"),
+                html.Div([html.I(className=f"icon {icon}"), label.text], className="tile-label"),
                 _value(key),
                 html.Div([html.B("", **attrs(data_figure_trend="")), html.Span("", **attrs(data_figure_since=""))],
                          className="trend"),
@@ -100,16 +100,16 @@ def _value(key: str) -> Component:
 
 
 def _side() -> Component:
-    newest = html.Div(html.P(NOT_YET.vi, className="empty"), className="fit-rows", **attrs(data_wall_incidents=""))
-    head = [html.H2(NEWEST.vi), html.Span("", className="dim", **attrs(data_wall_about=""))]
+    newest = html.Div(html.P(NOT_YET.text, className="empty"), className="fit-rows", **attrs(data_wall_incidents=""))
+    head = [html.H2(NEWEST.text), html.Span("", className="dim", **attrs(data_wall_about=""))]
     return html.Div(
-        [_card(RANK, RANK_OF.vi, area_rank(10)), _card_of(head, newest), _card(SOURCES, "", source_list())],
+        [_card(RANK, RANK_OF.text, area_rank(10)), _card_of(head, newest), _card(SOURCES, "", source_list())],
         className="wall-side",
     )
 
 
 def _card(title: Words, about: str, body: Component) -> Component:
-    return _card_of([html.H2(title.vi), html.Span(about, className="dim")], body)
+    return _card_of([html.H2(title.text), html.Span(about, className="dim")], body)
 
 
 def _card_of(head: list[Component], body: Component) -> Component:
@@ -119,4 +119,4 @@ def _card_of(head: list[Component], body: Component) -> Component:
 
 def _sound() -> Component:
     """Filled by assets/wall_sound.js: a wall is heard only after somebody switched its sound on."""
-    return html.Div(className="wall-sound", role="group", **attrs(data_sound="", aria_label=SOUND.vi))
+    return html.Div(className="wall-sound", role="group", **attrs(data_sound="", aria_label=SOUND.text))

@@ -43,39 +43,39 @@ def who_menu(who: Who, *, notices: bool = False) -> Component:
     face = html.Summary(
         [html.I(className="icon i-user"), html.Span(who.name, className="who-name"),
          html.I(className="icon i-chevron")],
-        className="button quiet", title=who.name, **attrs(aria_label=ME.vi.format(name=who.name)),
+        className="button quiet", title=who.name, **attrs(aria_label=ME.text.format(name=who.name)),
     )
     body = html.Div([_card(who), _ways(who, notices)], className="menu-body card")
     return html.Details([face, body], className="menu who-menu", **attrs(data_menu=""))
 
 
 def _card(who: Who) -> Component:
-    lines = [html.B(who.name, className="who-full"), html.Span(who.role.words.vi, className="dim")]
+    lines = [html.B(who.name, className="who-full"), html.Span(who.role.words.text, className="dim")]
     if who.demo:
-        lines.append(html.Span(DEMO.vi, className="who-demo"))
+        lines.append(html.Span(DEMO.text, className="who-demo"))
     shown = [html.Li(name) for name in who.areas[:MOST_AREAS]]
     if len(who.areas) > MOST_AREAS:
-        shown.append(html.Li(MORE.vi.format(count=number(len(who.areas) - MOST_AREAS)), className="dim"))
-    reach = html.Ul(shown or html.Li(NOTHING.vi, className="dim"), className="who-areas")
-    return html.Div([*lines, html.H3(REACH.vi), reach], className="who-card")
+        shown.append(html.Li(MORE.text.format(count=number(len(who.areas) - MOST_AREAS)), className="dim"))
+    reach = html.Ul(shown or html.Li(NOTHING.text, className="dim"), className="who-areas")
+    return html.Div([*lines, html.H3(REACH.text), reach], className="who-card")
 
 
 def _ways(who: Who, notices: bool) -> Component:
-    face = [html.I(className="icon i-bell"), html.Span(WAYS_OF_NOTICE.vi)]
+    face = [html.I(className="icon i-bell"), html.Span(WAYS_OF_NOTICE.text)]
     told = [dcc.Link(face, href=NOTICES, className="who-way")] if notices else []
     password = [] if who.demo else [_way("password", "i-lock", PASSWORD)]
-    light = html.Button([html.I(className="icon i-sun"), html.I(className="icon i-moon"), html.Span(THEME.vi)],
+    light = html.Button([html.I(className="icon i-sun"), html.I(className="icon i-moon"), html.Span(THEME.text)],
                         type="button", className="who-way who-light", **attrs(data_press="theme"))
     return html.Div(
         [*told, light, *password, _way("leave", "i-logout", LEAVE),
          _way("leave-everywhere", "i-devices", LEAVE_ALL),
-         html.P(NOT_LEFT.vi, className="who-said", hidden=True, role="alert", **attrs(data_who_failed=""))],
+         html.P(NOT_LEFT.text, className="who-said", hidden=True, role="alert", **attrs(data_who_failed=""))],
         className="who-ways",
     )
 
 
 def _way(name: str, icon: str, words: Words) -> Component:
-    return html.Button([html.I(className=f"icon {icon}"), html.Span(words.vi)], type="button", className="who-way",
+    return html.Button([html.I(className=f"icon {icon}"), html.Span(words.text)], type="button", className="who-way",
                        **attrs(data_who=name))
 
 
@@ -83,14 +83,14 @@ def password_box() -> Component:
     """A dialog without fields: assets/who.js puts them in when it opens and takes them out when it closes, so that
     no password stays in the page."""
     head = html.Div(
-        [html.H2(PASSWORD.vi), html.Button(html.I(className="icon i-close"), type="button",
-         className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.vi))],
+        [html.H2(PASSWORD.text), html.Button(html.I(className="icon i-close"), type="button",
+         className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.text))],
         className="help-head",
     )
-    fields = [html.Label([html.Span(words.vi), html.Span(**attrs(data_secret=name, data_fill=fill))],
+    fields = [html.Label([html.Span(words.text), html.Span(**attrs(data_secret=name, data_fill=fill))],
                          className="who-field") for name, fill, words in FIELDS]
-    told = attrs(data_who_said="", data_differ=DIFFER.vi, data_changed=CHANGED.vi, data_no_answer=NO_ANSWER.vi)
+    told = attrs(data_who_said="", data_differ=DIFFER.text, data_changed=CHANGED.text, data_no_answer=NO_ANSWER.text)
     said = html.P("", className="who-said", role="status", **told)
-    save = html.Button(SAVE.vi, type="submit", className="button primary")
+    save = html.Button(SAVE.text, type="submit", className="button primary")
     return html.Dialog([head, html.Form([*fields, said, save], className="who-form")], className="help password-box",
-                       **attrs(data_password_box="", aria_label=PASSWORD.vi))
+                       **attrs(data_password_box="", aria_label=PASSWORD.text))

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,21 +24,44 @@ class Words(NamedTuple):
         """The text in `lang`."""
         return self.vi if lang == "vi" else self.en
 
+    @property
+    def text(self) -> str:
+        """The text in the reader's language (`speaking`): what a page writes. What is stored or sent names its own."""
+        return self.say(speaking())
+
+
+_speaking: ContextVar[Lang] = ContextVar("speaking", default="vi")
+
+
+def speaking() -> Lang:
+    """The language of whoever reads the answer of this request; Vietnamese outside of one."""
+    return _speaking.get()
+
+
+@contextmanager
+def speak(lang: Lang) -> Iterator[None]:
+    """Inside, `Words.text` and every form without a named language are in `lang`."""
+    token = _speaking.set(lang)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
 
 ABSENT = Words("chưa có dữ liệu", "no data yet")
 
 
-def number(value: float | None, decimals: int = 0, lang: Lang = "vi") -> str:
+def number(value: float | None, decimals: int = 0, lang: Lang | None = None) -> str:
     """1234.5 -> "1.234,5" (vi) or "1,234.5" (en); None -> "–" (absence is never 0)."""
     if value is None or value != value:
         return "–"
     text = f"{value:,.{decimals}f}"
     if text.startswith("-") and not text.strip("-0.,"):
         text = text[1:]
-    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
+    return text if (lang or speaking()) == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
-def percent(share: float | None, decimals: int = 1, lang: Lang = "vi") -> str:
+def percent(share: float | None, decimals: int = 1, lang: Lang | None = None) -> str:
     """A share 0..1 -> "62,5 %"; 0.99996 never rounds up to a full 100 % and 0.00004 never down to 0."""
     if share is None or share != share:
         return "–"
@@ -48,7 +74,7 @@ def percent(share: float | None, decimals: int = 1, lang: Lang = "vi") -> str:
     return f"{number(shown * 100, decimals, lang)}{NBSP}%"
 
 
-def quantity(value: float | None, unit: str, decimals: int, lang: Lang = "vi") -> str:
+def quantity(value: float | None, unit: str, decimals: int, lang: Lang | None = None) -> str:
     """A value in its unit: "%" values are shares 0..1."""
     if unit == "%":
         return percent(value, decimals, lang)
@@ -56,13 +82,13 @@ def quantity(value: float | None, unit: str, decimals: int, lang: Lang = "vi") -
     return text if text == "–" or not unit else f"{text}{NBSP}{unit}"
 
 
-def moment(at: datetime | None, lang: Lang = "vi", *, seconds: bool = False) -> str:
+def moment(at: datetime | None, lang: Lang | None = None, *, seconds: bool = False) -> str:
     """An aware UTC time as local "07/09 14:05"; the year appears when it is not the obvious one."""
     if at is None:
         return "–"
     local = at.astimezone(LOCAL)
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return f"{local:%d/%m} {clock}" if lang == "vi" else f"{local:%d %b} {clock}"
+    return f"{local:%d/%m} {clock}" if (lang or speaking()) == "vi" else f"{local:%d %b} {clock}"
 
 
 def stamp(at: float | None, *, seconds: bool = False) -> str:
@@ -88,10 +114,10 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def span(seconds: float, lang: Lang = "vi") -> str:
+def span(seconds: float, lang: Lang | None = None) -> str:
     """A duration in its two largest useful words: 58 giây, 3 phút, 2 giờ 05 phút, 4 ngày."""
     whole = max(0, int(seconds))
-    vi = lang == "vi"
+    vi = (lang or speaking()) == "vi"
     if whole < 60:
         return f"{whole} giây" if vi else f"{whole} s"
     if whole < 3600:
@@ -102,8 +128,9 @@ def span(seconds: float, lang: Lang = "vi") -> str:
     return f"{whole // 86400} ngày" if vi else f"{whole // 86400} d"
 
 
-def ago(seconds: float | None, lang: Lang = "vi") -> str:
+def ago(seconds: float | None, lang: Lang | None = None) -> str:
     """An age: "3 phút trước"; None -> the words for absence."""
+    lang = lang or speaking()
     if seconds is None:
         return ABSENT.say(lang)
     if seconds < 2:

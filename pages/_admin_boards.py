@@ -56,7 +56,7 @@ def one_screen(screen_id: int) -> Component:
     """The sheet of one screen. Raises NotFound."""
     for row in pairing.listing(desk().centre, acting()):
         if row.screen.id == screen_id:
-            pages = tuple((path, words.vi) for path, (_, words) in SCREEN_PAGES.items())
+            pages = tuple((path, words.text) for path, (_, words) in SCREEN_PAGES.items())
             return screen_sheet(_screen(row, place_names(desk())), pages, row.screen.wanted, desk().centre.clock())
     raise NotFound(*ABSENT_SCREEN)
 

@@ -43,7 +43,7 @@ def _line(rows: list[GrantRow], called: Names, today: date) -> ReachPart:
 
 def _areas(rows: list[GrantRow], called: Names) -> tuple[str, ...]:
     if rows[0].delegated_by:
-        return (COVERED.vi.format(name=rows[0].delegated_by_name),)
+        return (COVERED.text.format(name=rows[0].delegated_by_name),)
     return tuple(sorted({area_name(row.part, called) for row in rows}, key=sort_key))
 
 

@@ -118,7 +118,7 @@ def shown(draw: Callable[[], Component]) -> Component:
     try:
         return draw()
     except CentreError as error:
-        return html.Div([html.I(className="icon i-alert"), html.P(error.words.vi)], className="error", role="alert")
+        return html.Div([html.I(className="icon i-alert"), html.P(error.words.text)], className="error", role="alert")
 
 
 def steps(said: Any) -> dict[str, str]:

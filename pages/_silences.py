@@ -42,7 +42,7 @@ def sheet(at: dict[str, str]) -> Component | None:
     register = desk().viewer.picture.register
     code, incident = at.get("school", ""), number(at, "incident")
     name = register.schools[register.index[code]].name if code in register.index else ""
-    known = (incident, one_incident(desk(), incident).incident.says.vi) if incident is not None else None
+    known = (incident, one_incident(desk(), incident).incident.says.text) if incident is not None else None
     what = SilenceKind.MAINTENANCE if at.get("new") == SilenceKind.MAINTENANCE else SilenceKind.SILENCE
     return silence_form(Asked(what=what, incident=known, area=at.get("area", ""),
                               school=(code, name) if name else ("", "")), _areas())
@@ -53,7 +53,7 @@ def _areas() -> list[tuple[str, str]]:
     register = desk().viewer.picture.register
     found = [(register.province.code, register.province.name)] if desk().scope.everything and register.province else []
     found += [(area.code, area.name) for area in register.trees[Tree.NEW]]
-    return found + [(area.code, FORMER.vi.format(name=area.name)) for area in register.trees[Tree.OLD]]
+    return found + [(area.code, FORMER.text.format(name=area.name)) for area in register.trees[Tree.OLD]]
 
 
 def _moment(wish: Wish, name: str) -> float | None:

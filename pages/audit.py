@@ -30,7 +30,7 @@ IDS, ASK, CHAIN = slots(my), my("ask"), my("chain")
 def layout(**query: str) -> Component:
     """A skeleton: the question, the state of the chain, the rows."""
     land = ground(desk())
-    state = html.Div(html.P(CHECKING.vi, className="chain dim"), id=CHAIN, className="admin-slot")
+    state = html.Div(html.P(CHECKING.text, className="chain dim"), id=CHAIN, className="admin-slot")
     return admin_page(IDS, "/admin/audit", title=TITLE, about=ABOUT, query=query, keys=(), area=land.area,
                       place=land.name, tools=audit_tools(query),
                       before=(html.Div(id=ASK, className="admin-slot"), state))

@@ -18,7 +18,7 @@ TITLE = Words("Danh sách gọi · sự cố số {number} · Trung tâm điều
 
 def title(number: str = "") -> str:
     """The browser tab's title."""
-    return TITLE.vi.format(number=number)
+    return TITLE.text.format(number=number)
 
 
 def there(number: str = "") -> bool:

@@ -20,7 +20,7 @@ PLACE = my("map")
 
 def title(number: str = "") -> str:
     """The browser tab's title."""
-    return TITLE.vi.format(number=number)
+    return TITLE.text.format(number=number)
 
 
 def there(number: str = "") -> bool:

@@ -22,7 +22,7 @@ SLOT, CODE, TICK, INSET = my("slot"), my("code"), my("tick"), my("inset")
 
 def title(code: str = "") -> str:
     """The browser tab's title."""
-    return TITLE.vi.format(code=code)
+    return TITLE.text.format(code=code)
 
 
 def there(code: str = "") -> bool:
