@@ -5,7 +5,7 @@
   const listeners = new Map();
   /* Whatever a script says stands in both languages where it is said; a language changes by loading the page anew. */
   const english = document.documentElement.lang === "en";
-  const say = (vi, en) => (english ? en : vi);
+  const text = (vi, en) => (english ? en : vi);
   const STATUSES = ["unknown", "good", "watch", "bad", "stale"]; // the byte in a frame is the index
   const LABELS = {
     unknown: "chưa có dữ liệu", good: "bình thường", watch: "cần chú ý", bad: "báo động", stale: "dữ liệu cũ",
@@ -70,6 +70,6 @@
   const config = (node, name) => { try { return JSON.parse(node.getAttribute(name) || "{}"); } catch (_) { return {}; } };
 
   window.centre = Object.assign(window.centre || {}, {
-    STATUSES, LABELS, ORDER, RANK, format, on, emit, element, fold, token, config, english, say,
+    STATUSES, LABELS, ORDER, RANK, format, on, emit, element, fold, token, config, english, text,
   });
 })();

@@ -9,7 +9,7 @@ from domain.wording import Words
 class SceneKind(StrEnum):
     """Cảnh: one picture that fills the screen."""
 
-    CITY = "city"  # the map of everything the screen reaches, figures, worst areas, incidents: the wall as it always was
+    CITY = "city"  # everything the screen reaches: map, figures, worst areas, incidents
     AREA = "area"  # one area (`Scene.area`), large, with its schools and its incidents
     INDICATORS = "indicators"
     INCIDENTS = "incidents"  # open ones with their owners
@@ -51,7 +51,7 @@ class Palette(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One entry of a playlist. `area`: of an AREA scene; `layer`: the indicator its map is coloured by, "" = the first."""
+    """One entry of a playlist. `area`: of an AREA scene; `layer`: what colours its map, "" = the first indicator."""
 
     kind: SceneKind
     seconds: int = 30
