@@ -51,7 +51,7 @@
     if (patch.tree && patch.tree !== current.tree && patch.area === undefined) next.area = "";
     if (!Object.keys(next).some((key) => next[key] !== current[key])) return;
     const method = how && how.replace ? "replaceState" : "pushState";
-    window.history[method]({ centre: true }, "", address(next));
+    if (!how || !how.silent) window.history[method]({ centre: true }, "", address(next)); // a wall that rotates keeps its address
     apply(next);
   }
 
