@@ -104,6 +104,20 @@ screens = _table(
     Column("version", Text, nullable=False, server_default=""),
     Column("frame_age_s", Real),
     Column("address", Text, nullable=False, server_default=""),
+    Column("told", Text, nullable=False, server_default=""),  # what else its last beat said, JSON
+    Column("asked_scene", Integer),  # the scene it shall go to, NULL = the rotation is its own
+    Column("asked_hold", Integer, nullable=False, server_default="0"),  # and stay there
+    Column("asked_n", Integer, nullable=False, server_default="0"),  # grows with every asking: none is followed twice
+    Column("flash_until", Real),  # so long it shows its name large, to be found in the room
+)
+
+playlists = _table(
+    "playlists",  # what a screen plays; no row = the whole picture
+    Column("screen_id", Integer, ForeignKey("screens.id"), primary_key=True),
+    Column("version", Integer, CheckConstraint("version > 0", name="version"), nullable=False),
+    Column("body", Text, CheckConstraint("length(body) BETWEEN 2 AND 8000", name="body"), nullable=False),  # JSON
+    Column("changed_at", Real, nullable=False),
+    Column("changed_by", Integer, ForeignKey("people.id")),
 )
 
 pairings = _table(

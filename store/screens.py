@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from store.gate_tables import pairings as pairings_table
 from store.gate_tables import people as people_table
+from store.gate_tables import playlists as playlists_table
 from store.gate_tables import screens as screens_table
 
 
@@ -30,7 +31,28 @@ class WallScreen:
     version: str
     frame_age_s: float | None
     address: str
+    told: str = ""
+    asked_scene: int | None = None
+    asked_hold: int = 0
+    asked_n: int = 0
+    flash_until: float | None = None
     demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What one screen that is in shall do. `playlist`: its body as it is stored, "" = none; `version`: 0 = none."""
+
+    id: int
+    name: str
+    wanted: str
+    asked_scene: int | None
+    asked_hold: int
+    asked_n: int
+    flash_until: float | None
+    playlist: str
+    version: int
+    demo: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +96,32 @@ def revoke(conn: Connection, screen_id: int, now: float) -> bool:
     t = screens_table.c
     done = conn.execute(screens_table.update().where(t.id == screen_id, t.revoked_at.is_(None)).values(revoked_at=now))
     return done.rowcount == 1
+
+
+def orders(conn: Connection) -> list[Order]:
+    """What every screen that is in shall do: one question for all of them."""
+    t, p, lists = screens_table.c, people_table.c, playlists_table.c
+    rows = conn.execute(
+        sa.select(t.id, t.name, t.wanted, t.asked_scene, t.asked_hold, t.asked_n, t.flash_until,
+                  sa.func.coalesce(lists.body, "").label("playlist"), sa.func.coalesce(lists.version, 0).label("version"),
+                  sa.func.coalesce(p.demo, 0).label("demo"))
+        .select_from(screens_table.outerjoin(people_table, p.id == t.created_by)
+                     .outerjoin(playlists_table, lists.screen_id == t.id))
+        .where(t.revoked_at.is_(None)))
+    return [Order(**{**row._mapping, "demo": bool(row.demo)}) for row in rows]
+
+
+def arrange(conn: Connection, screen_id: int, version: int, body: str, now: float, by: int | None) -> bool:
+    """Its playlist number `version + 1`; False = it is not number `version` any more: somebody else was faster."""
+    t, values = playlists_table.c, {"body": body, "changed_at": now, "changed_by": by}
+    if version:
+        done = conn.execute(playlists_table.update().where(t.screen_id == screen_id, t.version == version)
+                            .values(version=version + 1, **values))
+        return done.rowcount == 1
+    if conn.execute(sa.select(t.version).where(t.screen_id == screen_id)).one_or_none() is not None:
+        return False
+    conn.execute(playlists_table.insert().values(screen_id=screen_id, version=1, **values))
+    return True
 
 
 def beats(conn: Connection, told: Mapping[int, Mapping[str, Any]]) -> None:

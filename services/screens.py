@@ -1,0 +1,101 @@
+"""What screens that were let in shall play and do: known by heart for a second, however many of them ask."""
+
+import threading
+import time
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from domain.errors import NotFound, StoreDown
+from domain.person import Actor, ActorKind, Permission
+from domain.scene import Playlist
+from services._playlist_form import stored
+from services.centre import Centre
+from store import screens
+from store.database import Database
+from store.screens import Order
+
+FRESH_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What one screen plays. `version`: of its playlist, 0 = it has none of its own; `broken`: the stored one cannot be
+    read, so that this is the whole picture without names."""
+
+    id: int
+    name: str
+    playlist: Playlist
+    version: int
+    broken: bool
+
+
+class Orders:
+    """One per database and process. A database that is away leaves what was known."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[int, Order] | None = None
+        self._read: dict[tuple[int, int], tuple[Playlist, bool]] = {}
+        self._asked = 0.0
+
+    def of(self, centre: Centre, screen_id: int) -> Order | None:
+        """What it shall do, None = no such screen (any more). Raises StoreDown when nobody ever knew."""
+        with self._lock:
+            if self._known is None or time.monotonic() - self._asked > FRESH_S:
+                self._asked = time.monotonic()
+                try:
+                    with centre.db.read() as conn:
+                        self._known = {one.id: one for one in screens.orders(conn)}
+                except StoreDown:
+                    if self._known is None:
+                        raise
+            return self._known.get(screen_id)
+
+    def playlist(self, order: Order) -> tuple[Playlist, bool]:
+        """(what it plays, whether the stored row could not be read); read once a version."""
+        found = self._read.get((order.id, order.version))
+        if found is None:
+            if len(self._read) > 4096:
+                self._read.clear()
+            found = self._read[order.id, order.version] = stored(order.playlist)
+        return found
+
+    def forget(self) -> None:
+        """Somebody here changed something: the next question goes to the database."""
+        with self._lock:
+            self._asked = -FRESH_S
+
+
+_kept: WeakKeyDictionary[Database, Orders] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def orders(centre: Centre) -> Orders:
+    """What this process knows of its screens."""
+    with _making:
+        return _kept.setdefault(centre.db, Orders())
+
+
+def playlist_of(centre: Centre, screen_id: int) -> Playlist:
+    """What a screen plays: the whole picture when it has no playlist, when the stored one is broken, when there is no
+    such screen. Says nothing about whether the asking one may know: that is `played`."""
+    try:
+        order = orders(centre).of(centre, screen_id)
+    except StoreDown:
+        return Playlist(visitors=True)
+    return Playlist() if order is None else orders(centre).playlist(order)[0]
+
+
+def played(centre: Centre, actor: Actor, screen_id: int) -> Played:
+    """What it plays, for that screen itself and for who arranges screens. Raises NotFound for everybody else."""
+    own = actor.kind is ActorKind.SCREEN and actor.id == screen_id
+    order = orders(centre).of(centre, screen_id) if own or actor.may(Permission.SCREENS) else None
+    if order is None or (actor.demo and not order.demo and not own):
+        raise NotFound("Không tìm thấy màn hình này.", "No such screen.")
+    playlist, broken = orders(centre).playlist(order)
+    return Played(id=order.id, name=order.name, playlist=playlist, version=order.version, broken=broken)
+
+
+def visitors(centre: Centre, actor: Actor) -> bool:
+    """Do people who may not read names and phones stand before the acting screen? Not known is yes; a person is no."""
+    return actor.kind is ActorKind.SCREEN and playlist_of(centre, actor.id).visitors
