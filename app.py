@@ -27,9 +27,8 @@ from components.shell import shell
 from domain.errors import CentreError
 from domain.person import SYSTEM
 from domain.registry import discover
-from domain.wording import Words
 from pages._callback import callback_failed, check_pages, is_there, page_of
-from pages._guarded import GuardedDash
+from pages._guarded import TITLE, GuardedDash
 from services.acting import act_as
 from services.centre import Centre
 from services.desk import follow, sit
@@ -39,7 +38,6 @@ from settings import Settings
 from supervisor import open_centre
 
 ASSETS = Path(__file__).parent / "assets"
-TITLE = Words("Trung tâm điều hành", "Operations centre")
 
 
 def build(centre: Centre) -> Any:

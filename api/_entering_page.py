@@ -7,21 +7,24 @@ from fastapi.responses import HTMLResponse, Response
 
 from api import _entering_words as words
 from api._markup import Markup, icon, side, tag
+from api._origin import LANG
 from api._static import Bundle
-from domain.wording import Lang, Words
+from domain.wording import OWN_NAMES, Lang, Words, speaking
+from services.desk import house as opened
 
 ASSETS = Path(__file__).parent.parent / "assets"
 HOUSE = tuple(ASSETS / f"{name}.css" for name in ("fonts", "tokens", "base", "icons"))  # the product's own look
 SCRIPTS = Bundle(ASSETS / "entering", "js", name="entering")
 STYLES = Bundle(ASSETS / "entering", "css", name="entering", first=HOUSE)
-OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}  # each language calls itself by its own name
+YEAR_S = 365 * 86400
 BUNDLES = (SCRIPTS, STYLES)
 MOTIF = Markup((ASSETS / "entering" / "motif.svg").read_text(encoding="utf-8"))
 
 
 def language(request: Request) -> Lang:
-    """Vietnamese, unless English was asked for."""
-    return "en" if request.query_params.get("lang") == "en" else "vi"
+    """What the address asks for, else what the switch left behind, else Vietnamese."""
+    asked = request.query_params.get("lang", "")
+    return "en" if asked == "en" else "vi" if asked == "vi" else speaking()
 
 
 def page(request: Request, title: Words, card: Markup, *, house: str, simulated: bool, status: int = 200) -> Response:
@@ -45,14 +48,17 @@ def page(request: Request, title: Words, card: Markup, *, house: str, simulated:
         data_different=words.DIFFERENT.say(lang), data_copied=words.COPIED.say(lang),
     )
     markup = side(Markup("<!doctype html>"), tag("html", head, body, lang=lang))
-    return HTMLResponse(markup, status_code=status, headers={"cache-control": "no-store"})
+    answer = HTMLResponse(markup, status_code=status, headers={"cache-control": "no-store"})
+    if "lang" in request.query_params:  # chosen here, kept for the pages behind the door too
+        answer.set_cookie(LANG, lang, max_age=YEAR_S, path="/", samesite="lax", secure=opened().centre.door.secure)
+    return answer
 
 
 def tools(request: Request) -> Markup:
     """The other language and the other light, at the card's foot."""
     lang = language(request)
     query = request.url.remove_query_params("lang").include_query_params(lang="en" if lang == "vi" else "vi").query
-    other = "en" if lang == "vi" else "vi"
+    other: Lang = "en" if lang == "vi" else "vi"
     return tag(
         "div", tag("a", OWN_NAMES[other], href=f"?{query}", class_="gate-language", hreflang=other, lang=other),
         tag("button", icon("sun"), icon("moon"), type="button", class_="button quiet square", data_theme_press=True,

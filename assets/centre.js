@@ -6,18 +6,21 @@
   /* Whatever a script says stands in both languages where it is said; a language changes by loading the page anew. */
   const english = document.documentElement.lang === "en";
   const text = (vi, en) => (english ? en : vi);
+  const said = (pair) => (pair ? text(pair.vi, pair.en) || "" : ""); // a sentence the server gave in both
   const STATUSES = ["unknown", "good", "watch", "bad", "stale"]; // the byte in a frame is the index
   const LABELS = {
-    unknown: "chưa có dữ liệu", good: "bình thường", watch: "cần chú ý", bad: "báo động", stale: "dữ liệu cũ",
+    unknown: text("chưa có dữ liệu", "no data"), good: text("bình thường", "normal"), watch: text("cần chú ý", "needs attention"),
+    bad: text("báo động", "alarm"), stale: text("dữ liệu cũ", "stale"),
   };
   const ORDER = [1, 4, 0, 2, 3]; // drawn in this order: the worst ends on top, health recedes
   const RANK = [1, 0, 3, 4, 2]; // severity by status byte; absence is worse than health, never better
 
-  const whole = new Intl.NumberFormat("vi-VN");
-  const oneDecimal = new Intl.NumberFormat("vi-VN", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const place = text("vi-VN", "en-GB");
+  const whole = new Intl.NumberFormat(place);
+  const oneDecimal = new Intl.NumberFormat(place, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const zone = { timeZone: "Asia/Ho_Chi_Minh", hourCycle: "h23" };
-  const clockForm = new Intl.DateTimeFormat("vi-VN", { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  const dateForm = new Intl.DateTimeFormat("vi-VN", { ...zone, weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" });
+  const clockForm = new Intl.DateTimeFormat(place, { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const dateForm = new Intl.DateTimeFormat(place, { ...zone, weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" });
 
   const format = {
     number: (n) => (n === null || n === undefined || Number.isNaN(n) ? "–" : whole.format(n)),
@@ -31,12 +34,13 @@
     },
     span(seconds) {
       const s = Math.max(0, Math.floor(seconds));
-      if (s < 60) return s + " giây";
-      if (s < 3600) return Math.floor(s / 60) + " phút";
-      if (s < 86400) return Math.floor(s / 3600) + " giờ " + String(Math.floor((s % 3600) / 60)).padStart(2, "0") + " phút";
-      return Math.floor(s / 86400) + " ngày";
+      const [second, minute, hour, day] = text([" giây", " phút", " giờ ", " ngày"], [" s", " min", " h ", " d"]);
+      if (s < 60) return s + second;
+      if (s < 3600) return Math.floor(s / 60) + minute;
+      if (s < 86400) return Math.floor(s / 3600) + hour + String(Math.floor((s % 3600) / 60)).padStart(2, "0") + minute;
+      return Math.floor(s / 86400) + day;
     },
-    ago: (seconds) => (seconds < 2 ? "vừa xong" : format.span(seconds) + " trước"),
+    ago: (seconds) => (seconds < 2 ? text("vừa xong", "just now") : format.span(seconds) + text(" trước", " ago")),
     clock: (epoch) => (epoch > 0 ? clockForm.format(epoch * 1000) : "–"),
     date: (epoch) => (epoch > 0 ? dateForm.format(epoch * 1000) : "–"),
   };
@@ -70,6 +74,6 @@
   const config = (node, name) => { try { return JSON.parse(node.getAttribute(name) || "{}"); } catch (_) { return {}; } };
 
   window.centre = Object.assign(window.centre || {}, {
-    STATUSES, LABELS, ORDER, RANK, format, on, emit, element, fold, token, config, english, text,
+    STATUSES, LABELS, ORDER, RANK, format, on, emit, element, fold, token, config, english, text, said,
   });
 })();

@@ -6,7 +6,6 @@
   const root = document.documentElement;
   const THEME = "centre.theme";
 
-  root.lang = "vi";
   let kept = null;
   /* Dark is the default: a control room at night. The choice is this browser's own. */
   function theme(next) {

@@ -28,7 +28,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.measurement import Status
-from domain.wording import Lang, Words
+from domain.wording import Words
 
 LEGEND = Words("Chú giải", "Legend")
 LAYERS = Words("Lớp bản đồ", "Map layer")
@@ -113,15 +113,15 @@ def state_store(ident: str) -> Component:
     return dcc.Store(id=ident, storage_type="memory")
 
 
-def lease_banner(lang: Lang = "vi") -> Component:
+def lease_banner() -> Component:
     """Names the culprit when the screen is not live. It also uncovers itself when the page's own script hangs."""
     return html.Div(
         [
             html.Div(
                 [
                     html.I(className="icon i-alert"),
-                    html.B(NO_FIGURES.say(lang), **attrs(data_lease_title="")),
-                    html.Span(WAITING.say(lang), **attrs(data_lease_text="")),
+                    html.B(NO_FIGURES.text, **attrs(data_lease_title="")),
+                    html.Span(WAITING.text, **attrs(data_lease_text="")),
                 ],
                 className="lease-banner",
                 **attrs(data_lease_banner=""),
@@ -132,9 +132,9 @@ def lease_banner(lang: Lang = "vi") -> Component:
     )
 
 
-def simulated_badge(lang: Lang = "vi") -> Component:
+def simulated_badge() -> Component:
     """Shown by css as soon as a frame says that its figures are simulated."""
-    return html.Span(SIMULATED.say(lang), className="badge simulated")
+    return html.Span(SIMULATED.text, className="badge simulated")
 
 
 def live(key: str, *, scope: str = "", className: str = "") -> Component:
@@ -148,14 +148,14 @@ def mark(status: Status) -> Component:
     return html.I(className=f"mark {status}", **attrs(aria_hidden="true"))
 
 
-def legend(lang: Lang = "vi") -> Component:
+def legend() -> Component:
     """Five statuses, worst first, with live counts of what is in view."""
     title = html.Span("–", className="legend-title", **attrs(data_live="layer.label"))
     rows = [
         html.Div(
             [
                 mark(status),
-                html.Span(status.words.say(lang), className="legend-word"),
+                html.Span(status.words.text, className="legend-word"),
                 live(f"counts.{status}", className="legend-count"),
             ],
             className="legend-row",
@@ -164,9 +164,9 @@ def legend(lang: Lang = "vi") -> Component:
     ]
     head = html.Div([title, live("of", className="dim")], className="legend-head")
     bar = html.Div(className="live-bar", **attrs(data_live_bar=""))
-    told = html.Div([_incident_row(sort, words.say(lang)) for sort, words in MARKS], className="legend-incidents")
+    told = html.Div([_incident_row(sort, words.text) for sort, words in MARKS], className="legend-incidents")
     return html.Div([head, bar, *rows, told], className="legend card", role="group",
-                    **attrs(aria_label=LEGEND.say(lang)))
+                    **attrs(aria_label=LEGEND.text))
 
 
 def _incident_row(sort: str, words: str) -> Component:
@@ -181,49 +181,49 @@ def ring(sort: str, tone: str = "") -> Component:
     return html.I(className=f"ring {sort} {tone}".strip(), **attrs(aria_hidden="true"))
 
 
-def layer_switch(lang: Lang = "vi") -> Component:
+def layer_switch() -> Component:
     """Which indicator colours the map; filled from the directory."""
-    return html.Div(className="choices layers", role="group", **attrs(data_layers="", aria_label=LAYERS.say(lang)))
+    return html.Div(className="choices layers", role="group", **attrs(data_layers="", aria_label=LAYERS.text))
 
 
-def kind_filter(lang: Lang = "vi") -> Component:
+def kind_filter() -> Component:
     """Which kinds of school are shown; none pressed = all."""
-    return html.Div(className="choices kinds", role="group", **attrs(data_kinds="", aria_label=KINDS.say(lang)))
+    return html.Div(className="choices kinds", role="group", **attrs(data_kinds="", aria_label=KINDS.text))
 
 
-def tree_switch(lang: Lang = "vi") -> Component:
+def tree_switch() -> Component:
     """Old districts or present wards."""
-    return _choices(AREAS, TREES, lang)
+    return _choices(AREAS, TREES)
 
 
-def fill_switch(lang: Lang = "vi") -> Component:
+def fill_switch() -> Component:
     """How areas are tinted."""
-    return _choices(FILL, FILLS, lang)
+    return _choices(FILL, FILLS)
 
 
-def only_issues(lang: Lang = "vi") -> Component:
+def only_issues() -> Component:
     """Hides the healthy."""
-    face: list[Any] = [html.I(className="icon i-filter"), ONLY_ISSUES.say(lang)]
+    face: list[Any] = [html.I(className="icon i-filter"), ONLY_ISSUES.text]
     return html.Button(face, type="button", className="choice solo", **attrs(data_toggle="only"))
 
 
-def breadcrumb(lang: Lang = "vi") -> Component:
+def breadcrumb() -> Component:
     """Province > area > school, each step a button."""
-    return html.Nav(className="crumbs", **attrs(data_crumbs="", aria_label=PATH.say(lang)))
+    return html.Nav(className="crumbs", **attrs(data_crumbs="", aria_label=PATH.text))
 
 
-def search_box(lang: Lang = "vi") -> Component:
+def search_box() -> Component:
     """Search by name or code without diacritics; answers from the directory the screen already holds."""
     return html.Div(
         [
             html.I(className="icon i-search"),
-            dcc.Input(type="search", placeholder=FIND.say(lang), autoComplete="off", className="search-input"),
+            dcc.Input(type="search", placeholder=FIND.text, autoComplete="off", className="search-input"),
             html.Kbd("/"),
             html.Div(
                 className="results card",
                 hidden=True,
                 role="listbox",
-                **attrs(data_results="", aria_label=RESULTS.say(lang)),
+                **attrs(data_results="", aria_label=RESULTS.text),
             ),
         ],
         className="search",
@@ -242,8 +242,8 @@ def area_rank(most: int = 8) -> Component:
     return html.Div(className="rank fit-rows", **attrs(data_rank_areas=str(most)))
 
 
-def _choices(label: Words, options: Sequence[tuple[str, Words]], lang: Lang) -> Component:
+def _choices(label: Words, options: Sequence[tuple[str, Words]]) -> Component:
     buttons = [
-        html.Button(text.say(lang), type="button", className="choice", **attrs(data_set=step)) for step, text in options
+        html.Button(text.text, type="button", className="choice", **attrs(data_set=step)) for step, text in options
     ]
-    return html.Div(buttons, className="choices", role="group", **attrs(aria_label=label.say(lang)))
+    return html.Div(buttons, className="choices", role="group", **attrs(aria_label=label.text))

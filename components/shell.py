@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.ids import owner
 from components.incident_unsent import told_place, unsent_box, unsent_chip
+from components.language import language_switch
 from components.school_map import attrs, lease_banner, live
 from components.who_menu import NOTICES, password_box, who_menu
 from domain.person import Permission, Who
@@ -101,6 +102,7 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
             html.Span([html.I(className="icon i-antenna"), DATA.text, " ", live("data.age")], className="freshness",
                       title=DATA_AGE.text),
             html.Span(live("now"), className="topclock", title=CLOCK.text),
+            language_switch("button quiet square"),
             _square("theme", ("i-sun", "i-moon"), THEME),
             _square("help", ("i-help",), HELP),
             *([who_menu(who, notices=there(NOTICES) in who.permissions)] if who else []),

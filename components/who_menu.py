@@ -6,6 +6,7 @@ The browser's side is assets/who.js; a wall screen and a client never see any of
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.language import language_switch
 from components.school_map import attrs
 from domain.person import Who
 from domain.wording import Words, number
@@ -67,7 +68,7 @@ def _ways(who: Who, notices: bool) -> Component:
     light = html.Button([html.I(className="icon i-sun"), html.I(className="icon i-moon"), html.Span(THEME.text)],
                         type="button", className="who-way who-light", **attrs(data_press="theme"))
     return html.Div(
-        [*told, light, *password, _way("leave", "i-logout", LEAVE),
+        [*told, language_switch("who-way who-language", icon=True), light, *password, _way("leave", "i-logout", LEAVE),
          _way("leave-everywhere", "i-devices", LEAVE_ALL),
          html.P(NOT_LEFT.text, className="who-said", hidden=True, role="alert", **attrs(data_who_failed=""))],
         className="who-ways",

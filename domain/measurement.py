@@ -31,9 +31,9 @@ class Status(StrEnum):
 STATUSES: tuple[Status, ...] = (Status.UNKNOWN, Status.GOOD, Status.WATCH, Status.BAD, Status.STALE)
 _STATUS_WORDS = {
     Status.UNKNOWN: Words("chưa có dữ liệu", "no data"),
-    Status.GOOD: Words("bình thường", "good"),
-    Status.WATCH: Words("cần chú ý", "watch"),
-    Status.BAD: Words("báo động", "bad"),
+    Status.GOOD: Words("bình thường", "normal"),
+    Status.WATCH: Words("cần chú ý", "needs attention"),
+    Status.BAD: Words("báo động", "alarm"),
     Status.STALE: Words("dữ liệu cũ", "stale"),
 }
 

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 Lang = Literal["vi", "en"]
+OWN_NAMES: dict[Lang, str] = {"vi": "Tiếng Việt", "en": "English"}  # each language calls itself by its own name
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 NBSP = "\u00a0"
 
@@ -28,6 +29,10 @@ class Words(NamedTuple):
     def text(self) -> str:
         """The text in the reader's language (`speaking`): what a page writes. What is stored or sent names its own."""
         return self.say(speaking())
+
+    def told(self, **_: object) -> str:
+        """`text`, for whoever calls for it: `dash.register_page(…, title=TITLE.told)`."""
+        return self.text
 
 
 _speaking: ContextVar[Lang] = ContextVar("speaking", default="vi")

@@ -12,8 +12,12 @@ from dash.development.base_component import Component
 
 from domain.declared import Declared, Place
 from domain.person import Permission
+from domain.wording import Words, speaking
 from pages._callback import NOT_FOUND, asked_by
 from services.acting import acting
+
+TITLE = Words("Trung tâm điều hành", "Operations centre")
+ENTRY = '<div id="react-entry-point"></div>'  # Dash's own says "Loading...", in one language
 
 
 class GuardedDash(Dash):
@@ -52,6 +56,11 @@ class GuardedDash(Dash):
     @validation_layout.setter
     def validation_layout(self, whole: Any) -> None:
         self._whole = whole
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The document, in the reader's language from its first byte."""
+        page = cast("Any", super()).interpolate_index(**{**parts, "title": TITLE.text, "app_entry": ENTRY})
+        return str(page).replace("<html>", f'<html lang="{speaking()}">', 1)
 
     def dependencies(self) -> Any:
         """The callbacks this actor may use."""

@@ -21,7 +21,7 @@ from services.desk import desk
 from services.ground import ground
 
 TAB = Words("Nhật ký · Trung tâm điều hành", "Audit log · Operations centre")
-dash.register_page(__name__, path="/admin/audit", title=TAB.vi, permission=Permission.AUDIT)
+dash.register_page(__name__, path="/admin/audit", title=TAB.told, permission=Permission.AUDIT)
 
 my = owner(__name__)
 IDS, ASK, CHAIN = slots(my), my("ask"), my("chain")

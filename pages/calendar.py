@@ -18,7 +18,7 @@ from services.desk import desk
 from services.ground import ground
 
 TAB = Words("Lịch năm học · Trung tâm điều hành", "School calendar · Operations centre")
-dash.register_page(__name__, path="/admin/calendar", title=TAB.vi, permission=Permission.CALENDAR)
+dash.register_page(__name__, path="/admin/calendar", title=TAB.told, permission=Permission.CALENDAR)
 
 my = owner(__name__)
 IDS = slots(my)

@@ -19,7 +19,7 @@ from services.desk import desk
 from services.ground import ground
 
 TAB = Words("Thời gian xử lý · Trung tâm điều hành", "Clocks · Operations centre")
-dash.register_page(__name__, path="/clocks", title=TAB.vi, permission=Permission.INCIDENTS)
+dash.register_page(__name__, path="/clocks", title=TAB.told, permission=Permission.INCIDENTS)
 
 my = owner(__name__)
 IDS = slots(my)

@@ -14,7 +14,7 @@ from services.ground import ground
 from services.handover import book
 
 TITLE = Words("Sổ giao ca · Trung tâm điều hành", "Hand-over book · Operations centre")
-dash.register_page(__name__, path="/handover", title=TITLE.vi, permission=Permission.INCIDENTS)
+dash.register_page(__name__, path="/handover", title=TITLE.told, permission=Permission.INCIDENTS)
 
 
 def layout(id: str = "", **_: str) -> Component:  # noqa: A002 - the address says ?id=

@@ -16,7 +16,7 @@ from services.desk import desk
 from services.ground import ground
 
 TITLE = Words("Sự cố · Trung tâm điều hành", "Incidents · Operations centre")
-dash.register_page(__name__, path="/incidents", title=TITLE.vi, permission=Permission.INCIDENTS)
+dash.register_page(__name__, path="/incidents", title=TITLE.told, permission=Permission.INCIDENTS)
 
 my = owner(__name__)
 SLOT, WISH, GRID = my("slot"), my("wish"), my("grid")

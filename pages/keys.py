@@ -20,7 +20,7 @@ from services.ground import ground
 from services.keys import ROLES
 
 TAB = Words("Khoá API · Trung tâm điều hành", "API keys · Operations centre")
-dash.register_page(__name__, path="/admin/keys", title=TAB.vi, permission=Permission.KEYS)
+dash.register_page(__name__, path="/admin/keys", title=TAB.told, permission=Permission.KEYS)
 
 my = owner(__name__)
 IDS, MAP = slots(my), my("map")

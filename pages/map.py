@@ -18,7 +18,7 @@ from services.ground import ground
 from services.school import card
 
 TITLE = Words("Bản đồ số · Trung tâm điều hành", "Digital map · Operations centre")
-dash.register_page(__name__, path="/", title=TITLE.vi, permission=Permission.MAP)
+dash.register_page(__name__, path="/", title=TITLE.told, permission=Permission.MAP)
 
 my = owner(__name__)
 MAP, HEARD, PANEL, TICK = my("map"), my("heard"), my("panel"), my("tick")

@@ -12,7 +12,7 @@ from services.ground import ground
 
 TITLE = Words("Báo sự cố · Trung tâm điều hành", "Report an incident · Operations centre")
 # Before the page of one incident, whose template would take this address for one of its own.
-dash.register_page(__name__, path="/incidents/new", title=TITLE.vi, permission=Permission.RESPOND, order=0)
+dash.register_page(__name__, path="/incidents/new", title=TITLE.told, permission=Permission.RESPOND, order=0)
 
 my = owner(__name__)
 PLACE = my("map")

@@ -12,7 +12,7 @@ TITLE = Words("Không có trang này", "No such page")
 SENTENCE = Words("Không có trang này. Có thể đường dẫn đã cũ hoặc gõ nhầm.",
                  "No such page: the link may be old or mistyped.")
 
-dash.register_page(__name__, title=TITLE.vi, permission=Permission.MAP)
+dash.register_page(__name__, title=TITLE.told, permission=Permission.MAP)
 
 
 def layout(**_: str) -> Component:

@@ -16,7 +16,7 @@ from pages._admin_wish import answer, number, remade, shown, steps
 from pages._callback import cb
 
 TAB = Words("Kênh nhận tin · Trung tâm điều hành", "My notices · Operations centre")
-dash.register_page(__name__, path="/notices", title=TAB.vi, permission=Permission.NOTICES)
+dash.register_page(__name__, path="/notices", title=TAB.told, permission=Permission.NOTICES)
 
 my = owner(__name__)
 IDS = slots(my)

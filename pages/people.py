@@ -19,7 +19,7 @@ from services.desk import desk
 from services.ground import ground
 
 TAB = Words("Người dùng · Trung tâm điều hành", "People · Operations centre")
-dash.register_page(__name__, path="/admin/people", title=TAB.vi, permission=Permission.PEOPLE)
+dash.register_page(__name__, path="/admin/people", title=TAB.told, permission=Permission.PEOPLE)
 
 my = owner(__name__)
 IDS, MAP = slots(my), my("map")

@@ -19,7 +19,7 @@ from services.desk import desk
 from services.ground import ground
 
 TAB = Words("Màn hình được ghép · Trung tâm điều hành", "Paired screens · Operations centre")
-dash.register_page(__name__, path="/admin/screens", title=TAB.vi, permission=Permission.SCREENS)
+dash.register_page(__name__, path="/admin/screens", title=TAB.told, permission=Permission.SCREENS)
 
 my = owner(__name__)
 IDS, MAP, TICK = slots(my), my("map"), my("tick")

@@ -19,7 +19,7 @@ from services.desk import desk
 from services.ground import ground
 
 TAB = Words("Tạm ngưng và bảo trì · Trung tâm điều hành", "Silences and maintenance · Operations centre")
-dash.register_page(__name__, path="/silences", title=TAB.vi, permission=Permission.INCIDENTS)
+dash.register_page(__name__, path="/silences", title=TAB.told, permission=Permission.INCIDENTS)
 
 my = owner(__name__)
 IDS, TICK = slots(my), my("tick")

@@ -14,7 +14,7 @@ from services.ground import ground
 from services.source_board import board
 
 TITLE = Words("Nguồn dữ liệu · Trung tâm điều hành", "Sources · Operations centre")
-dash.register_page(__name__, path="/sources", title=TITLE.vi, permission=Permission.SOURCES)
+dash.register_page(__name__, path="/sources", title=TITLE.told, permission=Permission.SOURCES)
 
 my = owner(__name__)
 SLOT, TICK = my("slot"), my("tick")

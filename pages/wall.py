@@ -11,7 +11,7 @@ from services.desk import desk
 from services.ground import wall_ground
 
 TITLE = Words("Màn hình lớn · Trung tâm điều hành", "Wall · Operations centre")
-dash.register_page(__name__, path="/wall", title=TITLE.vi, permission=Permission.WALL)
+dash.register_page(__name__, path="/wall", title=TITLE.told, permission=Permission.WALL)
 
 my = owner(__name__)
 MAP = my("map")

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.measurement import STATUSES
+from domain.wording import Words
 from services.health import culprit, status_now
 from services.view import Picture
 
@@ -43,14 +44,14 @@ def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now:
 
 
 def pulse_json(picture: Picture, now: float, bits: int, *, blind: int) -> bytes:
-    """Proof, culprit and sources for banners and tiles. `bits`: flags of a frame; `blind`: which of them says that."""
+    """For banners and tiles, in the reader's language. `bits`: flags of a frame; `blind`: which of them says that."""
     pulse, blame = picture.pulse, culprit(picture, now)
     return json.dumps({
         "version": picture.version, "server_time": now, "proved_at": pulse.at if pulse else None,
         "valid_until": pulse.valid_until if pulse else None, "blind": bool(bits & blind), "flags": bits,
-        "culprit": blame.vi if blame else None,
+        "culprit": blame.text if blame else None,
         "sources": [
-            {"key": s.key, "label": s.name_vi, "status": status.tone, "state": status.words.vi,
+            {"key": s.key, "label": Words(s.name_vi, s.name_en).text, "status": status.tone, "state": status.words.text,
              "age_s": None if s.last_success_at is None else round(now - s.last_success_at)}
             for s in (pulse.sources if pulse else ()) for status in (status_now(s, picture, now),)
         ],

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from domain.area import Tree
 from domain.errors import NotFound
 from domain.school import KINDS
+from domain.wording import speaking
 from services import _frames as frames
 from services.incident_board import IncidentBoard, marks_json
 from services.incident_marks import Marks, block
@@ -71,10 +72,10 @@ class Feed:
         return scope
 
     def directory(self, area: str, register: Register | None = None) -> tuple[str, bytes, bytes]:
-        """(content hash, directory JSON, points file) of an area. Raises NotFound."""
+        """(content hash, directory JSON in the reader's language, points file) of an area. Raises NotFound."""
         register = register or self.viewer.picture.register
         made: tuple[str, bytes, bytes] = self._once(
-            ("directory", register.edition, area),
+            ("directory", register.edition, area, speaking()),
             lambda: self._directory(register, area, self._scope(register, area)),
         )
         return made
@@ -84,10 +85,10 @@ class Feed:
         points = points_of(register, scope)
         body = {
             "area": area, "count": len(schools), "codes": [s.code for s in schools], "names": [s.name for s in schools],
-            "kinds": [kind.value for kind in KINDS], "kind_labels": [kind.words.vi for kind in KINDS],
+            "kinds": [kind.value for kind in KINDS], "kind_labels": [kind.words.text for kind in KINDS],
             "trees": {tree.value: [area_of(a) for a in areas] for tree, areas in register.trees.items()},
             "layers": [
-                {"key": i.key, "label": i.label.vi, "unit": i.unit, "group": i.group, "meaning": i.question.vi}
+                {"key": i.key, "label": i.label.text, "unit": i.unit, "group": i.group, "meaning": i.question.text}
                 for i in self.viewer.centre.indicators.values()
             ],
             "missing": [n for n, s in enumerate(schools) if s.lat is None],
@@ -195,8 +196,9 @@ class Feed:
     def packed(self, what: str, area: str, tree: Tree = Tree.NEW) -> tuple[bytes, bytes]:
         """(plain, gzip) of an immutable body: directory, points, outlines or water. Raises NotFound."""
         register = self.viewer.picture.register
+        worded = (speaking(),) if what == "directory" else ()
         made: tuple[bytes, bytes] = self._stored(
-            ("packed", register.edition, what, area, tree), lambda: _with_gzip(self._plain(what, area, tree))
+            ("packed", register.edition, what, area, tree, *worded), lambda: _with_gzip(self._plain(what, area, tree))
         )
         return made
 
