@@ -103,7 +103,8 @@ def orders(conn: Connection) -> list[Order]:
     t, p, lists = screens_table.c, people_table.c, playlists_table.c
     rows = conn.execute(
         sa.select(t.id, t.name, t.wanted, t.asked_scene, t.asked_hold, t.asked_n, t.flash_until,
-                  sa.func.coalesce(lists.body, "").label("playlist"), sa.func.coalesce(lists.version, 0).label("version"),
+                  sa.func.coalesce(lists.body, "").label("playlist"),
+                  sa.func.coalesce(lists.version, 0).label("version"),
                   sa.func.coalesce(p.demo, 0).label("demo"))
         .select_from(screens_table.outerjoin(people_table, p.id == t.created_by)
                      .outerjoin(playlists_table, lists.screen_id == t.id))
