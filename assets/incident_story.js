@@ -71,10 +71,12 @@
     try {
       if (!story.data || performance.now() - wholeAt > WHOLE_MS || await moved(mine)) await whole(mine);
       failures = 0;
+      centre.lease.doubt("story", false);
       away(false);
     } catch (error) {
       if (mine !== life) return;
       failures += 1;
+      centre.lease.doubt("story", error.status !== 404);
       pause = Math.min(LONGEST_MS, EVERY_MS * 1.6 ** failures);
       if (error.status === 404) return; // it was theirs, and is not any more: the page says what it knew
       if (failures > 1) away(true);
@@ -103,7 +105,7 @@
     clearTimeout(timer);
     Object.assign(story, { root, id, data: null });
     seen = new Map();
-    if (!root) return;
+    if (!root) { centre.lease.doubt("story", false); return; }
     story.words = centre.config(root, "data-story-words");
     for (const slot of root.querySelectorAll("[data-story-slot]")) if (slot.dataset.storySlot !== "head") slot.replaceChildren();
     failures = 0;

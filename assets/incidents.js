@@ -78,10 +78,12 @@
     try {
       await ask(mine);
       failures = 0;
+      centre.lease.doubt("incidents", false);
       if (list.failing) { list.failing = 0; centre.emit("incidents-reach"); }
     } catch (_) {
       if (mine !== life) return;
       failures += 1;
+      centre.lease.doubt("incidents", true);
       pause = Math.min(LONGEST_MS, EVERY_MS * 1.6 ** failures);
       if (failures > 1 && !list.failing) { list.failing = list.now(); centre.emit("incidents-reach"); }
     }
@@ -96,7 +98,7 @@
     document.documentElement.toggleAttribute("data-incident-list", Boolean(root));
     life += 1;
     clearTimeout(timer);
-    if (!root) return;
+    if (!root) { centre.lease.doubt("incidents", false); return; }
     list.words = centre.config(root, "data-incidents");
     Object.assign(list, { ready: false, newest: 0, scope: "", failing: 0, rows: new Map() });
     list.open();

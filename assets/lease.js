@@ -9,19 +9,26 @@
   const PATIENCE_S = 4, PROOF_S = 15, JUMP_S = 3, GAP_S = 5;
   let last = { perf: performance.now(), date: Date.now() };
   let failingSince = 0, slept = 0, sleptAt = 0, culprit = "";
+  const doubts = new Map(); // loops of this page that fail by themselves: name -> since, on this page's monotonic clock
   const lease = centre.lease = { culprit: "", granted: 0 };
+  const say = centre.text;
 
   const SAY = {
-    session: ["Phiên làm việc đã hết hạn", "đăng nhập lại để xem tiếp"],
-    unpaired: ["Màn hình này không còn được ghép với trung tâm", "quản trị viên có thể ghép lại bằng mã mới"],
-    network: ["Màn hình mất liên lạc với máy chủ", "đang tự nối lại"],
-    server: ["Máy chủ đang báo lỗi", "đang tự thử lại"],
-    slept: ["Màn hình này vừa ngừng chạy", "đang lấy lại số liệu"],
-    blind: ["Trung tâm mất tầm nhìn", "đường truyền của chính trung tâm đứt, không trường nào bị xét"],
-    collector: ["Bộ thu thập ngừng gửi số liệu", "trạng thái trên màn hình không còn được xác nhận"],
-    cache: ["Bộ nhớ đệm vắng mặt", "số liệu đang lấy từ kho dữ liệu, có thể chậm"],
-    waiting: ["Chưa có số liệu", "đang chờ số liệu đầu tiên"],
-    hung: ["Màn hình này bị treo", "số liệu không còn được cập nhật"],
+    session: [say("Phiên làm việc đã hết hạn", "The session has ended"), say("đăng nhập lại để xem tiếp", "sign in again to go on")],
+    unpaired: [say("Màn hình này không còn được ghép với trung tâm", "This screen is no longer paired with the centre"),
+      say("quản trị viên có thể ghép lại bằng mã mới", "an administrator can pair it again with a new code")],
+    network: [say("Màn hình mất liên lạc với máy chủ", "This screen does not reach the server"), say("đang tự nối lại", "it keeps trying")],
+    server: [say("Máy chủ đang báo lỗi", "The server answers with errors"), say("đang tự thử lại", "it keeps trying")],
+    slept: [say("Màn hình này vừa ngừng chạy", "This screen stood still"), say("đang lấy lại số liệu", "fetching everything anew")],
+    blind: [say("Trung tâm mất tầm nhìn", "The centre is blind"),
+      say("đường truyền của chính trung tâm đứt, không trường nào bị xét", "its own line is cut; no school is judged")],
+    collector: [say("Bộ thu thập ngừng gửi số liệu", "The collector has stopped"),
+      say("trạng thái trên màn hình không còn được xác nhận", "what this screen shows is no longer proven")],
+    cache: [say("Bộ nhớ đệm vắng mặt", "The cache is away"), say("số liệu đang lấy từ kho dữ liệu, có thể chậm", "figures come from the database, perhaps late")],
+    list: [say("Danh sách trên trang này không cập nhật được", "The list on this page is not being refreshed"),
+      say("cơ sở dữ liệu hoặc máy chủ chưa trả lời", "database or server do not answer")],
+    waiting: [say("Chưa có số liệu", "No figures yet"), say("đang chờ số liệu đầu tiên", "waiting for the first ones")],
+    hung: [say("Màn hình này bị treo", "This screen hangs"), say("số liệu không còn được cập nhật", "its figures are no longer refreshed")],
   };
 
   function grant() {
@@ -38,6 +45,7 @@
     if (feed.failure === "session" || over()) return over() && centre.session.kind() === "screen" ? "unpaired" : "session";
     if (feed.failure && now - failingSince > PATIENCE_S * 1000) return feed.failure;
     if (sleptAt) return "slept";
+    if (doubted(now)) return "list";
     const head = feed.head;
     if (!head) return "waiting";
     if (head.blind) return "blind";
@@ -45,13 +53,20 @@
     return head.fromDatabase ? "cache" : "";
   }
 
+  const doubted = (now) => [...doubts.values()].some((since) => now - since > PATIENCE_S * 1000);
+  /* A list with a loop of its own says when that loop fails: its rows are then as old as any frame would be. */
+  lease.doubt = (name, failing) => {
+    if (!failing) doubts.delete(name); else if (!doubts.has(name)) doubts.set(name, performance.now());
+    look();
+  };
+
   function sentence(reason) {
     const head = feed.head;
-    const why = reason === "slept" ? "vừa ngủ hoặc treo " + centre.format.span(slept) + ", " + SAY.slept[1] : SAY[reason][1];
+    const why = reason === "slept" ? say("vừa ngủ hoặc treo ", "it slept or hung for ") + centre.format.span(slept) + ", " + SAY.slept[1] : SAY[reason][1];
     if (!head) return why;
     const age = feed.now() - head.provedAt;
-    const at = "dữ liệu lúc " + centre.format.clock(head.provedAt);
-    return reason === "hung" ? why + " · " + at : why + " · " + at + ", cách " + centre.format.span(age);
+    const at = say("dữ liệu lúc ", "figures of ") + centre.format.clock(head.provedAt);
+    return reason === "hung" ? why + " · " + at : why + " · " + at + say(", cách ", ", older by ") + centre.format.span(age);
   }
 
   /* Written before it is needed: when this script hangs, the animation uncovers the banner with these words. */
@@ -68,6 +83,7 @@
       culprit = lease.culprit = reason;
       if (reason) root.setAttribute("data-culprit", reason); else root.removeAttribute("data-culprit");
       for (const node of document.querySelectorAll("[data-lease-said]")) put(node, reason ? SAY[reason][0] + ", " + sentence(reason) : "");
+      if (reason === "list") drop();
       centre.emit("lease", { culprit: reason });
     }
     write(reason);
@@ -85,15 +101,18 @@
       feed.provedSeen = Math.max(feed.provedSeen, feed.head ? feed.head.provedAt : 0);
       drop();
       feed.hurry();
+      centre.pulse.hurry();
     }
     look();
   }
 
-  centre.on("frame", ({ head, verified }) => {
-    if (over() || (head && (head.blind || head.late))) drop();
+  function proved({ head, verified }) {
+    if (over() || (head && (head.blind || head.late)) || doubted(performance.now())) drop();
     else if (verified) { sleptAt = 0; grant(); }
     look();
-  });
+  }
+  centre.on("frame", proved);
+  centre.on("proof", proved);
   centre.on("failure", (failure) => { if (failure === "session") drop(); look(); });
   centre.on("ended", () => { drop(); look(); });
   centre.on("decorate", () => write(culprit));

@@ -46,7 +46,7 @@ def incident_frame(*, slot: str, wish: str, grid: str, area: str, new: bool) -> 
     the time; `new`: there is a page for reporting by hand."""
     table = html.Div(id=slot, className="incident-slot",
                      **attrs(data_grid_wish=wish, data_grid_file=grid_file(), data_grid_id=grid))
-    lines = [table, html.Ul(className="incident-cards", **attrs(data_incident_cards="", aria_label=NAME.text)),
+    lines = [table, html.Ul(className="incident-cards leased", **attrs(data_incident_cards="", aria_label=NAME.text)),
              html.Div(className="incident-empty", hidden=True, **attrs(data_incident_empty="")),
              html.Div([html.Span(LOADING.text, className="sr-only"),
                        *(html.Div(className="skeleton incident-skeleton") for _ in range(8))],

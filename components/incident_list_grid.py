@@ -45,8 +45,8 @@ def grid_file() -> str:
 def incident_grid(ident: str) -> Component:
     """The empty grid."""
     grid: Component = dag.AgGrid(
-        id=ident, className="incident-grid", style={"height": "100%"}, columnDefs=[_order(), *map(_column, COLUMNS)],
-        getRowId="params.data.key",
+        id=ident, className="incident-grid leased", style={"height": "100%"}, getRowId="params.data.key",
+        columnDefs=[_order(), *map(_column, COLUMNS)],
         defaultColDef={"sortable": True, "resizable": True, "sortingOrder": ["asc", "desc"],
                        "suppressHeaderMenuButton": True, "suppressKeyboardEvent": {"function": "incidentKeys(params)"}},
         rowClassRules={"row-quiet": "incidentQuiet(params)", "row-over": "incidentOver(params)",

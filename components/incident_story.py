@@ -43,7 +43,7 @@ def story_frame(ground: Ground, incident: str, *, place: str) -> Component:
                       html.Div(**_slot("schools"))], className="card story-card"),
         html.Section([html.H2(NEAR.text), html.Div(**_slot("near"))], className="card story-card"),
         html.Section([html.H2(TOLD.text), html.Div(**_slot("told"))], className="card story-card"),
-    ], className="story-side")
+    ], className="story-side leased")
     return html.Div(
         [
             html.Nav([dcc.Link([html.I(className="icon i-back"), LIST.text], href="/incidents", className="story-back"),
@@ -52,7 +52,7 @@ def story_frame(ground: Ground, incident: str, *, place: str) -> Component:
                                   className="button quiet incident-keys", **attrs(data_story_act="help"))],
                      className="story-nav"),
             html.P("", hidden=True, className="incident-reach", role="status", **attrs(data_story_away="")),
-            html.Header(html.Div(className="skeleton story-bone"), **_slot("head", "story-head")),
+            html.Header(html.Div(className="skeleton story-bone"), **_slot("head", "story-head leased")),
             html.Div(role="toolbar", **_slot("acts", "story-acts")),
             html.Div([main, side], className="story-body"), *story_boxes(),
         ],
