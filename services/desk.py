@@ -12,6 +12,7 @@ from domain.errors import NotAllowed
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Scope
 from services.acting import acting
 from services.centre import Centre
+from services.drill import Drill
 from services.feed import Feed
 from services.incident_board import IncidentBoard
 from services.incident_watch import IncidentWatch
@@ -33,6 +34,7 @@ class Desk:
     feed: Feed
     wall: Wall
     incidents: IncidentBoard
+    drill: Drill
 
     @property
     def ready(self) -> bool:
@@ -80,7 +82,7 @@ class Seats:
 def _desk(centre: Centre, scope: Scope, viewer: Seeing, watch: IncidentWatch | None = None) -> Desk:
     board = IncidentBoard(viewer, watch)
     return Desk(centre=centre, scope=scope, viewer=viewer, feed=Feed(viewer, board), wall=Wall(viewer, board),
-                incidents=board)
+                incidents=board, drill=Drill(viewer))
 
 
 _seated: list[Seats] = []

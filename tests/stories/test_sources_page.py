@@ -13,6 +13,7 @@ from domain.measurement import Status
 from domain.person import EVERYTHING
 from domain.source import SourceStatus
 from services.desk import Desk
+from services.drill import Drill
 from services.incident_board import IncidentBoard
 from services.ingest import Taken
 from services.pulse import SourceState
@@ -33,7 +34,7 @@ def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[st
 
 def desk(office: Office) -> Desk:
     return Desk(centre=office.centre, scope=EVERYTHING, viewer=office.viewer, feed=office.feed, wall=Wall(office.viewer),
-                incidents=IncidentBoard(office.viewer))
+                incidents=IncidentBoard(office.viewer), drill=Drill(office.viewer))
 
 
 def told(office: Office, *states: SourceState) -> Any:

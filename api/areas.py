@@ -1,0 +1,32 @@
+"""What a drill shows at each level: the figures of every area in one body, and the story of one area or school."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from api._allow import allow
+from api._answers import at_desk, packed
+from domain.person import Permission
+from services.acting import acting
+
+ROUTER = APIRouter(prefix="/api/v1/areas")
+Code = Annotated[str, Query(max_length=32)]
+
+
+@ROUTER.get("/figures")
+@allow(Permission.MAP)
+async def figures(request: Request, kind: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Counts, values and yesterday of every indicator in every area of both divisions, as far as the reader reaches."""
+    bodies = await run_in_threadpool((await at_desk()).drill.figures, kind)
+    return packed(request, bodies, "application/json", "no-store")
+
+
+@ROUTER.get("/story")
+@allow(Permission.MAP)
+async def story(area: Code = "", school: Code = "") -> Response:
+    """Who answers, what is open, what changed since yesterday: of an area, of the whole, or of one school."""
+    seat, actor = await at_desk(), acting()
+    body = await run_in_threadpool(seat.drill.stories.of, seat, actor, area, school)
+    return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
