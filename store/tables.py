@@ -183,6 +183,16 @@ boards = _table(
     Column("payload", LargeBinary, nullable=False),
 )
 
+frames = _table(
+    "frames",  # what screens showed, minute by minute: statuses of one layer, packed (store/replaying.py)
+    Column("layer", Text, primary_key=True),  # "" = the proof that somebody was looking in that minute
+    Column("at", Real, primary_key=True),
+    Column("kind", Integer, CheckConstraint("kind IN (0,1,2)", name="kind"), nullable=False),  # full, delta, proof
+    Column("base", Real, nullable=False, server_default="0"),  # a delta: `at` of the row it changes
+    Column("flags", Integer, nullable=False, server_default="0"),  # 1 = the centre was blind
+    Column("payload", LargeBinary, nullable=False),
+)
+
 leases = _table(
     "leases",
     Column("name", Text, primary_key=True),

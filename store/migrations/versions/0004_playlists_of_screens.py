@@ -1,4 +1,4 @@
-"""playlists of screens, what screens say and are asked"""
+"""playlists of screens, what screens say and are asked; frames of the past"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -10,6 +10,18 @@ down_revision = '0003'
 
 def upgrade() -> None:
     """A playlist per screen; beside a screen's name what it last said of itself and what it was asked for."""
+    op.create_table('frames',
+    sa.Column('layer', sa.Text(), nullable=False),
+    sa.Column('at', sa.Double().with_variant(sa.REAL(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Integer(), nullable=False),
+    sa.Column('base', sa.Double().with_variant(sa.REAL(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('flags', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('payload', sa.LargeBinary(), nullable=False),
+    sa.CheckConstraint('kind IN (0,1,2)', name=op.f('ck_frames_kind')),
+    sa.PrimaryKeyConstraint('layer', 'at', name=op.f('pk_frames')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
     op.create_table('playlists',
     sa.Column('screen_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
