@@ -31,7 +31,10 @@
     hung: [say("Màn hình này bị treo", "This screen hangs"), say("số liệu không còn được cập nhật", "its figures are no longer refreshed")],
   };
 
+  /* What a replay shows is not now: it has a banner and a look of its own, and is never lent the colours of now. */
+  const replaying = () => Boolean(centre.replay && centre.replay.on);
   function grant() {
+    if (replaying()) return;
     lease.granted += 1;
     root.setAttribute("data-lease", root.getAttribute("data-lease") === "a" ? "b" : "a");
   }
@@ -40,6 +43,7 @@
 
   function judge() {
     const now = performance.now();
+    if (replaying()) return "";
     if (feed.failure && !failingSince) failingSince = now;
     if (!feed.failure) failingSince = 0;
     if (feed.failure === "session" || over()) return over() && centre.session.kind() === "screen" ? "unpaired" : "session";

@@ -61,8 +61,8 @@ def source_list(board: SourceBoard) -> Component:
     return html.Div(
         [
             _summary(lines),
-            html.Div(cards, className="source-cards"),
-            html.Div([_parts(board), _gaps(board)], className="sources-below"),
+            html.Div(cards, className="source-cards leased"),
+            html.Div([_parts(board), _gaps(board)], className="sources-below leased"),
         ],
         className="sources-told",
     )
@@ -73,7 +73,7 @@ def _summary(lines: list[SourceLine]) -> Component:
     pills = [html.Span([mark(status.tone), f"{number(n)} {status.words.text}"], className=f"pill {status.tone}")
              for status, n in counts if n]
     return html.Div([html.Span(SUMMARY.text.format(n=number(len(lines))), className="dim"), *pills],
-                    className="pill-row")
+                    className="pill-row leased")
 
 
 def _card(line: SourceLine, now: float) -> Component:
