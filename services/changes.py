@@ -16,7 +16,7 @@ from services.register import Register
 from services.rollups import HOUR, ROLLED, Hours
 from services.scribe import CHUNK, Sheet
 from services.watch import Watch
-from store import history
+from store import history, replaying
 from store.database import Connection, Database
 from store.history import Point
 
@@ -104,6 +104,7 @@ def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today:
     for metric in ROLLED:
         yield Sheet(write=partial(_roll, db, metric, today), weight=CHUNK)
     yield Sheet(write=lambda conn: history.prune(conn, now))
+    yield Sheet(write=lambda conn: replaying.prune_frames(conn, now))
     keys = [(school, metric) for metric in metrics for school in register.ids.tolist()]
     for start in range(0, len(keys), CHUNK):
         yield Sheet(write=partial(_prune, keys[start : start + CHUNK], now), weight=min(CHUNK, len(keys) - start))

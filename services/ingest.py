@@ -18,6 +18,7 @@ from services.centre import Centre
 from services.changes import Taken
 from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
+from services.replay_recording import Recorder
 from services.restart import DOUBT_S, PAUSE_S, restore, set_back
 from services.rollups import HOUR, REACHABLE, ROLLED, Hours, Uptime, roll_readings
 from services.scribe import LEASE, Scribe
@@ -42,11 +43,11 @@ class Ingest:
         self.uptime = Uptime(len(register.schools))
         self.hours: dict[str, Hours] = {}
         self.scribe = Scribe(centre, token)
-        self.version = 0
+        self.recorder = Recorder(self.scribe)
+        self.version = self._unknown = self._changed = 0
         self.blind_since: float | None = None
         self._published_at = self._flushed_at = self._whole_at = self._uptime_at = self._now = 0.0
         self._doubt_until = self._tidied_for = 0.0
-        self._unknown = self._changed = 0
         self._stale_layers: set[str] = set(centre.indicators)
         self._cache_well = True
         restore(self)
@@ -127,13 +128,13 @@ class Ingest:
         self._mind_the_clock(now)
         self._derive(now)
         moved = self.board.judge(now, self.watch.time.calendar)
+        self.recorder.note(self.board, now, blind=self.blind_since is not None)
         self.watch.look(self.board, now, blind=self.blind_since is not None)
         self.watch.look_at_sources(sources, now)
         self._stale_layers |= moved.keys()
         if any(len(schools) for schools in moved.values()) or now - self._published_at >= PULSE_S:
             self._publish(now, sources)
-        due = now - self._flushed_at >= FLUSH_S
-        if due:
+        if due := (now - self._flushed_at >= FLUSH_S):
             self._flushed_at = now
             self._hand_over(sources)
         if self._urge() or due:
