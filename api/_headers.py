@@ -1,5 +1,8 @@
-"""What every answer says to the browser: only our own scripts, no framing, no guessing of types, no keeping."""
+"""What every answer says to the browser: only our own scripts, no framing, no guessing of types, no keeping.
 
+One exception: a wall's page may stand in a frame of our own pages, where its scenes are arranged."""
+
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -7,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"  # no document: nothing of it is ever run or shown
 YEAR_S = 31536000
+WALL = re.compile(r"/wall(/[1-9]\d{0,8})?")
 
 
 def content_policy(script_hashes: Sequence[str], tile_url: str) -> str:
@@ -29,8 +33,10 @@ class Headers:
         if secure:
             common.append((b"strict-transport-security", f"max-age={YEAR_S}".encode()))
         self.app = app
-        self.page = [*common, (b"content-security-policy", policy.encode()), (b"referrer-policy", b"same-origin"),
-                     (b"cross-origin-opener-policy", b"same-origin")]
+        own = [*common, (b"referrer-policy", b"same-origin"), (b"cross-origin-opener-policy", b"same-origin")]
+        self.page = [*own, (b"content-security-policy", policy.encode())]
+        framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        self.wall = [*own, (b"content-security-policy", framed.encode())]
         self.api = [*common, (b"content-security-policy", API_POLICY.encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,7 +48,7 @@ class Headers:
                 given = message.get("headers", [])
                 said = dict(given)
                 page = not scope["path"].startswith("/api/") or said.get(b"content-type", b"").startswith(b"text/html")
-                own = self.page if page else self.api
+                own = self.api if not page else self.wall if WALL.fullmatch(scope["path"]) else self.page
                 missing = [pair for pair in own if pair[0] not in said]  # a page with a stricter policy keeps it
                 if b"cache-control" not in said:
                     missing.append((b"cache-control", b"no-store"))

@@ -14,7 +14,17 @@ SUITES = "/_dash-component-suites/"  # every address carries version and time of
 FONTS = "/assets/fonts/"
 MOST = 96  # answers kept; a name that does not exist is never kept
 MEDIA = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+# A page that came from a house which has moved on asks for a bundle that is gone: it shall load itself anew, calmly.
+GONE = b"setTimeout(() => window.location.reload(), 4000 + 4000 * Math.random());"
 Kept = tuple[list[tuple[bytes, bytes]], bytes]
+
+
+_served: dict[str, str] = {}
+
+
+def bundle() -> str:
+    """What this process serves as its own scripts and styles: "hash.hash", "" before the start."""
+    return ".".join(_served[kind] for kind in sorted(_served))
 
 
 class Bundle:
@@ -28,7 +38,10 @@ class Bundle:
         parts = [path.read_text(encoding="utf-8") for path in (*first, *sorted(folder.glob(f"*.{kind}")))]
         self.body = "\n".join(parts).encode()
         self.packed = gzip.compress(self.body, 9, mtime=0)
-        self.path = f"/assets/{name}-{hashlib.sha256(self.body).hexdigest()[:12]}.{kind}"
+        own = hashlib.sha256(self.body).hexdigest()[:12]
+        self.path = f"/assets/{name}-{own}.{kind}"
+        if name == "centre":
+            _served[kind] = own
         self.media = MEDIA[kind]
 
     def answer(self, gzipped: bool) -> Response:
@@ -56,6 +69,9 @@ class Static:
         gzipped = b"gzip" in asked.get(b"accept-encoding", b"")
         if path in self.bundles:
             await self.bundles[path].answer(gzipped)(scope, receive, send)
+        elif path.startswith("/assets/centre-") and path.endswith(".js"):
+            gone = Response(GONE, media_type=MEDIA["js"], headers={"cache-control": "no-store"})
+            await gone(scope, receive, send)
         elif not path.startswith((SUITES, FONTS)) or b"range" in asked or b"if-none-match" in asked:
             await self.app(scope, receive, send)
         elif (path, gzipped) in self.kept:

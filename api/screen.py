@@ -1,4 +1,4 @@
-"""A wall screen says that it lives and hears what it shall show."""
+"""A wall screen says that it lives, shows a small picture of itself, and hears what it shall show."""
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
@@ -6,26 +6,57 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
+from api._static import bundle
 from domain.person import Permission
-from services import showing
+from services import echoes, showing
 from services.acting import acting
 from services.desk import house
+from services.showing import Told
 
 ROUTER = APIRouter(prefix="/api/v1/screen")
+Figure = Field(None, ge=0, le=1e9, allow_inf_nan=False)
+Count = Field(0, ge=0, le=10**9)
 
 
 class Beat(BaseModel):
-    """What it shows, by its own word."""
+    """What it shows, by its own word: services.showing.Told."""
 
     page: str = Field("", max_length=300)
     version: str = Field("", max_length=40)
-    frame_age_s: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False)
+    frame_age_s: float | None = Figure
+    scene: str = Field("", max_length=20)
+    name: str = Field("", max_length=120)
+    index: int | None = Field(None, ge=0, le=99)
+    count: int = Field(0, ge=0, le=99)
+    playlist: int = Count
+    held: bool = False
+    culprit: str = Field("", max_length=20)
+    memory_mb: float | None = Figure
+    nodes: int = Count
+    wide: int = Count
+    high: int = Count
+    up_s: float = Field(0, ge=0, le=1e9, allow_inf_nan=False)
+    echo: str = Field("", max_length=24)
+
+
+class Echo(BaseModel):
+    """A small picture, base64."""
+
+    picture: str = Field(max_length=14_000)
 
 
 @ROUTER.post("/beat")
 @allow(Permission.BEAT)
 async def beat(told: Beat) -> Response:
-    """{page}: what it shall show, "" = as it is."""
-    wanted = await run_in_threadpool(showing.beat, house().centre, acting(), page=told.page, version=told.version,
-                                     frame_age_s=told.frame_age_s)
-    return JSONResponse({"page": wanted}, headers={"cache-control": "no-store"})
+    """{page, scene, playlist, flash, after_ms, bundle}: what it shall show, when to come again, what it shall run."""
+    said = Told(**told.model_dump())
+    answer = await run_in_threadpool(showing.beat, house().centre, acting(), said)
+    return JSONResponse({**answer, "bundle": bundle()}, headers={"cache-control": "no-store"})
+
+
+@ROUTER.post("/echo")
+@allow(Permission.BEAT)
+async def echo(sent: Echo) -> Response:
+    """{echo}: the stamp the next beats name. 400 for what is no small WebP or JPEG."""
+    stamp = await run_in_threadpool(echoes.keep_picture, house().centre, acting().id, sent.picture)
+    return JSONResponse({"echo": stamp}, headers={"cache-control": "no-store"})

@@ -26,6 +26,9 @@ ACTS = {
     "screen.entered": Words("màn hình bắt đầu chiếu", "a screen came in"),
     "screen.changed": Words("sửa màn hình", "changed a screen"),
     "screen.sent": Words("chuyển trang màn hình", "sent a screen to a page"),
+    "screen.arranged": Words("sắp xếp cảnh của màn hình", "arranged a screen's scenes"),
+    "screen.scene": Words("chuyển cảnh màn hình", "sent a screen to a scene"),
+    "screen.flashed": Words("nháy màn hình", "made a screen show its name"),
     "screen.revoked": Words("ngắt màn hình", "revoked a screen"),
     "key.made": Words("tạo khoá API", "made a key"),
     "key.revoked": Words("thu hồi khoá API", "revoked a key"),
@@ -107,6 +110,10 @@ VALUES = {
     "closed_at": Words("đóng lúc", "closed at"), "what": Words("loại", "sort"), "hours": Words("giờ", "hours"),
     "weekdays": Words("thứ", "weekdays"), "kinds": Words("cấp học", "kinds of school"),
     "reason": Words("lý do", "reason"), "incident": Words("sự cố", "incident"),
+    "scenes": Words("các cảnh", "scenes"), "scene": Words("cảnh số", "scene number"),
+    "hold": Words("giữ nguyên cảnh", "stays there"), "only_issues": Words("chỉ hiện sự cố", "only incidents"),
+    "visitors": Words("có khách xem", "visitors"), "theme": Words("nền", "theme"),
+    "palette": Words("bảng màu", "palette"), "hold_s": Words("số giây giữ sự cố", "seconds an incident holds"),
 }
 INNER = frozenset({"grant", "grants"})  # numbers of rows: they say nothing to a reader
 

@@ -75,6 +75,13 @@ def checked_parts(conn: Connection, role: Role, parts: Collection[Part]) -> tupl
     return tuple(sorted(set(parts), key=part_words))
 
 
+def checked_area(conn: Connection, code: str, n: int) -> None:
+    """Raises BadInput when scene `n` of a playlist names an area that does not exist."""
+    if not registers.area_exists(conn, code):
+        raise BadInput(f"Cảnh {n}: không có địa bàn mã {code[:20]}.", f"Scene {n}: there is no area {code[:20]}.",
+                       code="area")
+
+
 def checked_days(since: date, until: date | None) -> None:
     """Raises BadInput when it would end before it begins."""
     if until is not None and until < since:

@@ -14,6 +14,7 @@ from domain.person import Actor, ActorKind, Part, Permission, Role, Scope
 from services._named import checked_parts, clean_name, clean_why, part_words, reach_of
 from services._secrets import digest, fresh
 from services.centre import Centre
+from services.screens import orders
 from services.sessions import end_screen, open_screen, today
 from services.showing import clean_page, newest_of, printable
 from store import audit, grants, screens
@@ -104,6 +105,7 @@ def accept(centre: Centre, actor: Actor, code: str, name: str, parts: Collection
         _give(centre, conn, screen_id, reach)
         _told(centre, conn, actor, "screen.paired", screen_id, reach,
               after={"name": called, "parts": [part_words(p) for p in reach]})
+    orders(centre).forget()
     return screen_id
 
 
@@ -115,8 +117,15 @@ def listing(centre: Centre, actor: Actor) -> tuple[Screen, ...]:
         for grant in grants.read_grants(conn, "screen"):
             reach.setdefault(grant.holder_id, []).append(grant.part)
         rows = screens.read_all(conn)
-    return tuple(Screen(screen=newest_of(centre, one), parts=tuple(reach.get(one.id, ()))) for one in rows
-                 if one.demo or not actor.demo)
+    mine = newest_of(centre, [one for one in rows if one.demo or not actor.demo])
+    return tuple(Screen(screen=one, parts=tuple(reach.get(one.id, ()))) for one in mine)
+
+
+def one(centre: Centre, actor: Actor, screen_id: int) -> WallScreen:
+    """One screen, as it is stored. Raises NotAllowed, NotFound."""
+    actor.must(Permission.SCREENS)
+    with centre.db.read() as conn:
+        return known(conn, actor, screen_id)
 
 
 def rename(centre: Centre, actor: Actor, screen_id: int, name: str) -> None:
@@ -124,16 +133,17 @@ def rename(centre: Centre, actor: Actor, screen_id: int, name: str) -> None:
     actor.must(Permission.SCREENS)
     called = clean_name(name)
     with centre.db.write() as conn:
-        was = _paired(conn, actor, screen_id)
+        was = paired(conn, actor, screen_id)
         screens.change(conn, screen_id, name=called)
         _told(centre, conn, actor, "screen.changed", screen_id, (), before={"name": was.name}, after={"name": called})
+    orders(centre).forget()
 
 
 def reach(centre: Centre, actor: Actor, screen_id: int, parts: Collection[Part]) -> None:
     """Another reach, from the screen's next request on. Raises NotAllowed, NotFound, BadInput."""
     actor.must(Permission.SCREENS)
     with centre.db.write() as conn:
-        _paired(conn, actor, screen_id)
+        paired(conn, actor, screen_id)
         wanted = checked_parts(conn, Role.SCREEN, parts)
         old = grants.read_grants(conn, "screen", [screen_id])
         for grant in old:
@@ -150,23 +160,25 @@ def want_page(centre: Centre, actor: Actor, screen_id: int, page: str) -> None:
     Raises NotAllowed, NotFound, BadInput for an address that no screen may see.
     """
     actor.must(Permission.SCREENS)
-    wanted = clean_page(page)
+    wanted = clean_page(page, screen_id)
     with centre.db.write() as conn:
-        was = _paired(conn, actor, screen_id)
+        was = paired(conn, actor, screen_id)
         screens.change(conn, screen_id, wanted=wanted)
         _told(centre, conn, actor, "screen.sent", screen_id, (), before={"wanted": was.wanted},
               after={"wanted": wanted})
+    orders(centre).forget()
 
 
 def revoke(centre: Centre, actor: Actor, screen_id: int, why: str = "") -> None:
     """Its next request is refused. Raises NotAllowed, NotFound, IllegalMove."""
     actor.must(Permission.SCREENS)
     with centre.db.write() as conn:
-        was = _known(conn, actor, screen_id)
+        was = known(conn, actor, screen_id)
         if not screens.revoke(conn, screen_id, centre.clock()):
             raise IllegalMove("Màn hình này đã bị ngắt.", "This screen is revoked already.")
         end_screen(centre, conn, screen_id)
         _told(centre, conn, actor, "screen.revoked", screen_id, (), before={"name": was.name}, why=clean_why(why))
+    orders(centre).forget()
 
 
 def plain(code: str) -> str:
@@ -183,16 +195,17 @@ def _fresh_code() -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
-def _known(conn: Connection, actor: Actor, screen_id: int) -> WallScreen:
-    """Somebody of the simulated province has no hand on a real screen: it does not exist for them."""
+def known(conn: Connection, actor: Actor, screen_id: int) -> WallScreen:
+    """Somebody of the simulated province has no hand on a real screen: to them it does not exist. Raises NotFound."""
     found = screens.read(conn, screen_id)
     if found is None or (actor.demo and not found.demo):
         raise NotFound("Không tìm thấy màn hình này.", "No such screen.")
     return found
 
 
-def _paired(conn: Connection, actor: Actor, screen_id: int) -> WallScreen:
-    found = _known(conn, actor, screen_id)
+def paired(conn: Connection, actor: Actor, screen_id: int) -> WallScreen:
+    """One that may be changed by this actor. Raises NotFound, IllegalMove."""
+    found = known(conn, actor, screen_id)
     if found.revoked_at is not None:
         raise IllegalMove("Màn hình này đã bị ngắt.", "This screen is revoked already.")
     return found

@@ -1,55 +1,120 @@
 """What a wall screen shows: its beat says so, and hears what it shall show instead."""
 
-from dataclasses import replace
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from domain.errors import BadInput, NotFound
 from domain.person import Actor, Permission
 from domain.wording import Words
+from services import echoes
 from services.centre import Centre
 from services.later import later
-from store import screens
-from store.screens import WallScreen
+from services.screens import orders
+from store.screens import Order, WallScreen
 
 LONGEST_PAGE = 300
+EVERY_S = 5.0
 SCREEN_PAGES = {
     "/wall": (Permission.WALL, Words("Màn hình lớn", "Wall")),
     "/": (Permission.MAP, Words("Bản đồ", "Map")),
 }
+_OWN_PAGE = re.compile(r"/wall/([1-9]\d{0,8})", re.ASCII)
 
 
-def beat(centre: Centre, actor: Actor, *, page: str, version: str, frame_age_s: float | None) -> str:
-    """A screen lives and shows `page`; gives the page it shall show, "" = as it is. Raises NotAllowed, NotFound.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a screen says of itself. `scene`: a SceneKind; `playlist`: the version it plays; `culprit`: why it is grey,
+    "" = it is live; `echo`: stamp of its newest small picture; `memory_mb`: the script's heap, None = not told.
+    """
 
+    page: str = ""
+    version: str = ""
+    frame_age_s: float | None = None
+    scene: str = ""
+    name: str = ""
+    index: int | None = None
+    count: int = 0
+    playlist: int = 0
+    held: bool = False
+    culprit: str = ""
+    memory_mb: float | None = None
+    nodes: int = 0
+    wide: int = 0
+    high: int = 0
+    up_s: float = 0
+    echo: str = ""
+
+
+_LENGTHS = {"page": LONGEST_PAGE, "version": 40, "scene": 20, "name": 120, "culprit": 20, "echo": 24}
+_COLUMNS = frozenset({"page", "version", "frame_age_s"})
+
+
+def beat(centre: Centre, actor: Actor, told: Told) -> dict[str, Any]:
+    """A screen lives; gives what it shall do. Raises NotAllowed, NotFound.
+
+    {page: "" = as it is, scene: null or {index, hold, n}, playlist: version, flash: null or {name, for_s}, after_ms}.
     Stored a little later (services.later): a hundred walls are one write.
     """
     actor.must(Permission.BEAT)
-    with centre.db.read() as conn:
-        one = screens.read(conn, actor.id)
-    if one is None or one.revoked_at is not None:
+    order = orders(centre).of(centre, actor.id)
+    if order is None:
         raise NotFound("Không có màn hình này.", "No such screen.")
+    now = centre.clock()
+    said = {name: printable(value, _LENGTHS[name]) if name in _LENGTHS else value
+            for name, value in asdict(told).items()}
+    columns = {name: said.pop(name) for name in _COLUMNS}
+    whole = {"seen_at": now, **columns, "told": json.dumps(said, ensure_ascii=False, separators=(",", ":")),
+             "address": actor.address}
     waiting = later(centre)
     with waiting.lock:
-        waiting.beats[actor.id] = {
-            "seen_at": centre.clock(), "page": printable(page, LONGEST_PAGE), "version": printable(version, 40),
-            "frame_age_s": frame_age_s, "address": actor.address}
-    return one.wanted
+        waiting.beats[actor.id] = whole
+    echoes.keep_beat(centre, actor.id, whole)
+    return _orders(order, now)
 
 
-def newest_of(centre: Centre, one: WallScreen) -> WallScreen:
-    """The row with what this process heard of the screen since it was written."""
-    waiting = later(centre)
-    with waiting.lock:
-        return replace(one, **waiting.beats.get(one.id, {}))
+def _orders(order: Order, now: float) -> dict[str, Any]:
+    flash = (order.flash_until or 0) - now
+    asked = order.asked_scene
+    scene = None if asked is None else {"index": asked, "hold": bool(order.asked_hold), "n": order.asked_n}
+    return {"page": order.wanted, "scene": scene, "playlist": order.version, "n": order.asked_n,
+            "flash": {"name": order.name, "for_s": round(flash, 1)} if flash > 0 else None,
+            "after_ms": round(1000 * _after(order.id, now))}
 
 
-def clean_page(page: str) -> str:
-    """A path of this house that a screen may see, with its query. Raises BadInput."""
+def _after(screen_id: int, now: float) -> float:
+    """Each screen has its own moment within EVERY_S, whenever it came: five hundred never speak at once."""
+    wait = (screen_id * 0.618 % 1 * EVERY_S - now) % EVERY_S
+    return wait if wait >= EVERY_S / 2 else wait + EVERY_S
+
+
+def newest_of(centre: Centre, rows: list[WallScreen]) -> list[WallScreen]:
+    """The rows with what was heard of the screens since they were written."""
+    heard = echoes.beats(centre, [one.id for one in rows if one.revoked_at is None])
+    return [replace(one, **heard[one.id]) if one.id in heard and heard[one.id]["seen_at"] >= (one.seen_at or 0)
+            else one for one in rows]
+
+
+def said_by(one: WallScreen) -> Told:
+    """What its last beat said, however old; a row of an earlier house says less."""
+    try:
+        more = json.loads(one.told) if one.told else {}
+        return Told(**more, page=one.page, version=one.version, frame_age_s=one.frame_age_s)
+    except (ValueError, TypeError):
+        return Told(page=one.page, version=one.version, frame_age_s=one.frame_age_s)
+
+
+def clean_page(page: str, screen_id: int = 0) -> str:
+    """A path of this house that a screen may see, with its query; its own wall is one. Raises BadInput."""
     if not page:
         return ""
     parts = urlsplit(page)
+    own = _OWN_PAGE.fullmatch(parts.path)
+    known = parts.path in SCREEN_PAGES or (own is not None and int(own[1]) == screen_id)
     strange = not page.isprintable() or "\\" in page or " " in page or len(page) > LONGEST_PAGE
-    if strange or parts.scheme or parts.netloc or parts.fragment or parts.path not in SCREEN_PAGES:
+    if strange or parts.scheme or parts.netloc or parts.fragment or not known:
         raise BadInput("Màn hình chỉ mở được trang bản đồ hoặc màn hình lớn.",
                        "A screen can only show the map or the wall.", code="page")
     return page

@@ -22,6 +22,7 @@ TIMEOUT_S = 0.25
 OPEN_S = 1.0  # how long the breaker answers for a cache that failed
 KEPT_S = 3600
 BOARD = "centre:board"
+OWN = "centre:own:"  # small things beside the board, each under its own name and with its own end
 _SCHEMA = b"CTR1"
 _HEAD = struct.Struct("<4s16sI")
 _PUBLISH = """
@@ -111,6 +112,26 @@ class Live:
         """Sealed fields from any memory -> bodies of those that are ours."""
         bodies = {field: unseal(self._secret, field, value) for field, value in raw.items()}
         return {field: body for field, body in bodies.items() if body is not None}
+
+    def remember(self, bodies: Mapping[str, bytes], for_s: int) -> bool:
+        """Small things for a while, in one trip; False = the cache is away."""
+        def act() -> bool:
+            trip = self._redis.pipeline(transaction=False)
+            for name, body in bodies.items():
+                trip.set(OWN + name, seal(self._secret, name, body), ex=for_s)
+            trip.execute()
+            return True
+
+        return bool(self._guard(act))
+
+    def recall(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Those of them that are still there and ours."""
+        def act() -> dict[str, bytes]:
+            raw: Any = self._redis.mget([OWN + name for name in names])
+            return self.opened(dict(zip(names, raw, strict=True)))
+
+        found: dict[str, bytes] | None = self._guard(act) if names else None
+        return found or {}
 
     def _guard(self, act: Any) -> Any:
         now = time.monotonic()

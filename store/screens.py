@@ -112,6 +112,13 @@ def orders(conn: Connection) -> list[Order]:
     return [Order(**{**row._mapping, "demo": bool(row.demo)}) for row in rows]
 
 
+def read_playlist(conn: Connection, screen_id: int) -> tuple[str, int]:
+    """(its body as it is stored, its version); ("", 0) = none."""
+    t = playlists_table.c
+    row = conn.execute(sa.select(t.body, t.version).where(t.screen_id == screen_id)).one_or_none()
+    return ("", 0) if row is None else (str(row.body), int(row.version))
+
+
 def arrange(conn: Connection, screen_id: int, version: int, body: str, now: float, by: int | None) -> bool:
     """Its playlist number `version + 1`; False = it is not number `version` any more: somebody else was faster."""
     t, values = playlists_table.c, {"body": body, "changed_at": now, "changed_by": by}

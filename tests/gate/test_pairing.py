@@ -13,6 +13,7 @@ from services import pairing, showing
 from services._secrets import digest
 from services.pairing import MOST, MOST_FROM, WAITS_S
 from services.sessions import SCREEN_S
+from services.showing import Told
 from store import screens, sessions
 from tests.gate.gatehouse import EVERYWHERE, Gatehouse, stranger
 from tests.gate.lobby import LOBBY, administrator, paired, waits
@@ -238,7 +239,7 @@ def gone_after_revoking(gatehouse: Gatehouse) -> None:
     assert gatehouse.whose(session, other) is None
     assert gatehouse.whose(session) is None
     with pytest.raises(NotFound):
-        showing.beat(other, wall, page="/wall", version="", frame_age_s=None)
+        showing.beat(other, wall, Told(page="/wall"))
     assert gatehouse.whose(beside) is not None
     other.close()
 

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import BadInput, CentreError, NotAllowed
 from domain.person import EVERYTHING, PERSON_ROLES, Actor, ActorKind, Role
 from services import later, pairing, showing
+from services.showing import Told
 from tests.gate.gatehouse import EVERYWHERE, Gatehouse, stranger
 from tests.gate.lobby import administrator, paired
 from tests.rig.product import ROOT
@@ -19,7 +20,8 @@ def test_a_wall_hears_with_its_beat_what_it_shall_show_and_is_written_a_little_l
     assert wall is not None
 
     def beat() -> str:
-        return showing.beat(gatehouse.centre, wall, page="/wall?layer=labs", version="abc", frame_age_s=1.5)
+        told = Told(page="/wall?layer=labs", version="abc", frame_age_s=1.5)
+        return str(showing.beat(gatehouse.centre, wall, told)["page"])
 
     assert beat() == ""
     pairing.want_page(gatehouse.centre, ha, screen, "/?layer=labs&area=760")
@@ -47,7 +49,7 @@ def test_a_wall_is_sent_nowhere_else(gatehouse: Gatehouse, page: str) -> None:
 def test_only_a_screen_beats(gatehouse: Gatehouse) -> None:
     for role in PERSON_ROLES:
         with pytest.raises(NotAllowed):
-            showing.beat(gatehouse.centre, stranger(role), page="/wall", version="", frame_age_s=None)
+            showing.beat(gatehouse.centre, stranger(role), Told(page="/wall"))
 
 
 def test_a_screen_may_be_sent_to_exactly_the_pages_it_may_see() -> None:

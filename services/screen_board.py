@@ -1,0 +1,96 @@
+"""Every wall as an administrator sees it: what it plays, whether it lives, whether it runs what the centre runs."""
+
+from typing import Any
+
+from domain.person import Actor, Scope
+from domain.scene import Scene, SceneKind
+from domain.wording import Words
+from services import pairing
+from services._reach_name import OF_SCREEN, reach_name
+from services.desk import Desk
+from services.pairing import Screen
+from services.register import Register
+from services.screens import orders
+from services.showing import Told, said_by
+from store.screens import Order
+
+SILENT_S = 30.0  # a wall beats every five seconds
+OLD_S = 20.0  # as long as colour lasts without proof
+PAGES = {"/": Words("Bản đồ", "Map"), "/wall": Words("Màn hình lớn", "Wall")}
+ELSEWHERE = Words("Trang khác", "Another page")
+
+
+def board(desk: Desk, actor: Actor, bundle: str) -> dict[str, Any]:
+    """{now, bundle, screens: […]}, those that were revoked last. Raises NotAllowed.
+
+    `bundle`: what the centre serves now; a wall with another one is about to load it.
+    """
+    centre, register = desk.centre, desk.viewer.picture.register
+    now = centre.clock()
+    rows = sorted(pairing.listing(centre, actor), key=lambda one: (one.screen.revoked_at is not None, one.screen.id))
+    return {"now": now, "bundle": bundle,
+            "screens": [_line(one, orders(centre).of(centre, one.screen.id), desk, register, bundle, now)
+                        for one in rows]}
+
+
+def _line(row: Screen, order: Order | None, desk: Desk, register: Register, bundle: str, now: float) -> dict[str, Any]:
+    one, told = row.screen, said_by(row.screen)
+    seen = None if one.seen_at is None else max(0.0, now - one.seen_at)
+    return {
+        "id": one.id, "name": one.name, "state": _state(row, told, now), "seen_s": seen,
+        "reach": reach_name(Scope(parts=frozenset(row.parts)), register, OF_SCREEN),
+        "page": told.page, "page_words": PAGES.get(told.page.partition("?")[0], _own(told.page)).text,
+        "wanted": one.wanted, "scene": _scene(told), "frame_age_s": told.frame_age_s,
+        "memory_mb": told.memory_mb, "nodes": told.nodes, "size": [told.wide, told.high], "up_s": told.up_s,
+        "culprit": told.culprit, "held": told.held, "echo": told.echo, "address": one.address,
+        "version": told.version, "current": bool(told.version) and told.version == bundle,
+        "created_at": one.created_at, "revoked_at": one.revoked_at,
+        "flash_s": max(0.0, (one.flash_until or 0) - now),
+        "asked": None if one.asked_scene is None else {"index": one.asked_scene, "hold": bool(one.asked_hold)},
+        "playlist": _playlist(order, desk, register, told),
+    }
+
+
+def _own(page: str) -> Words:
+    return PAGES["/wall"] if page.startswith("/wall/") else ELSEWHERE
+
+
+def _state(row: Screen, told: Told, now: float) -> str:
+    """revoked, new (never spoke), silent, grey (it says why), old (its figures), pale (by the spare memory), live."""
+    one = row.screen
+    if one.revoked_at is not None:
+        return "revoked"
+    if one.seen_at is None or not told.version:
+        return "new" if one.seen_at is None or now - one.seen_at <= SILENT_S else "silent"
+    if now - one.seen_at > SILENT_S:
+        return "silent"
+    if told.culprit:
+        return "pale" if told.culprit == "cache" else "grey"
+    return "live" if told.frame_age_s is not None and told.frame_age_s <= OLD_S else "old"
+
+
+def _scene(told: Told) -> dict[str, Any] | None:
+    if told.scene not in set(SceneKind):
+        return None
+    return {"kind": told.scene, "words": SceneKind(told.scene).words.text, "name": told.name, "index": told.index,
+            "count": told.count}
+
+
+def _playlist(order: Order | None, desk: Desk, register: Register, told: Told) -> dict[str, Any] | None:
+    if order is None:
+        return None
+    playlist, broken = orders(desk.centre).playlist(order)
+    return {"version": order.version, "plays": told.playlist, "broken": broken, "visitors": playlist.visitors,
+            "scenes": [{"words": scene_name(scene, register), "kind": one.value, "seconds": scene.seconds}
+                       for scene in playlist.scenes for one in (scene.kind,)]}
+
+
+def scene_name(scene: Scene, register: Register) -> str:
+    """What a scene is called in a list: an area by its name, by its code when it is not there (any more)."""
+    if scene.kind is not SceneKind.AREA:
+        return scene.kind.words.text
+    for areas in register.trees.values():
+        for area in areas:
+            if area.code == scene.area:
+                return area.name
+    return scene.area
