@@ -14,8 +14,8 @@ from domain.cells import BOM, csv_line
 from domain.clock_view import ClockBoard, Figure, Group, Verdict
 from domain.person import Permission
 from domain.wording import LOCAL, Words
+from services import clocks
 from services.acting import acting
-from services.clocks import board
 
 ROUTER = APIRouter(prefix="/api/v1")
 GROUPS = (("total", Words("Tất cả", "All")), ("severities", Words("Mức", "Severity")),
@@ -29,9 +29,9 @@ HEADS = (Words("Nhóm", "Group"), Words("Tên", "Name"), Words("Đồng hồ", "
 
 @ROUTER.get("/clocks.csv")
 @allow(Permission.INCIDENTS)
-async def export(days: Annotated[int, Query(ge=1, le=90)] = 30) -> Response:
+async def download(days: Annotated[int, Query(ge=1, le=90)] = 30) -> Response:
     """Every group of the last so many days, two lines each."""
-    found = await run_in_threadpool(board, await at_desk(), acting(), days)
+    found = await run_in_threadpool(clocks.export, await at_desk(), acting(), days)
     name = datetime.now(LOCAL).strftime(f"thoi-gian-xu-ly-{days}-ngay-%Y-%m-%d-%H%M.csv")
     return Response(BOM + "".join(_lines(found)), media_type="text/csv; charset=utf-8", headers={
         "cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'})

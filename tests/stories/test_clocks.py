@@ -24,6 +24,7 @@ from domain.silence import SilenceKind
 from domain.wording import LOCAL
 from services import clocks, silences
 from services.desk import desk, sit
+from store import audit_reading
 from store.clocks import Row
 from store.incident_events import append
 from tests.rig.clock import Clock
@@ -203,6 +204,13 @@ def test_the_file_says_what_the_page_says_and_no_cell_is_a_formula(room: DutyRoo
     assert [line[2] for line in named] == ["tiếp nhận", "khắc phục"]
     assert named[0][3:9] == ["1", "600", "600", "600", "100.0", "1"]
     assert {len(line) for line in lines} == {8 + len(Verdict)}
+
+
+def test_who_carried_the_clocks_away_is_in_the_log(room: DutyRoom) -> None:
+    clocks.export(desk(MAI), MAI, 30)
+    with room.centre.db.read() as conn:
+        told = audit_reading.search(conn, audit_reading.Filters(act="clocks.exported"), simulated=False)
+    assert [(row["actor_name"], row["object"]) for row in told] == [(MAI.name, "clocks")]
 
 
 def test_what_is_seen_follows_what_happens(room: DutyRoom) -> None:
