@@ -1,11 +1,11 @@
-/* The URL is the state: ?layer= tree= area= school= only= kind= fill=. One place reads and writes it.
+/* The URL is the state: ?layer= tree= area= school= only= kind= fill= table= sort=. One place reads and writes it.
    Dash Pages re-renders the whole page when dcc.Location hears of a new query, which would rebuild the map on every
    drill. So steps inside one page are pushed silently, and Dash is told through dcc.Store `notify` (see components/
    school_map.py); Back and Forward within the page are answered here, before dcc.Location hears them. */
 (function () {
   "use strict";
   const centre = window.centre;
-  const DEFAULTS = { layer: "connectivity", tree: "new", area: "", school: "", only: "", kind: "", fill: "share" };
+  const DEFAULTS = { layer: "connectivity", tree: "new", area: "", school: "", only: "", kind: "", fill: "share", table: "", sort: "" };
   let defaults = { ...DEFAULTS };
   let current = { ...DEFAULTS };
   let notify = [];

@@ -6,9 +6,9 @@ from dataclasses import replace
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.area_panel import area_panel
 from components.school_map import (
     MapConfig,
-    area_rank,
     attrs,
     breadcrumb,
     fill_switch,
@@ -18,9 +18,7 @@ from components.school_map import (
     live,
     only_issues,
     school_map,
-    search_box,
     state_store,
-    tree_switch,
 )
 from domain.school_view import Ground
 from domain.wording import Words
@@ -30,19 +28,9 @@ TOOLS = Words("Công cụ bản đồ", "Map tools")
 LAYER = Words("Lớp bản đồ", "Map layer")
 KINDS = Words("Cấp học", "Kinds of school")
 VIEW = Words("Hiển thị", "View")
-SPLIT = Words("Chia theo", "Divided by")
 TINT = Words("Tô màu địa bàn", "Area colours")
 SCHEMATIC = Words("Sơ đồ: ranh giới vẽ phỏng theo, không dùng để đo đạc",
                   "Schematic: outlines are drawn, not surveyed")
-AREA = Words("Địa bàn đang xem", "The area in view")
-RANK = Words("Địa bàn nhiều sự cố nhất", "Worst areas")
-SCHOOLS = Words("Trường cần để mắt", "Schools to look at")
-ALL_SCHOOLS = Words("Các trường, nặng nhất trước", "Schools, worst first")
-MISSING = Words("trường chưa có toạ độ", "schools without coordinates")
-MISSING_WHY = Words("Không vẽ được lên bản đồ, vẫn được thu thập và tính vào mọi con số.",
-                    "Not on the map, yet collected and counted in every figure.")
-GOOD_SHARE = Words("bình thường", "good")
-OPEN_SHEET = Words("Mở hoặc thu bảng thông tin", "Open or fold the panel")
 ZOOM_IN, ZOOM_OUT = Words("Phóng to", "Zoom in"), Words("Thu nhỏ", "Zoom out")
 FIT = Words("Xem trọn địa bàn", "Fit the area")
 SIDE = Words("Thông tin địa bàn và trường", "Area and school")
@@ -61,7 +49,7 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
         says = EMPTY_REACH if ground.limited else EMPTY_HOUSE
         return html.Div([html.P(says.text, className="empty"), *slots], className="map-empty")
     config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles), ground)
-    side = html.Aside([_area(), html.Div(id=panel, className="school-slot")], className="side",
+    side = html.Aside([area_panel(), html.Div(id=panel, className="school-slot")], className="side",
                       **attrs(aria_label=SIDE.text))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
     return html.Div(
@@ -79,12 +67,11 @@ def _bounded(config: MapConfig, ground: Ground) -> MapConfig:
 
 
 def _tools() -> Component:
-    view = [html.Div([html.H3(SPLIT.text), tree_switch()]), html.Div([html.H3(TINT.text), fill_switch()])]
+    view = [html.Div([html.H3(TINT.text), fill_switch()])]
     return html.Div(
         [
             breadcrumb(),
             html.Div(className="grow"),
-            search_box(),
             _menu("i-school", KINDS.text, [kind_filter()], "kinds-menu"),
             _menu("i-area", VIEW.text, view, "view-menu"),
             only_issues(),
@@ -121,30 +108,3 @@ def _zoom(name: str, icon: str, words: Words) -> Component:
     return html.Button(html.I(className=f"icon {icon}"), type="button", className="button quiet square",
                        title=words.text,
                        **attrs(data_press=f"zoom-{name}", aria_label=words.text))
-
-
-def _area() -> Component:
-    """The area in view, all of it live in the browser: no status passes through a callback."""
-    reports = html.Span([live("of"), live("data.age", className="area-age")], className="dim")
-    head = html.Button(
-        [
-            html.Span(className="sheet-grip", **attrs(aria_hidden="true")),
-            html.Span([live("area.name", className="area-name"), reports], className="area-title"),
-            html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.text, className="dim")],
-                      className="area-figure"),
-        ],
-        type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.text),
-    )
-    body = [
-        html.Section([html.H2(RANK.text), area_rank(8)], className="rank-section at-home"),
-        html.Section([html.H2(SCHOOLS.text, className="at-home"), html.H2(ALL_SCHOOLS.text, className="in-area"),
-                      html.Div(className="school-list", **attrs(data_school_list="40"))]),
-        html.Details(
-            [html.Summary([live("missing", className="strong"), " ", MISSING.text]),
-             html.P(MISSING_WHY.text, className="quiet"),
-             html.Div(className="school-list", **attrs(data_missing_list=""))],
-            className="missing",
-        ),
-    ]
-    return html.Div([head, html.Div(body, className="side-body leased")], className="area-card",
-                    **attrs(aria_label=AREA.text))
