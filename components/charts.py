@@ -1,14 +1,18 @@
 """Small lines without a library: an SVG path as a CSS mask, so that the line takes the colour of the theme."""
 
+from itertools import pairwise
 from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.school_map import attrs
+from domain.indicator import Indicator, RollUp
+from domain.measurement import Status
 from domain.school_view import Answer, Series
 from domain.wording import Words, quantity
 
+ZONES = (Status.BAD, Status.WATCH, Status.GOOD)
 LEAST = 4  # quarters of an hour: less is a dot, not a line
 WIDTH, HEIGHT, EDGE = 240.0, 40.0, 3.0
 NO_LINE = Words("chưa đủ số liệu", "not enough data")
@@ -25,6 +29,32 @@ def spark(answer: Answer) -> Component:
     spoken = SPOKEN.text.format(low=quantity(low, i.unit, i.decimals), high=quantity(high, i.unit, i.decimals))
     line = html.Span(className="spark-line", style=_mask(path(answer.series, low, high)))
     return html.Span(line, className="spark", role="img", title=spoken, **attrs(aria_label=spoken))
+
+
+def scale(indicator: Indicator, value: float | None, status: Status) -> Component | None:
+    """Where the value lies among its bands: bad, watch, good from left to right, however the figure counts. None for
+    what is only yes or no."""
+    if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
+        return None
+    needle = [html.I(style={"--at": f"{place(indicator, value):.3f}"}, className=f"needle {status}")] if (
+        value is not None) else []
+    return html.Span([*(html.I(className=f"zone {zone}") for zone in ZONES), *needle], className="scale",
+                     **attrs(aria_hidden="true"))
+
+
+def place(indicator: Indicator, value: float) -> float:
+    """0..1 along the scale; each band is a third of it."""
+    good, watch = indicator.bands.good, indicator.bands.watch
+    if good >= watch:
+        end = 1.0 if indicator.unit == "%" and good < 1 else max(1.5 * good, good + 1)
+        steps = ((0.0, 0.0), (watch, 1 / 3), (good, 2 / 3), (end, 1.0))
+    else:
+        steps = ((0.0, 1.0), (good, 2 / 3), (watch, 1 / 3), (2 * watch, 0.0))
+    for (low, left), (high, right) in pairwise(steps):
+        if value <= high:
+            part = (value - low) / (high - low) if high > low else 1.0
+            return left + max(0.0, part) * (right - left)
+    return steps[-1][1]
 
 
 def path(series: Series, low: float, high: float) -> str:

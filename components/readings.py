@@ -1,9 +1,11 @@
 """A reading on screen: value, status mark with its word, age, source class; never a bare number."""
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
-from components.charts import spark
+from components.charts import scale, spark
 from components.school_map import attrs, mark
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Status
@@ -91,30 +93,35 @@ def reading_row(answer: Answer, now: float) -> Component:
     )
 
 
-def reading_line(answer: Answer, now: float) -> Component:
+def reading_line(answer: Answer, now: float, beside: str = "") -> Component:
     """One indicator in a wide table: also its day, its bands and what it rests on."""
     status, indicator = answer.reading.status, answer.indicator
     limit = AGE_LIMIT.text.format(limit=span(indicator.stale_after.total_seconds()))
+    figure = [html.Span(_shown(answer), className=f"reading-value num {status}"), scale(indicator, answer.reading.value,
+                                                                                       status)]
     cells = [
         html.Th([html.Span(indicator.label.text, className="reading-name"),
-                 html.Span(bands(indicator), className="reading-meta")], scope="row"),
-        html.Td(spark(answer), className="cell-spark"),
-        html.Td(_shown(answer), className=f"reading-value num {status}"),
-        html.Td(html.Span([mark(status), status.words.text], className=f"reading-status tone {status}")),
+                 html.Span(bands(indicator), className="reading-meta"),
+                 html.Span(beside, className="reading-meta beside num") if beside else None], scope="row",
+                title=indicator.question.text),
+        html.Td(spark(answer), className="cell-spark leased"),
+        html.Td(figure, className="cell-value leased"),
+        html.Td(html.Span([mark(status), status.words.text], className=f"reading-status tone {status}"),
+                className="leased"),
         html.Td([age(answer, now), html.Span(limit, className="reading-meta")]),
-        html.Td([indicator.source_class.words.text, html.Span(indicator.legal_basis, className="reading-meta")],
-                className="cell-basis"),
+        html.Td([indicator.source_class.words.text, html.Span(indicator.legal_basis, className="reading-meta",
+                                                              title=indicator.legal_basis)], className="cell-basis"),
     ]
     return html.Tr(cells)
 
 
-def reading_table(answers: tuple[Answer, ...], now: float) -> Component:
-    """Every indicator of the school, grouped."""
+def reading_table(answers: tuple[Answer, ...], now: float, beside: Mapping[str, str] | None = None) -> Component:
+    """Every indicator of the school, grouped. `beside`: indicator -> what its figure leaves out."""
     head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
     widths = html.Colgroup([html.Col(className=f"col-{n}") for n in range(len(HEADS))])
     bodies = [
         html.Tbody([html.Tr(html.Th(heading, colSpan=len(HEADS), scope="colgroup"), className="group-row"),
-                    *(reading_line(answer, now) for answer in rows)])
+                    *(reading_line(answer, now, (beside or {}).get(answer.indicator.key, "")) for answer in rows)])
         for heading, rows in groups(answers)
     ]
     return html.Div(html.Table([widths, head, *bodies], className="readings-table"), className="table-wrap")

@@ -4,21 +4,23 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.readings import reading_table
+from components.school_claims import claims
+from components.school_facts import about, contact_list, labs, payments
+from components.school_line import month, month_figures, outside, worst_days
 from components.school_map import MapConfig, attrs, school_map
-from components.school_panel import facts, incident_list, pills, verdict, warnings, where
-from components.timeline import figures, thirty_days, timeline
+from components.school_panel import incident_list, pills, verdict, warnings, where
+from components.timeline import figures, timeline
 from domain.school_view import Ground, SchoolView
 from domain.wording import Words
 
 ON_MAP = Words("Xem trên bản đồ", "Show on the map")
+COMPARE = Words("So sánh", "Compare")
 PRINT = Words("In trang này", "Print this page")
 LAST_DAY = Words("Kết nối 24 giờ qua", "Connectivity, last 24 hours")
-LAST_MONTH = Words("Kết nối 30 ngày qua", "Connectivity, last 30 days")
-DAYS_NOTE = Words("Mỗi cột một ngày: phần thời gian có kết nối trên thời gian biết được; trục bắt đầu từ 80 %. "
-                  "Cột rỗng là ngày không có số liệu.",
-                  "One bar a day: time up over time known; the axis begins at 80 %. Hollow = no data that day.")
-DAY_NOTE = Words("Thời gian không rõ không được tính là có kết nối hay mất kết nối.",
-                 "Unknown time counts neither as up nor as down.")
+LINE = Words("Kết nối 30 ngày qua", "Connectivity, last 30 days")
+CONTACTS = Words("Liên hệ theo vai trò", "Contacts by role")
+CLAIMS = Words("Khai báo và đo được", "Claimed and measured")
+LABS, PAYMENTS = Words("Phòng máy", "Computer labs"), Words("Thanh toán", "Payment")
 INDICATORS = Words("Các chỉ số", "Indicators")
 INCIDENTS = Words("Sự cố", "Incidents")
 ABOUT = Words("Về trường", "About the school")
@@ -46,18 +48,34 @@ def school_frame(ground: Ground, *, slot: str, said: str, tick: str, inset: str,
     )
 
 
-def school_page(view: SchoolView) -> Component:
-    """Everything of one school."""
-    cards = [
-        _head(view),
-        _card("line", LAST_DAY, [timeline(view.timeline), figures(view.timeline), _note(DAY_NOTE)], view.past_known),
-        _card("month", LAST_MONTH, [thirty_days(view.days), _note(DAYS_NOTE)], view.past_known),
-        _card("figures", INDICATORS, [reading_table(view.answers, view.now)]),
-        _card("told", INCIDENTS, [incident_list(view)]),
-        _card("about", ABOUT, [facts(view)]),
-    ]
-    return html.Div([card for card in cards if card is not None], className="school-cards",
-                    **attrs(data_school=view.school.code))
+def school_page(view: SchoolView, *, compare: bool = False) -> Component:
+    """Everything of one school, in three columns that a narrow screen reads one after the other. `compare`: there is a
+    page that sets two side by side."""
+    left = [_card("people", CONTACTS, [contact_list(view)]), _card("about", ABOUT, [about(view)])]
+    middle = [_card("line", LINE, _line(view), view.past_known),
+              _card("figures", INDICATORS, [reading_table(view.answers, view.now, _beside(view))])]
+    right = [_card("told", INCIDENTS, [incident_list(view)]),
+             _card("claimed", CLAIMS, [claims(view)], view.past_known),
+             _card("labs", LABS, [labs(view)], view.past_known),
+             _card("paid", PAYMENTS, [payments(view)], view.past_known)]
+    columns = [html.Div([card for card in cards if card is not None], className=f"school-column school-{place}")
+               for place, cards in (("left", left), ("middle", middle), ("right", right))]
+    return html.Div([_head(view, compare), *columns], className="school-cards", **attrs(data_school=view.school.code))
+
+
+def _line(view: SchoolView) -> list[Component]:
+    """30 days on top, the last of them drawn out below."""
+    worst = worst_days(view.days)
+    return [month_figures(view.days), html.Div(month(view.days), className="leased"), *([worst] if worst else []),
+            html.H3(LAST_DAY.text), html.Div([timeline(view.timeline), figures(view.timeline)], className="leased")]
+
+
+def _beside(view: SchoolView) -> dict[str, str]:
+    """Indicator -> what its figure leaves out."""
+    if view.uptime is None:
+        return {}
+    said = outside(view.uptime.left_out, view.uptime.maintenance_s)
+    return {"uptime_24h": said} if said else {}
 
 
 def absent(words: Words) -> Component:
@@ -66,18 +84,22 @@ def absent(words: Words) -> Component:
     return html.Div([html.I(className="icon i-search"), html.H1(words.text), back], className="absent", role="alert")
 
 
-def _head(view: SchoolView) -> Component:
+def _head(view: SchoolView, compare: bool) -> Component:
+    beside = dcc.Link([html.I(className="icon i-layers"), COMPARE.text], href=f"/compare?a={view.school.code}",
+                      className="button compare")
     links = html.Div(
         [
             dcc.Link([html.I(className="icon i-map"), ON_MAP.text], href=f"/?school={view.school.code}",
                      className="button"),
+            *([beside] if compare else []),
             html.Button(html.I(className="icon i-print"), type="button", className="button square", title=PRINT.text,
                         **attrs(data_press="print", aria_label=PRINT.text)),
         ],
         className="head-links",
     )
     title = html.Div([html.H1(view.school.name), html.P(where(view), className="side-where"),
-                      html.Div([verdict(view), *pills(view)], className="pill-row")])
+                      html.Div([verdict(view), *pills(view)], className="pill-row")],
+                     className="head-title")
     return html.Header([html.Div([title, links], className="head-row"), *warnings(view)], className="school-head")
 
 

@@ -94,7 +94,7 @@ def facts(view: SchoolView) -> Component:
     """Who and where, as registered."""
     s = view.school
     known = (number(s.pupils), number(s.teachers), number(s.classes), _phone(s.phone), carrier_name(s.carrier) or "–",
-             quantity(s.contracted_mbps, "Mbps", 0), _point(view), _place(view.new_area), _place(view.old_area))
+             quantity(s.contracted_mbps, "Mbps", 0), point(view), area_name(view.new_area), area_name(view.old_area))
     return html.Dl([html.Div([html.Dt(words.text), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
                    className="fact-list num")
 
@@ -170,12 +170,14 @@ def _holder(line: IncidentLine) -> Component:
     return html.Span(said, className="incident-holder nobody" if nobody and not line.quiet else "incident-holder")
 
 
-def _point(view: SchoolView) -> str:
+def point(view: SchoolView) -> str:
+    """Its coordinates, or why there are none."""
     s = view.school
     if s.lat is None or s.lon is None:
         return NO_POINT.text
     return APPROXIMATE.text if s.approximate else f"{number(s.lat, 4)} · {number(s.lon, 4)}"
 
 
-def _place(area: Area | None) -> str:
+def area_name(area: Area | None) -> str:
+    """The area, or the word for absence."""
     return area.name if area else ABSENT.text

@@ -131,12 +131,16 @@ class Silence:
 
     def seconds(self, since: float, until: float) -> float:
         """How long it was active between two moments."""
-        total, at = 0.0, since
+        return sum(end - start for start, end in self.spans(since, until))
+
+    def spans(self, since: float, until: float) -> Iterator[tuple[float, float]]:
+        """When it was active between two moments, oldest first."""
+        at = since
         while at < until:
             edge = min(until, self.boundary(at) or until)
-            total += edge - at if self.active(at) else 0.0
+            if self.active(at):
+                yield at, edge
             at = edge
-        return total
 
     def _windows(self, at: float) -> Iterator[tuple[float, float]]:
         if self.recurring:

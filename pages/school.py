@@ -40,10 +40,15 @@ def layout(code: str = "", **_: str) -> Component:
                         placed=placed)
 
 
+def _there(path: str) -> bool:
+    """Is there such a page in this house?"""
+    return any(entry["path"] == path for entry in dash.page_registry.values())
+
+
 @cb(Output(SLOT, "children"), Input(CODE, "data"), Input(TICK, "n_intervals"), permission=Permission.SCHOOL)
 def tell(code: str, _: int | None) -> Component:
     """The school now; again while the page is open."""
     try:
-        return school_page(page(desk(), str(code)))
+        return school_page(page(desk(), str(code)), compare=_there("/compare"))
     except NotFound as error:
         return absent(error.words)

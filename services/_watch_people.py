@@ -14,10 +14,12 @@ from domain.calendar import Calendar
 from domain.errors import StoreDown
 from domain.measurement import Code
 from domain.person import EVERYTHING
+from domain.silence import Silence
 from services._watch_moves import Move
 from services._watch_streaks import Held, Places, Streaks
 from services.calendar import calendar
 from services.centre import Centre
+from services.works import Works
 from store import incident_events, incidents, tickets
 from store.database import Connection
 from store.incident_events import Event
@@ -41,14 +43,15 @@ class Heard:
 
     moved: tuple[tuple[Event, Incident, tuple[str, ...]], ...] = ()
     told: dict[int, int] | None = None
+    works: tuple[tuple[Silence, Places], ...] | None = None
     calendar: Calendar | None = None
 
 
 class Ears:
     """`last`: the newest event heard of."""
 
-    def __init__(self, centre: Centre) -> None:
-        self.centre, self.last = centre, 0
+    def __init__(self, centre: Centre, works: Works) -> None:
+        self.centre, self.works, self.last = centre, works, 0
         self._asked_at = 0.0
         self._thread: threading.Thread | None = None
         self._heard: Heard | None = None
@@ -71,9 +74,9 @@ class Ears:
         try:
             found = calendar(self.centre)
             with self.centre.db.read() as conn:
-                newest = incident_events.newest(conn)
+                newest, works = incident_events.newest(conn), self.works.read(conn, self.centre.clock())
                 if newest == self.last and self._begun:
-                    self._heard = Heard(calendar=found)
+                    self._heard = Heard(calendar=found, works=works)
                     return
                 events = incident_events.changed_since(conn, EVERYTHING, self.last) if newest > self.last else []
                 moved = read_moved(conn, events)
@@ -82,7 +85,7 @@ class Ears:
         except StoreDown:
             return  # the scribe says so; we ask again
         self.last = max([self.last, *(event.id for event in events)])
-        self._heard = Heard(moved=moved, told=told, calendar=found)
+        self._heard = Heard(moved=moved, told=told, calendar=found, works=works)
 
 
 def read_moved(conn: Connection, events: Sequence[Event]) -> tuple[tuple[Event, Incident, tuple[str, ...]], ...]:

@@ -23,6 +23,7 @@ def restore(watch: "Watch", conn: Connection) -> None:
     """Fill a fresh `Watch`."""
     watch.ears.last = incident_events.newest(conn)
     now = watch.centre.clock()
+    watch.works.heard = watch.works.read(conn, now)
     for incident in incidents.read_open(conn, EVERYTHING):
         what, _, name = incident.subject.partition(":")
         if incident.rule == PARTIAL:

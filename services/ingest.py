@@ -20,7 +20,7 @@ from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
 from services.replay_recording import Recorder
 from services.restart import DOUBT_S, PAUSE_S, restore, set_back
-from services.rollups import HOUR, REACHABLE, ROLLED, Hours, Uptime, roll_readings
+from services.rollups import HOUR, REACHABLE, Hours, Uptime, roll, roll_readings
 from services.scribe import LEASE, Scribe
 from store import history
 from store.live import Published
@@ -89,8 +89,7 @@ class Ingest:
         self._unknown += int(unknown.sum())
         self._changed += int(((values != before) & ~(unknown & np.isnan(before))).sum())
         self.board.take(metric, schools, values, taken_at)
-        if metric in ROLLED:
-            self.hour(metric, taken_at).add(schools, values)
+        roll(self.hour, self.watch.works, metric, schools, values, taken_at)
 
     def hour(self, metric: str, at: float) -> Hours:
         """The running hour of a metric; a finished one goes to the scribe."""

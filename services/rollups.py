@@ -1,7 +1,8 @@
 """Hours of a metric, kept while they run: n known values, sum, least, greatest per school; and uptime from them.
 
 Uptime of 24 hours = sum of known good beats / number of known beats over the running hour and the 23 before it;
-unknown beats are in neither (DOMAIN §9).
+unknown beats are in neither (DOMAIN §9), and beats within a maintenance are not either: they are counted beside them,
+hour by hour like any metric, under LEFT_OUT.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,11 +13,13 @@ from numpy.typing import NDArray
 
 from domain.measurement import Code
 from services.board import Board, Floats
+from services.works import Works
 from store.history import Rolled
 
 HOUR = 3600.0
 REACHABLE = "connectivity.reachable"
-ROLLED = (REACHABLE, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
+LEFT_OUT = "connectivity.maintained"  # the same beats, of schools that were in maintenance
+ROLLED = (REACHABLE, LEFT_OUT, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
           "epayment.transactions_today", "epayment.failed_today", "reading.labs", "reading.epayment")
 
 
@@ -91,6 +94,19 @@ class Uptime:
         good = self._good[inside].sum(axis=0, dtype=np.float64)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(n > 0, good / n, np.nan)
+
+
+def roll(hour: Callable[[str, float], Hours], works: Works, metric: str, schools: NDArray[np.intp], values: Floats,
+         at: float) -> None:
+    """Measured values into their running hour; beats that a maintenance explains are counted beside it."""
+    if metric not in ROLLED:
+        return
+    running = hour(metric, at)
+    if metric == REACHABLE and (at_work := works.at(at)) is not None:
+        out = at_work[schools]
+        hour(LEFT_OUT, at).add(schools[out], values[out])
+        schools, values = schools[~out], values[~out]
+    running.add(schools, values)
 
 
 def roll_readings(board: Board, hour: Callable[[str, float], Hours], now: float) -> None:

@@ -4,15 +4,16 @@ from domain.area import Area, Tree
 from domain.errors import StoreDown
 from domain.incident import State
 from domain.person import Permission
-from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series
-from services import past
+from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series, Span
+from services import past, past_month, silenced
 from services.acting import acting
 from services.desk import Desk
 from services.looking import saw_school
 from services.register import NONE, Register
+from services.school_contacts import contacts
 from services.telling import retold
 from services.view import readings
-from store import incidents
+from store import incidents, school_history
 from store.database import Connection
 from store.incidents import Incident
 from store.scoping import local_day
@@ -41,15 +42,23 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
     line: tuple[Segment, ...] = ()
     days: tuple[Day, ...] = ()
     told: tuple[IncidentLine, ...] = ()
-    past_known = True
+    beats, whom, past_known = None, None, True
+    latest: dict[str, tuple[float | None, float]] = {}
+    month: dict[str, Span] = {}
     try:
         with centre.db.read() as conn:
-            gaps = past.silences(conn, now, None if picture.believed(now) or not picture.pulse else picture.pulse.at)
-            line = past.timeline(conn, desk.scope, school_id, gaps, now)
+            first = past_month.first_day(now)
+            proved = None if picture.believed(now) or not picture.pulse else picture.pulse.at
+            gaps, works = past.unheard(conn, first, now, proved), silenced.works(conn, code, first, now)
+            line = past.timeline(conn, desk.scope, school_id, gaps, works, now)
+            beats = past_month.uptime(conn, desk.scope, school_id, works, now)
             told = _incidents(conn, desk, register, i, now)
             if whole:
                 series = past.series(conn, desk.scope, school_id, school, centre.indicators, gaps, now)
-                days = past.days(conn, desk.scope, school_id, now)
+                days = past_month.days(conn, desk.scope, school_id, gaps, works, now)
+                latest = school_history.read_latest_of(conn, desk.scope, school_id, local_day(now))
+                month = past_month.spans(conn, desk.scope, school_id, now)
+                whom = contacts(desk, acting(), i)
     except StoreDown:
         past_known = False
     answers = tuple(
@@ -59,6 +68,7 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
     return SchoolView(
         school=school, old_area=_area(register, Tree.OLD, i), new_area=_area(register, Tree.NEW, i), answers=answers,
         now=now, believed=picture.believed(now), past_known=past_known, timeline=line, days=days, incidents=told,
+        uptime=beats, latest=latest, month=month, contacts=whom, story=acting().may(Permission.INCIDENTS),
     )
 
 

@@ -77,6 +77,21 @@ def under(conn: Connection, register: Register, now: float) -> NDArray[np.uint8]
     return marks
 
 
+def works(conn: Connection, code: str, since: float, until: float) -> list[tuple[float, float]]:
+    """When this school was in maintenance between two moments: one list without overlaps, oldest first."""
+    today, found = scoping.local_day(until), list[tuple[float, float]]()
+    for one in silences.read_touching(conn, since, until, SilenceKind.MAINTENANCE):
+        if one.incident is None and silences.codes(conn, one.scope, today, (code,)):
+            found.extend(one.spans(since, until))
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def next_boundary(conn: Connection, at: float) -> float | None:
     """When something begins or ends next; None = nothing is planned."""
     edges = (one.boundary(at) for one in silences.read_touching(conn, at, at + AHEAD_S))

@@ -25,6 +25,7 @@ from services.board import Board, Layer
 from services.centre import Centre
 from services.pulse import SourceState
 from services.register import Register
+from services.works import Works
 from store.database import Connection
 
 PATIENCE_S = 10.0  # a ripe single waits this long for its neighbours: one cut cable is one incident
@@ -42,7 +43,8 @@ class Watch:
         self.centre, self.register = centre, register
         self.rules = {key: i.incident for key, i in centre.indicators.items() if i.incident is not None}
         self.streaks = {key: Streaks.empty(len(register.schools)) for key in self.rules}
-        self.groups, self.time, self.ears = Groups(register), SchoolTime(register), Ears(centre)
+        self.groups, self.time, self.works = Groups(register), SchoolTime(register), Works(register)
+        self.ears = Ears(centre, self.works)
         self.pending: list[Move] = []
         self.blind = False
         self.listening: dict[str, float] = {}
@@ -160,6 +162,8 @@ class Watch:
             return
         if heard.calendar is not None:
             self.time.calendar = heard.calendar
+        if heard.works is not None:
+            self.works.heard = heard.works
         if heard.told is not None:
             self._told = np.array([heard.told.get(i, 0) for i in self.register.ids.tolist()], np.float64)
         for event, incident, codes in heard.moved:

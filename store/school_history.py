@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 
 from domain.person import Scope
 from store.scoping import within
-from store.tables import gaps, history, hourly
+from store.tables import gaps, history, hourly, latest
 
 
 class Hour(NamedTuple):
@@ -52,3 +52,26 @@ def read_gaps(conn: Connection, since: float) -> list[tuple[float, float]]:
     g = gaps.c
     rows = conn.execute(sa.select(g.since, g.until).where(g.until > since).order_by(g.since))
     return [(row.since, row.until) for row in rows]
+
+
+def read_latest_of(
+    conn: Connection, scope: Scope, school_id: int, today: str | None = None,
+) -> dict[str, tuple[float | None, float]]:
+    """metric -> (value, taken_at) as last written; nothing of a school out of reach."""
+    t = latest.c
+    rows = conn.execute(sa.select(t.metric, t.value, t.taken_at)
+                        .where(t.school_id == school_id, within(scope, t.school_id, today)))
+    return {row.metric: (row.value, row.taken_at) for row in rows}
+
+
+def read_spans(
+    conn: Connection, scope: Scope, school_id: int, metrics: tuple[str, ...], since: float, today: str | None = None,
+) -> list[sa.Row]:  # type: ignore[type-arg]
+    """(metric, n, total, low, high) over the hours of one school that begin at or after `since`."""
+    h = hourly.c
+    return list(conn.execute(
+        sa.select(h.metric, sa.func.sum(h.n).label("n"), sa.func.sum(h.total).label("total"),
+                  sa.func.min(h.low).label("low"), sa.func.max(h.high).label("high"))
+        .where(h.school_id == school_id, h.metric.in_(metrics), h.start >= since, within(scope, h.school_id, today))
+        .group_by(h.metric)
+    ))
