@@ -43,8 +43,6 @@ FILLS = (
 )
 ONLY_ISSUES = Words("Chỉ hiện sự cố", "Only incidents")
 PATH = Words("Đường dẫn địa bàn", "Path of areas")
-FIND = Words("Tìm trường theo tên hoặc mã", "Find a school by name or code")
-RESULTS = Words("Kết quả", "Results")
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
 MARKS = (
     ("loud", Words("Sự cố chưa ai nhận", "Incident nobody has")),
@@ -210,26 +208,6 @@ def only_issues() -> Component:
 def breadcrumb() -> Component:
     """Province > area > school, each step a button."""
     return html.Nav(className="crumbs", **attrs(data_crumbs="", aria_label=PATH.text))
-
-
-def search_box() -> Component:
-    """Search by name or code without diacritics; answers from the directory the screen already holds."""
-    return html.Div(
-        [
-            html.I(className="icon i-search"),
-            dcc.Input(type="search", placeholder=FIND.text, autoComplete="off", className="search-input"),
-            html.Kbd("/"),
-            html.Div(
-                className="results card",
-                hidden=True,
-                role="listbox",
-                **attrs(data_results="", aria_label=RESULTS.text),
-            ),
-        ],
-        className="search",
-        role="search",
-        **attrs(data_search=""),
-    )
 
 
 def source_list() -> Component:

@@ -9,6 +9,7 @@ from components.ids import owner
 from components.incident_unsent import told_place, unsent_box, unsent_chip
 from components.language import language_switch
 from components.school_map import attrs, lease_banner, live
+from components.search_box import search_button, search_dialog
 from components.who_menu import NOTICES, password_box, who_menu
 from domain.person import Permission, Who
 from domain.wording import Words
@@ -42,6 +43,10 @@ ADMIN_PLACES = (
     ("/admin/calendar", "i-calendar", Words("Lịch năm học", "School calendar"), Permission.CALENDAR),
     ("/admin/audit", "i-history", Words("Nhật ký", "Audit log"), Permission.AUDIT),
 )
+MORE_PLACES = (
+    ("/incidents/new", "i-plus", Words("Báo sự cố", "Report an incident"), Permission.RESPOND),
+    (NOTICES, "i-bell", Words("Kênh nhận tin", "How I am told"), Permission.NOTICES),
+)
 Place = tuple[str, str, Words, Permission]
 There = Callable[[str], Permission | None]
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
@@ -55,7 +60,8 @@ DATA = Words("dữ liệu", "data")
 DATA_AGE = Words("Tuổi của số liệu", "Age of the data")
 ARROWS = Words("Mũi tên", "Arrows")
 KEYS = (
-    ("/", Words("Tìm trường hoặc địa bàn", "Search a school or an area")),
+    ("/", Words("Tìm trường, địa bàn, sự cố, người, trang", "Search schools, areas, incidents, people, pages")),
+    ("Ctrl K", Words("Như vậy, ở mọi trang và cả khi đang gõ", "The same, on every page and while typing")),
     (ARROWS.vi, Words("Trên bản đồ: đi từ trường này sang trường kề", "On the map: walk from school to school")),
     ("Enter", Words("Mở trường đang chọn", "Open the chosen school")),
     ("Esc", Words("Lùi một bước: trường, địa bàn, toàn bộ", "One step back: school, area, all")),
@@ -72,7 +78,7 @@ def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
     """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province. `who`: for whom;
     nobody gets no menus, a wall screen neither. `me`: "person:7". `there`: what a page asks for, None = no such."""
     person = None if who is None or who.is_screen else who
-    boxes = [_help(), told_place(), *([unsent_box()] if person else []),
+    boxes = [_help(), told_place(), *([unsent_box(), search_dialog(_found(person, there))] if person else []),
              *([password_box()] if person and not person.demo else [])]
     return html.Div(
         [
@@ -97,7 +103,7 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
             brand,
             *([_nav(who, there)] if who else []),
             html.Div(className="grow"),
-            *([unsent_chip()] if who else []),
+            *([unsent_chip(), search_button()] if who else []),
             badge,
             html.Span([html.I(className="icon i-antenna"), DATA.text, " ", live("data.age")], className="freshness",
                       title=DATA_AGE.text),
@@ -109,6 +115,13 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
         ],
         className="topbar",
     )
+
+
+def _found(who: Who, there: There) -> list[tuple[str, str, Words]]:
+    """The pages that the search box knows: those this person may open."""
+    every = (*PLACES, *DUTY_PLACES, *FURTHER_PLACES, *ADMIN_PLACES, *MORE_PLACES)
+    return [(path, icon, words) for path, icon, words, asks in every
+            if asks in who.permissions and there(path) is asks]
 
 
 def _nav(who: Who, there: There) -> Component:

@@ -132,17 +132,22 @@ def paper(shown: Screen) -> Iterator[None]:
 
 def test_the_map_its_search_its_tips_and_its_panel(house: Product, look: Look) -> None:
     shown = look("/", ".map-place [data-painted]", WALL)
-    search, page = shown.page.locator("[data-search] input"), shown.page
+    search, page = shown.page.locator("[data-seek] input"), shown.page
+    first, every = page.locator("[data-seek-list] .seek-title").first, page.locator("[data-seek-list] .seek-title")
     for number, name in XSS.items():
         code = named(house, number) if number == 1 else page.evaluate("(name) => centre.feed.directory.codes[centre.feed.directory.names.indexOf(name)]", name)
+        page.keyboard.press("Control+k")
         search.fill(code)
-        assert page.locator("[data-results] .result-name").first.inner_text() == name
+        page.locator(".seek-hit[aria-selected=true]", has_text=code).wait_for()
+        assert first.inner_text() == name
         search.press("Enter")
         page.wait_for_selector(f".school-card[data-school='{code}']")
         assert page.locator(".school-card h2").first.inner_text() == name
+    page.keyboard.press("Control+k")
     search.fill("onerror")
-    assert {*page.locator("[data-results] .result-name").all_inner_texts()} >= {XSS[1], XSS[12]}
-    search.fill("")
+    page.locator(".seek-hit", has_text=XSS[12]).first.wait_for()
+    assert {*every.all_inner_texts()} >= {XSS[1], XSS[12]}
+    page.keyboard.press("Escape")
     with paper(shown):
         holds(shown, 13, within=".school-card")
 
@@ -267,9 +272,9 @@ def test_mutant_that_takes_text_for_markup_is_caught(look: Look, screen: Callabl
     shown.context.add_init_script(WATCH)
     shown.context.add_init_script("Object.defineProperty(Node.prototype, 'textContent', Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML'));")
     shown.page.goto(house.url + "/")
-    shown.page.wait_for_selector("[data-search] input")
-    wait_until(lambda: shown.page.evaluate("Boolean(window.centre && centre.feed && centre.feed.directory)"), what="names")
-    shown.page.locator("[data-search] input").fill("onerror")
+    shown.page.wait_for_selector("[data-seek-open]")
+    shown.page.keyboard.press("Control+k")
+    shown.page.locator("[data-seek] input").fill("onerror")
     wait_until(lambda: any(said.startswith("CSP") for said in shown.complaints), what="the policy stops it")
     with pytest.raises(AssertionError):
         unharmed(shown)

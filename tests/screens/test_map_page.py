@@ -83,7 +83,7 @@ def test_a_school_is_found_by_typing_without_marks(living: Product, on_map: Call
     shown = on_map()
     shown.page.keyboard.press("/")
     shown.page.keyboard.type("tieu hoc nguyen")
-    first = shown.page.locator(".result-name").first
+    first = shown.page.locator(".seek-title").first
     first.wait_for()
     assert "Tiểu học" in first.inner_text()
     assert "Nguyễn" in first.inner_text()
@@ -98,8 +98,9 @@ def test_a_school_is_found_by_typing_without_marks(living: Product, on_map: Call
 def test_a_school_is_found_by_its_code(living: Product, on_map: Callable[..., Screen]) -> None:
     known = directory(living)
     shown = on_map()
-    shown.page.locator(".search input").fill(known["codes"][7])
-    shown.page.locator(".result").first.click()
+    shown.page.locator("[data-seek-open]").click()
+    shown.page.locator("[data-seek] input").fill(known["codes"][7])
+    shown.page.locator(".seek-hit", has_text=known["codes"][7]).first.click()
     shown.page.wait_for_selector(f".school-card[data-school='{known['codes'][7]}']")
     assert shown.page.locator(".school-card h2").inner_text() == known["names"][7]
 

@@ -35,7 +35,6 @@ def map_page(config: m.MapConfig) -> Any:
             html.Div(className="grow"),
             m.simulated_badge(),
             html.Span([html.I(className="icon i-clock"), m.live("data.age")], className="freshness"),
-            m.search_box(),
         ],
         className="topbar",
     )  # fmt: skip
