@@ -45,7 +45,7 @@ def _start(where: Desk, actor: Actor, query: dict[str, str]) -> Iterator[str]:
 
 
 def _lines(called: Names, rows: Iterator[audit.Row]) -> Iterator[str]:
-    yield BOM + csv_line(words.vi for words in HEADS)
+    yield BOM + csv_line(words.text for words in HEADS)
     while some := "".join(csv_line(_cells(row, called)) for row in islice(rows, SOME)):
         yield some
 

@@ -1,4 +1,4 @@
-"""Whom to phone about one incident, as a file for whoever has no screen: Vietnamese headings, no cell a formula."""
+"""Whom to phone about one incident, as a file in the reader's language; no cell is a formula."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -32,11 +32,11 @@ async def call_list(incident_id: int) -> Response:
 def _body(seat: Desk, incident_id: int) -> str:
     found = story(seat, incident_id)
     lines = {line.code: line for line in found.schools}
-    told = [BOM + csv_line(words.vi for words in HEADS)]
+    told = [BOM + csv_line(words.text for words in HEADS)]
     for call in found.calls:
         line = lines.get(call.school)
         told.append(csv_line((
             call.name, call.school, line.area_name if line else "", spoken(call.phone),
-            line.status.words.vi if line else "", call.result, stamp(call.called_at) if call.called_at else "",
+            line.status.words.text if line else "", call.result, stamp(call.called_at) if call.called_at else "",
             call.called_by)))
     return "".join(told)

@@ -38,13 +38,13 @@ async def download(days: Annotated[int, Query(ge=1, le=90)] = 30) -> Response:
 
 
 def _lines(found: ClockBoard) -> Iterator[str]:
-    yield csv_line([*(words.vi for words in HEADS), *(verdict.words.vi for verdict in Verdict)])
+    yield csv_line([*(words.text for words in HEADS), *(verdict.words.text for verdict in Verdict)])
     for name, words in GROUPS:
         groups: tuple[Group, ...] = (found.total,) if name == "total" else getattr(found, name)
         for group in groups:
             for clock, called in CLOCKS:
                 figure: Figure = getattr(group, clock)
-                yield csv_line([words.vi, group.label.vi, called.vi, str(figure.n), _whole(figure.median),
+                yield csv_line([words.text, group.label.text, called.text, str(figure.n), _whole(figure.median),
                                 _whole(figure.p90), _whole(figure.wall),
                                 "" if figure.met is None else str(round(figure.met * 100, 1)),
                                 *(str(figure.counts.get(verdict, 0)) for verdict in Verdict)])

@@ -50,5 +50,5 @@ def _call(one: Call) -> dict[str, Any]:
 
 
 def _delivery(one: Told) -> dict[str, Any]:
-    return {"at": one.at, "what": one.what.vi, "person": one.person, "channel": one.channel, "state": one.state,
-            "words": one.words.vi, "tries": one.tries, "sent_at": one.sent_at, "error": one.error}
+    return {"at": one.at, "what": one.what.text, "person": one.person, "channel": one.channel, "state": one.state,
+            "words": one.words.text, "tries": one.tries, "sent_at": one.sent_at, "error": one.error}

@@ -20,7 +20,7 @@ async def me() -> Response:
     """-> {name, role, role_label, areas, demo}; code "" = the whole province."""
     actor = acting()
     areas = [{"code": code, "name": name} for code, name in reach_names(actor)]
-    told = {"name": actor.name, "role": actor.role.value, "role_label": actor.role.words.vi, "areas": areas,
+    told = {"name": actor.name, "role": actor.role.value, "role_label": actor.role.words.text, "areas": areas,
             "demo": actor.demo}
     return JSONResponse(told, headers={"cache-control": "no-store"})
 

@@ -36,7 +36,7 @@ def value(indicator: Indicator, number: float | None) -> str:
     """One school's value in the indicator's unit; a share that can only be whole is said as yes or no."""
     if number is not None and indicator.roll_up is RollUp.SHARE and number in (0.0, 1.0):
         return (YES if number else NO).text
-    return quantity(number, indicator.unit, indicator.decimals)
+    return quantity(number, indicator.unit_text, indicator.decimals)
 
 
 def bands(indicator: Indicator) -> str:
@@ -52,7 +52,7 @@ def bands(indicator: Indicator) -> str:
 def _limit(value: float, indicator: Indicator) -> str:
     """A band is a round figure: "20 máy", not "20,0 máy"."""
     shown = value * 100 if indicator.unit == "%" else value
-    return quantity(value, indicator.unit, 0 if abs(shown - round(shown)) < 1e-9 else indicator.decimals)
+    return quantity(value, indicator.unit_text, 0 if abs(shown - round(shown)) < 1e-9 else indicator.decimals)
 
 
 def _higher_is_better(limits: Bands) -> bool:
@@ -109,8 +109,8 @@ def reading_line(answer: Answer, now: float, beside: str = "") -> Component:
         html.Td(html.Span([mark(status), status.words.text], className=f"reading-status tone {status}"),
                 className="leased"),
         html.Td([age(answer, now), html.Span(limit, className="reading-meta")]),
-        html.Td([indicator.source_class.words.text, html.Span(indicator.legal_basis, className="reading-meta",
-                                                              title=indicator.legal_basis)], className="cell-basis"),
+        html.Td([indicator.source_class.words.text, html.Span(indicator.basis, className="reading-meta",
+                                                              title=indicator.basis)], className="cell-basis"),
     ]
     return html.Tr(cells)
 

@@ -135,4 +135,4 @@ NOBODY = Words("chưa đăng nhập", "not signed in")
 
 def act_words(act: str) -> str:
     """An act as it is read; an unknown one as it is written."""
-    return ACTS[act].vi if act in ACTS else act
+    return ACTS[act].text if act in ACTS else act

@@ -69,6 +69,7 @@ class Indicator:
     `needs`: the metrics `value` reads. `stale_after`: age at which a reading stops being believed.
     `school_hours_only`: outside school hours any known value is normal (GOOD): nobody is in the room.
     `legal_basis`, `question`: what the reader may ask. `decimals`: digits shown. `unit` "%" = a share 0..1.
+    `unit_en`, `legal_basis_en`: the same for English readers, where it differs.
     """
 
     key: str
@@ -88,6 +89,18 @@ class Indicator:
     decimals: int = 0
     school_hours_only: bool = False
     incident: Rule | None = None
+    unit_en: str = ""
+    legal_basis_en: str = ""
+
+    @property
+    def unit_text(self) -> str:
+        """The unit in the reader's language."""
+        return Words(self.unit, self.unit_en or self.unit).text
+
+    @property
+    def basis(self) -> str:
+        """The legal basis in the reader's language; numbers of decisions stay as they are written."""
+        return Words(self.legal_basis, self.legal_basis_en or self.legal_basis).text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,5 +15,6 @@ INDICATOR = Indicator(
     bands=Bands(good=0.7, watch=0.4), roll_up=RollUp.MEAN, stale_after=minutes(15),
     source_class=SourceClass.MEASURED,
     legal_basis="Chương trình 2021–2025 của Sở: 100 % băng thông rộng đủ dùng (D2)",
+    legal_basis_en="The department's programme 2021–2025: broadband enough for use, 100 % (D2)",
     owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
 )

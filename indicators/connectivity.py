@@ -15,6 +15,7 @@ INDICATOR = Indicator(
     bands=Bands(good=1, watch=0.5), roll_up=RollUp.SHARE, stale_after=minutes(3),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 131/QĐ-TTg; Quyết định 3249/QĐ-UBND, mục 12",
+    legal_basis_en="Decision 131/QĐ-TTg; Decision 3249/QĐ-UBND, item 12",
     owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
     incident=Rule(
         after=3, clear=2, severity=Severity.HIGH,

@@ -15,5 +15,6 @@ INDICATOR = Indicator(
     bands=Bands(good=1, watch=0.5), roll_up=RollUp.SHARE, stale_after=minutes(60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 131/QĐ-TTg; Quyết định 3249/QĐ-UBND, mục 1",
+    legal_basis_en="Decision 131/QĐ-TTg; Decision 3249/QĐ-UBND, item 1",
     owner=Words("Phòng Kế hoạch – Tài chính", "Planning and finance office"),
 )

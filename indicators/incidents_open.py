@@ -13,11 +13,12 @@ INDICATOR = Indicator(
     key="incidents_open",
     label=Words("Sự cố chưa khắc phục", "Open incidents"),
     question=Words("Trường nào đang cần người xử lý?", "Which schools need somebody now?"),
-    unit="sự cố", group="operations", order=9,
+    unit="sự cố", unit_en="incidents", group="operations", order=9,
     needs=("helpdesk.open", "incidents.live"),
     value=lambda m: m["incidents.live"] + 0 * m["helpdesk.open"],
     bands=Bands(good=0, watch=1), roll_up=RollUp.SUM, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",
+    legal_basis_en="Decision 3249/QĐ-UBND, item 6",
     owner=Words("Trung tâm điều hành", "Operations centre"),
 )

@@ -19,6 +19,7 @@ INDICATOR = Indicator(
     school_hours_only=True,
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 131/QĐ-TTg: 2.052 phòng máy, 12.312 máy tính chuẩn",
+    legal_basis_en="Decision 131/QĐ-TTg: 2,052 computer rooms, 12,312 standard machines",
     owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
     incident=Rule(  # a room that stands empty is no incident; one that is no longer heard of is
         after=0, clear=2, severity=Severity.LOW, silent_after=minutes(60),

@@ -12,11 +12,12 @@ INDICATOR = Indicator(
     key="machines_per_room",
     label=Words("Số máy mỗi phòng máy", "Machines per computer room"),
     question=Words("Phòng máy có đủ máy cho một lớp?", "Does a computer room serve a whole class?"),
-    unit="máy", group="labs", order=6, decimals=1,
+    unit="máy", unit_en="machines", group="labs", order=6, decimals=1,
     needs=("labs.standard_machines", "labs.rooms"),
     value=lambda m: m["labs.standard_machines"] / m["labs.rooms"],
     bands=Bands(good=20, watch=12), roll_up=RollUp.MEAN, stale_after=minutes(24 * 60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 131/QĐ-TTg: 2.052 phòng máy, 12.312 máy tính chuẩn",
+    legal_basis_en="Decision 131/QĐ-TTg: 2,052 computer rooms, 12,312 standard machines",
     owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
 )

@@ -18,5 +18,6 @@ INDICATOR = Indicator(
     bands=Bands(good=0.03, watch=0.10), roll_up=RollUp.MEAN, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 1",
+    legal_basis_en="Decision 3249/QĐ-UBND, item 1",
     owner=Words("Phòng Kế hoạch – Tài chính", "Planning and finance office"),
 )

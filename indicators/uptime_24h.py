@@ -18,5 +18,6 @@ INDICATOR = Indicator(
     bands=Bands(good=0.99, watch=0.95), roll_up=RollUp.MEAN, stale_after=minutes(10),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 12",
+    legal_basis_en="Decision 3249/QĐ-UBND, item 12",
     owner=Words("Phòng CNTT, Sở GD-ĐT", "Department IT office"),
 )

@@ -17,7 +17,7 @@ def reach_name(scope: Scope, register: Register, many: Words = YOURS) -> str:
     if scope.everything:
         return register.province.name if register.province else ""
     names = sorted({_with_kinds(part, register) for part in scope.parts}, key=sort_key)
-    return ", ".join(names) if len(names) <= NAMED else many.vi.format(what=_counted(scope))
+    return ", ".join(names) if len(names) <= NAMED else many.text.format(what=_counted(scope))
 
 
 def part_name(part: Part, register: Register) -> str:
@@ -26,7 +26,7 @@ def part_name(part: Part, register: Register) -> str:
     if part.school:
         return register.schools[register.index[code]].name if code in register.index else code
     if not code:
-        return register.province.name if register.province else WHOLE.vi
+        return register.province.name if register.province else WHOLE.text
     try:
         return register.area(code).name
     except NotFound:
@@ -34,7 +34,7 @@ def part_name(part: Part, register: Register) -> str:
 
 
 def _with_kinds(part: Part, register: Register) -> str:
-    kinds = ", ".join(sorted(kind.words.vi for kind in part.kinds))
+    kinds = ", ".join(sorted(kind.words.text for kind in part.kinds))
     return f"{part_name(part, register)} · {kinds}" if kinds else part_name(part, register)
 
 
@@ -42,4 +42,4 @@ def _counted(scope: Scope) -> str:
     areas = {part.area for part in scope.parts if not part.school}
     schools = {part.school for part in scope.parts if part.school}
     told = ((AREAS, len(areas)), (SCHOOLS, len(schools)))
-    return ", ".join(words.vi.format(n=number(n)) for words, n in told if n)
+    return ", ".join(words.text.format(n=number(n)) for words, n in told if n)

@@ -56,5 +56,5 @@ def who_was_faster(hand: "Hand", found: Incident, error: IllegalMove) -> Illegal
     name = Words(last.actor_name or "Trung tâm", last.actor_name or "The centre")
     at = datetime.fromtimestamp(last.at, UTC)
     return Overtaken(
-        f"{name.vi} đã {DONE[last.what].vi} lúc {moment(at, seconds=True)}. {error.words.vi}",
+        f"{name.vi} đã {DONE[last.what].vi} lúc {moment(at, 'vi', seconds=True)}. {error.words.vi}",
         f"{name.en} {DONE[last.what].en} it at {moment(at, 'en', seconds=True)}. {error.words.en}", name.vi)

@@ -54,5 +54,5 @@ def _says(hand: Hand, found: Incident, school: MemberSchool) -> Words:
     if indicator is None or indicator.incident is None:
         return Words(f"{school.name}: tách từ sự cố số {found.id}", f"{school.name}: split from incident {found.id}")
     says = indicator.incident.says
-    return Words(says.vi.format(school=school.name, since=moment(since)),
+    return Words(says.vi.format(school=school.name, since=moment(since, "vi")),
                  says.en.format(school=school.name, since=moment(since, "en")))

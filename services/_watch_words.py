@@ -23,7 +23,8 @@ def milder(severity: Severity) -> Severity:
 def wide_says(count: int, places: str, carrier: str, *, flapping: bool = False) -> Words:
     """The sentence of a wide incident. `carrier` "" = all carriers alike."""
     many = count != 1
-    vi = f"{number(count)} trường ở {places}{' cùng' if many else ''} {'chập chờn' if flapping else 'mất kết nối'}"
+    vi = (f"{number(count, lang='vi')} trường ở {places}{' cùng' if many else ''} "
+          f"{'chập chờn' if flapping else 'mất kết nối'}")
     en = (f"{number(count, lang='en')} school{'s' if many else ''} in {places} "
           f"{'keep losing their line' if flapping else 'went offline'}{' together' if many else ''}")
     if carrier:
@@ -58,6 +59,7 @@ BLIND = Words("Trung tâm mất tầm nhìn: đường truyền của chính tru
 
 def partial_says(label: Words, silent: int, known: int) -> Words:
     """Most schools of one source fell silent at once: the source answers only in part."""
-    return Words(f"Nguồn chỉ trả lời một phần ({label.vi}): {number(silent)} / {number(known)} trường không còn số đo",
+    return Words(f"Nguồn chỉ trả lời một phần ({label.vi}): {number(silent, lang='vi')} / "
+                 f"{number(known, lang='vi')} trường không còn số đo",
                  f"A source answers only in part ({label.en}): {number(silent, lang='en')} of "
                  f"{number(known, lang='en')} schools without readings")

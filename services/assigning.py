@@ -70,7 +70,7 @@ def assignable(centre: Centre, actor: Actor, incident_id: int = 0) -> tuple[Assi
                 reach[scope.key] = _meet(conn, scope, own, actor.scope.everything, incident_id, today)
             if reach[scope.key]:
                 found.append(Assignable(ref=f"person:{person.id}", name=person.name, role=person.role.value,
-                                        label=person.role.words.vi))
+                                        label=person.role.words.text))
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
 

@@ -50,7 +50,7 @@ class Names:
             return self.area(ident)
         if thing in self.things:
             return self.things[thing]
-        return THINGS[kind].vi.format(id=ident) if kind in THINGS else thing
+        return THINGS[kind].text.format(id=ident) if kind in THINGS else thing
 
     def area(self, code: str) -> str:
         """An area's name, or its code when it is not there (any more)."""
@@ -119,8 +119,8 @@ def board(desk: Desk, actor: Actor, query: Mapping[str, str]) -> AuditBoard:
 def _days_of(query: Mapping[str, str]) -> str:
     since, until = _day(query, "since"), _day(query, "until")
     if since and until:
-        return _BETWEEN.vi.format(since=day(since), until=day(until))
-    return _FROM.vi.format(day=day(since)) if since else _TO.vi.format(day=day(until)) if until else _EVER.vi
+        return _BETWEEN.text.format(since=day(since), until=day(until))
+    return _FROM.text.format(day=day(since)) if since else _TO.text.format(day=day(until)) if until else _EVER.text
 
 
 def _newer(desk: Desk, actor: Actor, asked: Filters, before: int) -> int:
@@ -167,26 +167,26 @@ def line(row: Row, called: Names) -> AuditLine:
 def people_choices(centre: Centre, actor: Actor) -> list[tuple[str, str]]:
     """Whom one can ask after: people, then keys and screens."""
     found = [(str(one.id), one.name) for one in people.listing(centre, actor)]
-    found += [(f"client-{one.key.id}", f"{_KEY.vi} · {one.key.name}") for one in keys.listing(centre, actor)]
-    return found + [(f"screen-{one.screen.id}", f"{_SCREEN.vi} · {one.screen.name}")
+    found += [(f"client-{one.key.id}", f"{_KEY.text} · {one.key.name}") for one in keys.listing(centre, actor)]
+    return found + [(f"screen-{one.screen.id}", f"{_SCREEN.text} · {one.screen.name}")
                     for one in pairing.listing(centre, actor)]
 
 
 def areas(desk: Desk) -> list[tuple[str, str]]:
     """Areas of both trees, present ones first."""
     trees = desk.viewer.picture.register.trees
-    return [(area.code, area.name if tree is Tree.NEW else f"{area.name} ({_OLD.vi})")
+    return [(area.code, area.name if tree is Tree.NEW else f"{area.name} ({_OLD.text})")
             for tree in (Tree.NEW, Tree.OLD) for area in trees.get(tree, ())]
 
 
 def _who(row: Row) -> str:
     if row.actor_kind == ActorKind.SYSTEM:
-        return SYSTEM.vi
-    return row.actor_name or NOBODY.vi
+        return SYSTEM.text
+    return row.actor_name or NOBODY.text
 
 
 def _role(role: str) -> str:
-    return Role(role).words.vi if role in set(Role) else role
+    return Role(role).words.text if role in set(Role) else role
 
 
 def _place(code: str, called: Names) -> str:
@@ -197,7 +197,7 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, c
     """What is different, one line per value, in words."""
     old, new = before or {}, after or {}
     keys_in_order = [*new, *(key for key in old if key not in new)]
-    found = (Change(what=VALUES[key].vi if key in VALUES else key, before=_told(key, old.get(key), called),
+    found = (Change(what=VALUES[key].text if key in VALUES else key, before=_told(key, old.get(key), called),
                     after=_told(key, new.get(key), called)) for key in keys_in_order if key not in INNER)
     return tuple(one for one in found if one.before != one.after)
 
@@ -209,11 +209,11 @@ def _told(key: str, value: Any, called: Names) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_told(key, one, called) for one in value)
     if isinstance(value, bool):
-        return Words("có", "yes").vi if value else Words("không", "no").vi
+        return Words("có", "yes").text if value else Words("không", "no").text
     if key in {"parts", "part"}:
         return _part(str(value), called)
     if key == "by" and value in WAYS:
-        return WAYS[value].vi
+        return WAYS[value].text
     if key in {"since", "until"} or (key == "from" and value > MOMENT):
         return stamp(value) if isinstance(value, int | float) else day(read_day(str(value)))
     if key == "role":
@@ -223,7 +223,7 @@ def _told(key: str, value: Any, called: Names) -> str:
     if key in {"school", "area", "old_area", "new_area"}:
         return called.of(f"{key.removeprefix('old_').removeprefix('new_')}:{value}")
     if key == "kind" and value in set(SchoolKind):
-        return SchoolKind(value).words.vi
+        return SchoolKind(value).words.text
     if key.endswith("_at") and isinstance(value, int | float):
         return stamp(value)
     return called.of(str(value)) if key == "object" else act_words(str(value)) if key == "act" else str(value)
@@ -234,6 +234,6 @@ def _part(text: str, called: Names) -> str:
     if text.startswith("school:"):
         return called.of(text)
     area, *kinds = text.split()
-    known: Sequence[str] = [SchoolKind(kind).words.vi if kind in set(SchoolKind) else kind for kind in kinds]
-    name = WHOLE.vi if area == "*" else called.area(area)
+    known: Sequence[str] = [SchoolKind(kind).words.text if kind in set(SchoolKind) else kind for kind in kinds]
+    name = WHOLE.text if area == "*" else called.area(area)
     return f"{name} ({', '.join(known)})" if known else name

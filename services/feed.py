@@ -88,7 +88,7 @@ class Feed:
             "kinds": [kind.value for kind in KINDS], "kind_labels": [kind.words.text for kind in KINDS],
             "trees": {tree.value: [area_of(a) for a in areas] for tree, areas in register.trees.items()},
             "layers": [
-                {"key": i.key, "label": i.label.text, "unit": i.unit, "group": i.group, "meaning": i.question.text}
+                {"key": i.key, "label": i.label.text, "unit": i.unit_text, "group": i.group, "meaning": i.question.text}
                 for i in self.viewer.centre.indicators.values()
             ],
             "missing": [n for n, s in enumerate(schools) if s.lat is None],

@@ -58,10 +58,10 @@ def culprit(picture: Picture, now: float) -> Words | None:
         return Words("Bộ thu thập chưa chạy: chưa có số liệu nào", "The collector has never run: no data yet")
     age = now - pulse.at
     if not picture.believed(now) and picture.store_down:  # the collector may be well: nobody can hear it
-        return Words(f"Bộ nhớ đệm và cơ sở dữ liệu không trả lời: số liệu mới nhất {ago(age)}",
+        return Words(f"Bộ nhớ đệm và cơ sở dữ liệu không trả lời: số liệu mới nhất {ago(age, 'vi')}",
                      f"Cache and database away: newest data {ago(age, 'en')}")
     if not picture.believed(now):
-        return Words(f"Bộ thu thập ngừng: số liệu mới nhất {ago(age)}",
+        return Words(f"Bộ thu thập ngừng: số liệu mới nhất {ago(age, 'vi')}",
                      f"Collector stopped: newest data {ago(age, 'en')}")
     if pulse.blind_since is not None:
         return Words("Trung tâm mất tầm nhìn: đường truyền của trung tâm không thông, không trường nào bị kết luận",

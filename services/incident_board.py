@@ -97,7 +97,7 @@ def line(row: Incident, area: str) -> dict[str, Any]:
     grave = row.severity in (Severity.HIGH, Severity.CRITICAL)
     tone = Status.GOOD if row.resolved_at is not None else Status.BAD if grave else Status.WATCH
     return {
-        "id": row.id, "kind": row.kind, "severity": row.severity, "says": row.says.vi, "state": row.state,
+        "id": row.id, "kind": row.kind, "severity": row.severity, "says": row.says.text, "state": row.state,
         "who": row.owner_name or row.acknowledged_name, "tone": tone, "area": area, "schools": row.schools,
         "confidence": row.confidence, "quiet": row.quiet, "started_at": row.started_at, "opened_at": row.opened_at,
         "acknowledged_at": row.acknowledged_at, "resolved_at": row.resolved_at,

@@ -49,6 +49,6 @@ def _told(row: LogRow) -> Told:
     waits = row.state == "waiting"
     return Told(
         at=row.at, event_id=row.event_id, what=WHAT.get(row.what, NEWS), person=row.person,
-        channel=Channel(row.channel).words.vi if row.channel else "", state=row.state,
+        channel=Channel(row.channel).words.text if row.channel else "", state=row.state,
         words=AGAIN if waits and row.error else STATES[row.state], tries=row.tries,
         next_at=row.next_at if waits else None, sent_at=row.sent_at, error=row.error)

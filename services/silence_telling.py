@@ -28,7 +28,7 @@ def told(desk: Desk, lines: Iterable[Line]) -> tuple[SilenceLine, ...]:
     """Lines with their names."""
     these = tuple(lines)
     wanted = [line.silence.incident for line in these if line.silence.incident is not None]
-    says = {row.incident.id: row.incident.says.vi for row in some(desk, wanted)} if wanted else {}
+    says = {row.incident.id: row.incident.says.text for row in some(desk, wanted)} if wanted else {}
     register = desk.viewer.picture.register
     return tuple(_told(register, says, line) for line in these)
 
@@ -48,14 +48,14 @@ def _target(register: Register, says: Mapping[int, str], line: Line) -> tuple[st
     """(words, its page, may its area be named)."""
     one = line.silence
     if one.incident is not None:
-        return says.get(one.incident) or INCIDENT.vi.format(id=one.incident), f"/incidents/{one.incident}", True
+        return says.get(one.incident) or INCIDENT.text.format(id=one.incident), f"/incidents/{one.incident}", True
     if one.school:
         there = one.school in register.index
         name = register.schools[register.index[one.school]].name if there else one.school
         return name, f"/schools/{one.school}", True
     if not one.area:
-        return WHOLE.vi if line.whole else PARTLY.vi, "", line.whole
+        return WHOLE.text if line.whole else PARTLY.text, "", line.whole
     try:
         return register.area(one.area).name, f"/?area={one.area}", True
     except NotFound:
-        return (one.area, "", True) if line.whole else (PARTLY.vi, "", False)
+        return (one.area, "", True) if line.whole else (PARTLY.text, "", False)

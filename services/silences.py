@@ -185,8 +185,8 @@ def _end(what: SilenceKind, now: float, since: float, until: float | None) -> fl
     longest = LONGEST_S[what]
     if until - since > longest + 60.0:
         days = round(longest / DAY_S)
-        raise BadInput(f"{what.words.vi}: dài nhất {number(days)} ngày.", f"{what.words.en}: {days} days at most.",
-                       code="until")
+        raise BadInput(f"{what.words.vi}: dài nhất {number(days, lang='vi')} ngày.",
+                       f"{what.words.en}: {days} days at most.", code="until")
     if since > now + FARTHEST_S:
         raise BadInput("Không đặt trước quá xa như vậy.", "That is too far ahead.", code="since")
     return until

@@ -113,9 +113,9 @@ def _missed(last: float, following: float, every_s: float) -> list[PollBar]:
 
 def _collector(picture: Picture, past: _Past | None, now: float, version: str) -> CentrePart:
     alive = picture.believed(now)
-    facts = [f"{Words('phiên bản', 'version').vi} {version}"]
+    facts = [f"{Words('phiên bản', 'version').text} {version}"]
     if past and past.lease:
-        facts.append(f"{Words('giữ phiên', 'lease').vi}: {past.lease.holder}")
+        facts.append(f"{Words('giữ phiên', 'lease').text}: {past.lease.holder}")
     said = None if alive else culprit(picture, now)
     blind = picture.pulse is not None and picture.pulse.blind_since is not None
     if alive and blind:
@@ -137,14 +137,14 @@ def _database(picture: Picture, past: _Past | None) -> CentrePart:
     slow = picture.pulse is not None and picture.pulse.spooling
     server = past.server
     facts = (f"{'SQLite' if server.sqlite else 'PostgreSQL'} {server.version}",
-             f"{Words('bản', 'revision').vi} {server.revision}", size(server.size))
+             f"{Words('bản', 'revision').text} {server.revision}", size(server.size))
     return CentrePart(key="database", name=DATABASE, status=Status.WATCH if slow else Status.GOOD,
                       says=WAITS if slow else ANSWERS, facts=facts)
 
 
 def _origin(picture: Picture, simulated: bool) -> CentrePart:
     made_up = simulated or picture.register.simulated
-    schools = f"{number(len(picture.register.schools))} {Words('trường', 'schools').vi}"
+    schools = f"{number(len(picture.register.schools))} {Words('trường', 'schools').text}"
     return CentrePart(key="origin", name=ORIGIN, status=Status.WATCH if made_up else Status.GOOD,
                       says=SIMULATED if made_up else REAL, facts=(schools,))
 

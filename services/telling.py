@@ -59,5 +59,5 @@ def _says(incident: Incident, places: str) -> Words:
     if incident.kind in (Kind.WIDE, Kind.FLAPPING):
         return wide_says(count, places, carrier, flapping=incident.kind == Kind.FLAPPING)
     told = Category(incident.category) if incident.category in set(Category) else Kind(incident.kind)
-    return Words(f"{told.words.vi}: {number(count)} trường ở {places}",
+    return Words(f"{told.words.vi}: {number(count, lang='vi')} trường ở {places}",
                  f"{told.words.en}: {number(count, lang='en')} school{'s' if count != 1 else ''} in {places}")

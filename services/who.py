@@ -28,5 +28,5 @@ def reach_names(actor: Actor) -> list[tuple[str, str]]:
 
 def _named(part: Part) -> tuple[str, str]:
     name = part_name(part, house().viewer.picture.register)
-    kinds = ", ".join(sorted(kind.words.vi for kind in part.kinds))
+    kinds = ", ".join(sorted(kind.words.text for kind in part.kinds))
     return part.school or part.area, f"{name} ({kinds})" if kinds else name
