@@ -107,7 +107,8 @@ def year_board(calendar: Calendar, now: float, year: int, kind: SchoolKind | Non
 
 def _head(year: int, kind: SchoolKind | None, taught: int) -> Component:
     def step(to: int, words: Words, icon: str) -> Component:
-        return go(html.I(className=f"icon {icon}"), f"year={to}", className="button square")
+        return go([html.I(className=f"icon {icon}"), html.Span(words.text, className="sr-only")], f"year={to}",
+                  className="button square")
 
     options = [("", ALL_KINDS.text), *((one.value, one.words.text) for one in KINDS)]
     shown = [html.Option(label, value=key, selected=key == (kind or "")) for key, label in options]

@@ -43,7 +43,7 @@ MOST = 25  # rows of one table; the file holds all
 def clock_tools(days: int, periods: Sequence[int]) -> list[Component]:
     """The periods and the file."""
     choices = [html.A(DAYS.text.format(n=one), href=f"?days={one}", className="choice", **attrs(
-        data_go=f"days={one}", aria_pressed="true" if one == days else "false")) for one in periods]
+        data_go=f"days={one}", **({"aria_current": "true"} if one == days else {}))) for one in periods]
     return [html.Div(choices, className="choices clock-periods", role="group", **attrs(aria_label=PERIOD.text)),
             html.A([html.I(className="icon i-download"), FILE.text], href=f"/api/v1/clocks.csv?days={days}",
                    className="button", download="")]

@@ -31,7 +31,7 @@ LEARNT = Words("Rút kinh nghiệm", "Postmortem")
 
 def story_frame(ground: Ground, incident: str, *, place: str) -> Component:
     """The frame of incident number `incident`; `place`: id of its map."""
-    events = html.Ol(role="log", **_slot("events", "story-events"))
+    events = html.Div(html.Ol(**_slot("events", "story-events")), role="log", **attrs(aria_label=TIMELINE.text))
     main = html.Div([_composer(), html.Section([html.H2(TIMELINE.text), events], className="card story-card")],
                     className="story-main")
     side = html.Aside([

@@ -1,0 +1,61 @@
+"""Every picture this product can show: where it is, who may see it, and how to get there."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Door(Protocol):
+    """A living product, as tests.rig.product.Product is one."""
+
+    def get(self, path: str) -> Any: ...
+    def statuses(self) -> dict[str, str]: ...
+
+
+WALLS = ("city", "area", "indicators", "incidents", "systems", "programme", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One picture. `path` may hold the names of `standing`; `role`: "" = before the door."""
+
+    key: str
+    path: str
+    role: str = "operator"
+    wall: bool = False
+
+
+PLACES: tuple[Place, ...] = (
+    Place("login", "/login", role=""),
+    Place("wall-pairing", "/wall/new", role=""),
+    Place("map", "/"),
+    Place("map-area", "/?area={area}"),
+    Place("map-school", "/?school={school}"),
+    Place("map-replay", "/?at={past}"),
+    Place("school", "/schools/{school}"),
+    Place("compare", "/compare?a={area}&b={other}"),
+    Place("incidents", "/incidents"),
+    Place("incident", "/incidents/{incident}"),
+    Place("incident-calls", "/incidents/{incident}/calls"),
+    Place("incident-new", "/incidents/new"),
+    Place("work", "/work"),
+    Place("handover", "/handover"),
+    Place("silences", "/silences"),
+    Place("clocks", "/clocks"),
+    Place("sources", "/sources"),
+    Place("notices", "/notices", role="administrator"),
+    Place("people", "/admin/people", role="administrator"),
+    Place("screens", "/admin/screens", role="administrator"),
+    Place("keys", "/admin/keys", role="administrator"),
+    Place("calendar", "/admin/calendar", role="administrator"),
+    Place("audit", "/admin/audit", role="administrator"),
+    Place("absent", "/nowhere"),
+    *(Place(f"wall-{kind}", f"/wall?scene={kind}", wall=True) for kind in WALLS),
+)
+
+
+def standing(product: Door, now: float) -> dict[str, str]:
+    """What the braces of a path stand for in a living product: what is worth looking at right now."""
+    statuses = product.statuses()
+    worst = [code for code, status in sorted(statuses.items()) if status == "bad"] or sorted(statuses)
+    told = product.get("/api/v1/incidents")
+    return {"school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}
