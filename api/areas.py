@@ -10,6 +10,7 @@ from api._allow import allow
 from api._answers import at_desk, packed
 from domain.person import Permission
 from services.acting import acting
+from services.looking import saw_school
 
 ROUTER = APIRouter(prefix="/api/v1/areas")
 Code = Annotated[str, Query(max_length=32)]
@@ -28,5 +29,8 @@ async def figures(request: Request, kind: Annotated[str, Query(max_length=200)] 
 async def story(area: Code = "", school: Code = "") -> Response:
     """Who answers, what is open, what changed since yesterday: of an area, of the whole, or of one school."""
     seat, actor = await at_desk(), acting()
+    if school:  # before the body, which is made once for many
+        register = seat.viewer.picture.register
+        saw_school(seat, register.schools[register.position(school)])
     body = await run_in_threadpool(seat.drill.stories.of, seat, actor, area, school)
     return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

@@ -12,12 +12,12 @@ from domain.area import Area
 from domain.errors import StoreDown
 from domain.measurement import Status
 from domain.person import Actor, Permission
-from domain.wording import speaking
+from domain.wording import carrier_name, speaking
 from services.drill_past import Past, concerned, moved
 from services.drill_people import answering
 from services.incident_board import Told, line
 from services.incident_marks import shown
-from services.view import Picture
+from services.view import Picture, readings
 
 OPEN, CHANGED = 6, 12  # lines of each sort; more are counted
 FRESH_S = 2.0
@@ -65,6 +65,19 @@ def _told(desk: Any, actor: Actor, picture: Picture, area: str, school: str, now
         "area": area, "school": school, "schools": len(which), "server_time": now, "away": away, "people": people,
         "may": actor.may(Permission.INCIDENTS), "dates": _dates(place), **_open(desk, actor, register.ids[which]),
         "changed": _changed(picture, past, which, now),
+        **(_school(desk, picture, int(which[0]), now) if school else {}),
+    }
+
+
+def _school(desk: Any, picture: Picture, i: int, now: float) -> dict[str, Any]:
+    """Every indicator's reading of one school, and what it declared of itself."""
+    school = picture.register.schools[i]
+    return {
+        "readings": {r.indicator: [r.value, r.status.value, r.taken_at]
+                     for r in readings(picture, desk.centre.indicators, i, now)},
+        "facts": {"kind": school.kind.words.text, "pupils": school.pupils, "teachers": school.teachers,
+                  "classes": school.classes, "carrier": carrier_name(school.carrier) if school.carrier else "",
+                  "contracted_mbps": school.contracted_mbps},
     }
 
 
