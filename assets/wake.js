@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-seek],[data-sources],[data-marks],[data-incident-count]";
+  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-seek],[data-work],[data-sources],[data-marks],[data-incident-count]";
   let root = null, asked = 0;
 
   /* The feed need not wait until Dash has drawn: it starts with the scripts when the area is known, from the page's

@@ -146,6 +146,18 @@ def read_client(
     return found[0] if found else None
 
 
+def read_calls(
+    conn: Connection, scope: Scope, which: Sequence[int], today: str | None = None, reader: str = "",
+) -> dict[int, list[Event]]:
+    """incident -> its calls, oldest first, as `reader` may know them."""
+    t = incident_events.c
+    found: dict[int, list[Event]] = {}
+    rows = _read(conn, scope, today, reader, None, t.what == "called", t.incident_id.in_(list(which))) if which else []
+    for event in rows:
+        found.setdefault(event.incident_id, []).append(event)
+    return found
+
+
 def _read(
     conn: Connection, scope: Scope, today: str | None, reader: str, limit: int | None, *where: sa.ColumnElement[bool],
 ) -> list[Event]:
