@@ -1,16 +1,16 @@
-"""The screens page: who waits at the door with which code, and every wall that was let in."""
+"""The screens page: who waits at the door with which code, and the sheet of one wall that was let in."""
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.admin_frame import button, field, form, go, select, submit, text
-from components.admin_scope import areas_field, kinds_field, reach_line, reach_rows
+from components.admin_scope import areas_field, kinds_field, reach_rows
 from components.school_map import attrs, mark
 from domain.admin_view import ScreenBoard, ScreenLine, WaitingScreen
 from domain.measurement import Status
-from domain.wording import Words, ago, span, stamp
+from domain.wording import Words, span, stamp
 
 TITLE = Words("Màn hình lớn", "Wall screens")
 ABOUT = Words("Màn hình nào được phép chiếu số liệu, chiếu gì và còn sống không.",
@@ -18,15 +18,11 @@ ABOUT = Words("Màn hình nào được phép chiếu số liệu, chiếu gì v
 WAITING = Words("Đang chờ ghép", "Waiting at the door")
 NO_WAITING = Words("Không có màn hình nào đang chờ. Trên máy của màn hình, mở trang /pair để lấy mã.",
                    "No screen waits. Open /pair on the screen's own machine to get a code.")
-PAIRED = Words("Đã ghép", "Paired")
-NONE = Words("Chưa ghép màn hình nào.", "No screen was paired yet.")
 ACCEPT = Words("Nhận màn hình", "Accept the screen")
 FROM = Words("từ {address}, chờ {span}", "from {address}, for {span}")
 CODE = Words("Mã trên màn hình", "Code on the screen")
 CODE_LIKE = Words("ABCD-EFGH", "ABCD-EFGH")
 NAME, NAME_LIKE = Words("Tên màn hình", "Name"), Words("Phòng trực, tường phía đông", "Duty room, east wall")
-HEADS = (Words("Màn hình", "Screen"), Words("Phạm vi", "Reach"), Words("Đang chiếu", "Shows"),
-         Words("Tuổi số liệu", "Age of figures"), Words("Nhịp cuối", "Last beat"), Words("Trạng thái", "State"))
 LIVE, SILENT = Words("đang chiếu", "lives"), Words("im lặng", "silent")
 NEW, GONE = Words("chưa có nhịp", "no beat yet"), Words("đã ngắt", "revoked")
 REVOKE = Words("Ngắt màn hình", "Revoke")
@@ -43,37 +39,21 @@ SURE_REACH = Words("Thay phạm vi của “{name}”? Màn hình chỉ còn chi
 VERSION, SINCE = Words("Phiên bản", "Version"), Words("Ghép lúc", "Paired")
 BEAT, PAGE = Words("Nhịp cuối", "Last beat"), Words("Đang chiếu", "Shows")
 HISTORY = Words("Xem những gì đã thay đổi", "See what changed")
+ARRANGE = Words("Sắp xếp cảnh", "Arrange its scenes")
 SILENT_S = 60.0  # a wall beats every few seconds
 
 
 def screen_board(board: ScreenBoard) -> Component:
-    """Those that wait on top: somebody stands in front of them."""
+    """Those that wait: somebody stands in front of them. Those that are in: components.screens_overview."""
     waiting = [_waiting(one, board.now) for one in board.waiting] or [html.P(NO_WAITING.text, className="quiet")]
-    if not board.screens:
-        body: Component = html.P(NONE.text, className="card empty")
-    else:
-        head = html.Thead(html.Tr([html.Th(words.text, scope="col") for words in HEADS]))
-        rows = html.Tbody([_row(line, board.now) for line in board.screens])
-        body = html.Div(html.Table([head, rows], className="table admin-table"), className="card table-wrap")
-    return html.Div([html.Section([html.H2(WAITING.text), html.Div(waiting, className="at-door")]),
-                     html.Section([html.H2(PAIRED.text), body])], className="admin-list")
+    return html.Div(html.Section([html.H2(WAITING.text), html.Div(waiting, className="at-door")]),
+                    className="admin-list")
 
 
 def _waiting(one: WaitingScreen, now: float) -> Component:
     about = FROM.text.format(address=one.address or "?", span=span(now - one.created_at))
     return html.Div([html.Code(one.code, className="pair-code"), html.Span(about, className="dim"),
                      go(ACCEPT.text, f"accept={one.code}", className="button primary")], className="card door-screen")
-
-
-def _row(line: ScreenLine, now: float) -> Component:
-    name = html.Div(go(line.name, f"screen={line.id}", className="row-name"), className="row-title")
-    age = span(line.frame_age_s) if line.frame_age_s is not None else "–"
-    shows = html.Span([line.page, html.Span(line.version, className="dim")], className="two-lines")
-    seen = ago(now - line.seen_at) if line.seen_at else "–"
-    cells: list[Any] = [name, reach_line(line.parts), shows, age, seen, _state(line, now)]
-    return html.Tr([html.Td(cell, **attrs(data_label=words.text)) for words, cell in zip(HEADS, cells, strict=True)],
-                   className="row" if line.revoked_at is None else "row is-disabled",
-                   **attrs(data_go=f"screen={line.id}", data_screen_row=str(line.id)))
 
 
 def _state(line: ScreenLine, now: float) -> Component:
@@ -106,7 +86,11 @@ def screen_sheet(line: ScreenLine, pages: tuple[tuple[str, str], ...], wanted: s
             (SINCE, stamp(line.created_at)))
     facts = html.Dl([html.Div([html.Dt(words.text), html.Dd(value, className="num")]) for words, value in rows],
                     className="fact-list")
-    link = html.P(html.A(HISTORY.text, href=f"/admin/audit?object=screen:{line.id}"), className="sheet-links")
+    arrange: list[Any] = []
+    if line.revoked_at is None:
+        arrange = [dcc.Link(ARRANGE.text, href=f"/admin/screens/{line.id}"), " · "]
+    link = html.P([*arrange, html.A(HISTORY.text, href=f"/admin/audit?object=screen:{line.id}")],
+                  className="sheet-links")
     right: list[Any] = [html.Section([html.H3(REACH.text), reach_rows(line.parts, line.name, None, {})])]
     left: list[Any] = [facts, link]
     if line.revoked_at is None:

@@ -133,10 +133,9 @@ class WaitingScreen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenBoard:
-    """Everything of the screens page at `now`."""
+    """Who waits at the door at `now`."""
 
     waiting: tuple[WaitingScreen, ...]
-    screens: tuple[ScreenLine, ...]
     now: float
 
 

@@ -33,13 +33,13 @@ KEY_GONE = Words("Đã thu hồi khoá.", "Revoked.")
 
 
 def screens() -> ScreenBoard:
-    """Those that wait and those that are in."""
-    centre, actor, called = desk().centre, acting(), place_names(desk())
-    waits = pairing.waiting(centre, actor)
+    """Those that wait."""
+    centre = desk().centre
+    waits = pairing.waiting(centre, acting())
     return ScreenBoard(
         waiting=tuple(WaitingScreen(code=f"{one.code[:4]}-{one.code[4:]}", address=one.address,
                                     created_at=one.created_at, expires_at=one.expires_at) for one in waits),
-        screens=tuple(_screen(one, called) for one in pairing.listing(centre, actor)), now=centre.clock(),
+        now=centre.clock(),
     )
 
 

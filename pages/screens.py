@@ -10,6 +10,7 @@ from components.admin_frame import admin_page, slots
 from components.admin_scope import area_picker
 from components.admin_screens import ABOUT, TITLE, accept_sheet, screen_board
 from components.ids import owner
+from components.screens_overview import screens_overview
 from domain.person import Permission
 from domain.wording import Words
 from pages import _admin_boards as own
@@ -26,16 +27,16 @@ IDS, MAP, TICK = slots(my), my("map"), my("tick")
 
 
 def layout(**query: str) -> Component:
-    """A skeleton; the list looks again every five seconds, because somebody waits in front of a screen."""
+    """A skeleton; whoever waits is looked for every five seconds, because somebody stands in front of that screen."""
     land = ground(desk())
     return admin_page(IDS, "/admin/screens", title=TITLE, about=ABOUT, query=query, keys=("screen", "accept"),
                       area=land.area, place=land.name,
-                      over=(area_picker(MAP, land), dcc.Interval(id=TICK, interval=5000)))
+                      over=(screens_overview(), area_picker(MAP, land), dcc.Interval(id=TICK, interval=5000)))
 
 
 @cb(Output(IDS.rows, "children"), Input(TICK, "n_intervals"), Input(IDS.done, "data"), permission=Permission.SCREENS)
 def tell(_: int | None, __: str | None) -> Component:
-    """Who waits, who is in."""
+    """Who waits."""
     return shown(lambda: screen_board(own.screens()))
 
 
