@@ -103,7 +103,7 @@
       : a && b && a.sort !== b.sort ? text("Một bên là trường, một bên là địa bàn: hãy chọn hai nơi cùng loại.", "One side is a school, the other an area: choose two of the same sort.")
         : a || b ? text("Hãy chọn nơi thứ hai để so sánh.", "Choose the second one.") : text("Hãy chọn hai địa bàn hoặc hai trường.", "Choose two areas or two schools.");
     const box = element("div", "compare-why card"), chips = element("p", "drill-names");
-    box.append(element("p", "", words), chips);
+    box.append(element("p", "", words), element("p", "drill-meta", text("Gợi ý lúc này, theo kết nối: xấu nhất cạnh tốt nhất, xấu nhất cạnh xấu nhì", "For now, by connectivity: the worst beside the best, the worst two")), chips);
     for (const tree of ["new", "old"]) {
       const areas = centre.feed.directory.trees[tree], f = centre.drill.figures;
       const ranked = areas.map((area, i) => ({ area, n: f ? f.of[tree].counts.connectivity.slice(i * 5, i * 5 + 5) : [0, 0, 0, 0, 0] })).filter((one) => heard(one.n)).sort((p, q) => q.n[3] / heard(q.n) - p.n[3] / heard(p.n));

@@ -115,9 +115,23 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden && timer) refresh(); });
   /* What the hand comes near to is asked for before it presses. */
   const near = (event) => {
-    const row = event.target.closest && event.target.closest("[data-near]");
-    if (row) drill.story(row.dataset.near);
+    const row = event.target.closest && event.target.closest("[data-near]"), code = row ? row.dataset.near : "";
+    if (row) drill.story(code);
+    light(code.startsWith("area:") ? code.slice(5) : "", code.startsWith("school:") ? code.slice(7) : "");
   };
+  /* And shown on the map: the edge of an area, the ring of a school. */
+  let pointed = "";
+  function light(area, school) {
+    if (pointed === area + "/" + school) return;
+    pointed = area + "/" + school;
+    for (const view of (centre.map && centre.map.views) || []) {
+      const index = school && centre.feed.indexOf && centre.feed.indexOf.has(school) ? centre.feed.indexOf.get(school) : -1;
+      if (view.lit === area && index < 0 && view.hovered < 0) continue;
+      view.lit = area;
+      view.hovered = index;
+      view.repaint(4);
+    }
+  }
   document.addEventListener("pointerover", near, { passive: true });
   document.addEventListener("focusin", near);
 })();

@@ -59,7 +59,7 @@
     "counts.absent": (c) => format.number(c[0] + c[4]),
     "share.good": (c) => format.percent(c[1], reporting(c)),
     "share.reporting": (c) => format.percent(reporting(c), total(c)),
-    "of": (c) => format.number(reporting(c)) + " / " + format.number(total(c)) + " trường báo cáo",
+    "of": (c) => format.number(reporting(c)) + " / " + format.number(total(c)) + centre.text(" trường báo cáo", " schools report"),
   };
   STATUSES.forEach((name, i) => {
     VALUES["counts." + name] = (c) => format.number(c[i]);
@@ -69,7 +69,7 @@
   const CLOCKS = {
     "now": () => format.clock(feed.now()), "date": () => format.date(feed.now()),
     "data.clock": () => (feed.head ? format.clock(feed.head.provedAt) : "–"),
-    "data.age": () => (feed.head ? format.ago(feed.now() - feed.head.provedAt) : "chưa có số liệu"),
+    "data.age": () => (feed.head ? format.ago(feed.now() - feed.head.provedAt) : centre.text("chưa có số liệu", "no figures yet")),
     "missing": () => (feed.directory ? format.number(feed.directory.missing.length) : "–"),
     "layer.label": () => (layerNow() || { label: "–" }).label, "layer.meaning": () => (layerNow() || { meaning: "" }).meaning,
     "area.name": () => centre.areas.name(centre.state.get()),

@@ -10,7 +10,7 @@
     tree: (state) => (feed.directory ? feed.directory.trees[state.tree] || [] : []),
     find: (state, code) => areas.tree(state).find((area) => area.code === code),
     /* The whole: the tree's own root where it has one, else the name the page gave (MapConfig.place). */
-    whole: (state) => areas.tree(state).find((area) => area.level === "province") || { name: areas.place || "Toàn địa bàn" },
+    whole: (state) => areas.tree(state).find((area) => area.level === "province") || { name: areas.place || centre.text("Toàn địa bàn", "The whole area") },
     name: (state) => (areas.find(state, state.area) || areas.whole(state)).name,
     path(state) {
       const steps = [];
@@ -54,8 +54,10 @@
         if (last) step.setAttribute("aria-current", "location"); else { step.type = "button"; step.dataset.set = "area=" + code + "&school="; }
         return step;
       }));
-      const index = feed.indexOf && feed.indexOf.get(state.school);
+      const index = feed.indexOf && state.school ? feed.indexOf.get(state.school) : undefined;
       if (index !== undefined) {
+        const home = !state.area && areas.tree(state)[feed.points.area[state.tree][index]]; // the level it was jumped over
+        if (home) { const step = element("button", "crumb", home.name); step.type = "button"; step.dataset.set = new URLSearchParams({ area: home.code, school: "" }).toString(); node.append(step); }
         const school = element("span", "crumb", feed.directory.names[index]);
         school.setAttribute("aria-current", "location");
         node.append(school);
@@ -93,7 +95,7 @@
       const shown = rows.slice(0, Number(box.dataset.rankAreas) || 8);
       const most = shown.length ? Math.max(...shown.map((row) => row.n[3] + row.n[2])) : 1;
       const list = shown.map((row) => rankRow(row, most));
-      const nothing = live.all[1] + live.all[2] + live.all[3] ? "Không địa bàn nào có sự cố" : "Chưa biết: không trường nào báo cáo";
+      const nothing = live.all[1] + live.all[2] + live.all[3] ? centre.text("Không địa bàn nào có sự cố", "No area has an incident") : centre.text("Chưa biết: không trường nào báo cáo", "Not known: no school reports");
       box.replaceChildren(...(list.length ? list : [element("p", "empty", nothing)]));
     }
   }
@@ -120,9 +122,14 @@
     if (state.area && !has(state.tree)) {
       const other = state.tree === "old" ? "new" : "old";
       Object.assign(patch, has(other) ? { tree: other, area: state.area } : { area: "" });
+      if (!has(other)) note(centre.text("Liên kết nói tới địa bàn mã " + state.area + ": không có trong danh bạ, hoặc ngoài phạm vi của bạn. Đang xem toàn bộ.",
+        "The link names the area " + state.area + ": it is not in the register, or not within your reach. This is everything."));
     }
     centre.state.set(patch, { replace: true });
   }
+  /* Said until the next step. */
+  function note(words) { setTimeout(() => { centre.live.note = words; centre.emit("drill"); }, 0); }
+  centre.on("state", () => { centre.live.note = ""; });
   /* The frame of a layer that is not there is refused before the directory is read: then it is asked for here. */
   function refused(failure) {
     if (failure !== "server" || !feed.area) return;

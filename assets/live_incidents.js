@@ -55,7 +55,7 @@
       node.hidden = !open;
       node.classList.toggle("loud", Boolean(loud));
       put(node, open ? format.number(loud || open) : "");
-      const title = open ? format.number(open) + " sự cố đang mở, " + format.number(loud) + " chưa ai nhận" : "";
+      const title = open ? centre.text(format.number(open) + " sự cố đang mở, " + format.number(loud) + " chưa ai nhận", format.number(open) + " open incidents, " + format.number(loud) + " nobody has") : "";
       if (node.title !== title) { node.title = title; node.setAttribute("aria-label", title); }
     }
   }
@@ -82,7 +82,8 @@
     }
     return kept.get(code);
   };
-  const STATE = { open: "chưa ai nhận", acknowledged: "đã tiếp nhận", in_progress: "đang xử lý", resolved: "đã khắc phục", closed: "đã đóng" };
+  const { text } = centre;
+  const STATE = { open: text("chưa ai nhận", "nobody has it"), acknowledged: text("đã tiếp nhận", "acknowledged"), in_progress: text("đang xử lý", "in progress"), resolved: text("đã khắc phục", "resolved"), closed: text("đã đóng", "closed") };
   marks.state = (one) => STATE[one.state] + (one.state !== "open" && one.who && !one.resolved_at ? " · " + one.who : "");
 
   centre.on("counts", () => { tally(); paint(); });

@@ -170,6 +170,16 @@
         const x = point.x * BASE - origin[0], y = point.y * BASE - origin[1];
         return shapes.find((s) => x >= s.box[0] && x <= s.box[2] && y >= s.box[1] && y <= s.box[3] && probe.isPointInPath(s.path, x, y, "evenodd")) || null;
       },
+      /* The edge of the area that a row beside the map points at. */
+      light(ctx, frame, code) {
+        const s = shapes.find((one) => one.code === code);
+        if (!s || !origin) return;
+        const k = (frame.scale / BASE) * frame.ratio, hair = (frame.ratio * view.unit()) / k;
+        ctx.save();
+        ctx.setTransform(k, 0, 0, k, ((origin[0] / BASE) * frame.scale - frame.x) * frame.ratio, ((origin[1] / BASE) * frame.scale - frame.y) * frame.ratio);
+        ctx.lineJoin = "round"; ctx.lineWidth = hair * 2; ctx.strokeStyle = centre.token("--map-label"); ctx.stroke(s.path);
+        ctx.restore();
+      },
       /* CSS pixel box of a shape on the canvas, for labels. */
       screen: (s, frame) => s.box.map((v, i) => ((v + origin[i % 2]) / BASE) * frame.scale - (i % 2 ? frame.y : frame.x)),
     };

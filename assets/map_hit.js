@@ -80,14 +80,14 @@
     function describe(i) {
       const state = centre.state.get(), area = centre.areas.tree(state)[feed.points.area[state.tree][i]];
       const about = feed.directory.kind_labels[feed.points.kind[i]] + (area ? " · " + area.name : "") +
-        (feed.points.flags[i] & 1 ? " · vị trí gần đúng" : "");
+        (feed.points.flags[i] & 1 ? centre.text(" · vị trí gần đúng", " · approximate place") : "");
       return [element("b", "", feed.directory.names[i]), element("span", "dim", about), statusLine(feed.status[i]), ...view.incidents.lines(i, () => {
         if (!tip.hidden && view.hovered === i && shownAt) showTip(shownAt, ...describe(i));
       })];
     }
     function describeArea(name, n, told) {
       const sum = n.reduce((a, b) => a + b, 0), heard = n[1] + n[2] + n[3];
-      return [element("b", "", name), element("span", "dim num", format.number(heard) + " / " + format.number(sum) + " trường báo cáo"),
+      return [element("b", "", name), element("span", "dim num", format.number(heard) + " / " + format.number(sum) + centre.text(" trường báo cáo", " schools report")),
         ...[3, 2, 4, 0].filter((s) => n[s]).map((s) => { const line = statusLine(s); line.append(element("b", "num", format.number(n[s]))); return line; }),
         ...view.incidents.areaLines(told)];
     }
@@ -108,12 +108,12 @@
       if (view.hovered !== (top === undefined ? -1 : top)) { view.hovered = top === undefined ? -1 : top; view.repaint(4); }
       if (top !== undefined) {
         const same = samePlace(top, list).length;
-        const more = same > 1 ? [element("span", "dim", same + " trường cùng vị trí – bấm để chọn")] : [];
+        const more = same > 1 ? [element("span", "dim", centre.text(same + " trường cùng vị trí – bấm để chọn", same + " schools at this place – press to choose"))] : [];
         showTip(at, ...describe(top), ...more);
         return;
       }
       const bubble = view.top.bubbleAt(at.x, at.y);
-      if (bubble) { view.map.getContainer().style.cursor = "pointer"; showTip(at, ...describeArea(bubble.area.name + (bubble.others ? " và " + bubble.others + " địa bàn kề" : ""), bubble.n, bubble.told)); return; }
+      if (bubble) { view.map.getContainer().style.cursor = "pointer"; showTip(at, ...describeArea(bubble.area.name + (bubble.others ? centre.text(" và " + bubble.others + " địa bàn kề", " and " + bubble.others + " areas beside it") : ""), bubble.n, bubble.told)); return; }
       const area = view.areas.at(view.map.project(view.map.containerPointToLatLng([at.px, at.py]), 0));
       if (area && area.index !== undefined) showTip(at, ...describeArea(area.name, [...centre.live.perArea.subarray(area.index * 5, area.index * 5 + 5)],
         centre.live.areaMarks && centre.live.areaMarks.subarray(area.index * 4, area.index * 4 + 4)));
@@ -139,7 +139,7 @@
     }
 
     function openMenu(at, list) {
-      menu.replaceChildren(element("p", "dim", list.length + " trường ở cùng một vị trí"), ...list.map((i) => {
+      menu.replaceChildren(element("p", "dim", centre.text(list.length + " trường ở cùng một vị trí", list.length + " schools at one place")), ...list.map((i) => {
         const row = element("button", "map-list-row");
         row.type = "button";
         row.setAttribute("role", "menuitem");

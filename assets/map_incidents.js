@@ -147,13 +147,14 @@
     }
     function sentence(one) {
       const row = element("span", "incident-hint"), said = element("span", "");
-      said.append(element("span", "", one.says), element("b", "", marks.state(one) + (one.quiet ? " · ngoài giờ" : "")));
+      said.append(element("span", "", one.says), element("b", "", marks.state(one) + (one.quiet ? centre.text(" · ngoài giờ", " · out of hours") : "")));
       row.append(element("i", "ring " + (one.quiet && one.kind !== "wide" && one.severity !== "critical" ? "quiet" : one.state === "open" ? "loud" : "held") + " " + one.tone), said);
       return row;
     }
     function areaLines(told) {
       if (!told) return [];
-      return [["loud", 0, "trường có sự cố chưa ai nhận"], ["held", 1, "trường có sự cố đã có người nhận"], ["maintenance", 2, "trường bảo trì, tạm ngưng"]]
+      return [["loud", 0, centre.text("trường có sự cố chưa ai nhận", "schools with an incident nobody has")], ["held", 1, centre.text("trường có sự cố đã có người nhận", "schools with an incident somebody has")],
+        ["maintenance", 2, centre.text("trường bảo trì, tạm ngưng", "schools in maintenance or silenced")]]
         .filter(([, n]) => told[n]).map(([sort, n, words]) => {
           const row = element("span", "status-line");
           row.append(element("i", "ring " + sort + " " + (told[3] >= 3 ? "bad" : "watch")), element("span", "", words), element("b", "num", format.number(told[n])));

@@ -14,7 +14,7 @@
     view.box.append(said);
     container.tabIndex = 0;
     container.setAttribute("role", "application");
-    container.setAttribute("aria-roledescription", "bản đồ trường học");
+    container.setAttribute("aria-roledescription", centre.text("bản đồ trường học", "map of schools"));
 
     function wanted(i) {
       const live = centre.live, state = centre.state.get(), area = feed.points.area[state.tree][i];
@@ -75,9 +75,12 @@
     /* A few words about the whole, refreshed quietly (not announced on every frame). */
     view.release.push(centre.on("counts", (live) => {
       const n = live.view, f = centre.format.number;
-      container.setAttribute("aria-label", "Bản đồ " + f(n.reduce((a, b) => a + b, 0)) + " trường: " + f(n[3]) + " báo động, " + f(n[2]) +
-        " cần chú ý, " + f(n[4]) + " dữ liệu cũ, " + f(n[0]) + " chưa có dữ liệu" + (live.marks && centre.marks.known ? "; sự cố: " + f(live.marks.loud) + " trường chưa ai nhận, " + f(live.marks.held) + " trường đã có người nhận" : "") +
-        ". Phím mũi tên để đi từng trường, Enter để mở.");
+      const sum = f(n.reduce((a, b) => a + b, 0)), told = live.marks && centre.marks.known ? live.marks : null;
+      container.setAttribute("aria-label", centre.text(
+        "Bản đồ " + sum + " trường: " + f(n[3]) + " báo động, " + f(n[2]) + " cần chú ý, " + f(n[4]) + " dữ liệu cũ, " + f(n[0]) + " chưa có dữ liệu" +
+          (told ? "; sự cố: " + f(told.loud) + " trường chưa ai nhận, " + f(told.held) + " trường đã có người nhận" : "") + ". Phím mũi tên để đi từng trường, Enter để mở.",
+        "Map of " + sum + " schools: " + f(n[3]) + " alarm, " + f(n[2]) + " need attention, " + f(n[4]) + " stale, " + f(n[0]) + " without data" +
+          (told ? "; incidents: " + f(told.loud) + " schools nobody has, " + f(told.held) + " schools somebody has" : "") + ". Arrow keys walk from school to school, Enter opens one."));
     }));
   };
 })();

@@ -21,6 +21,7 @@
       if (view.aggregated) { bubbles = gather(now); bubbles.forEach((b) => bubble(ctx, b, taken)); }
       if (view.incidents) view.incidents.paint(ctx, now, node);
       ctx.setTransform(now.ratio, 0, 0, now.ratio, 0, 0);
+      if (view.lit) view.areas.light(ctx, now, view.lit);
       if (!view.aggregated && view.options.labels !== false) labels(ctx, now, taken);
       rings(ctx, now);
     }

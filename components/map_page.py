@@ -49,8 +49,10 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
         says = EMPTY_REACH if ground.limited else EMPTY_HOUSE
         return html.Div([html.P(says.text, className="empty"), *slots], className="map-empty")
     config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles), ground)
-    side = html.Aside([area_panel(), html.Div(id=panel, className="school-slot")], className="side",
-                      **attrs(aria_label=SIDE.text))
+    side = html.Aside([area_panel(), html.Div(className="school-soon", **attrs(data_drill="soon")),
+                       html.Div(id=panel, className="school-slot"),
+                       html.Div(className="school-under leased", hidden=True, **attrs(data_drill="school"))],
+                      className="side", **attrs(aria_label=SIDE.text))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
     return html.Div(
         [html.H1(HEADING.text, className="sr-only"), _tools(), html.Div([canvas, side], className="map-and-side"),
