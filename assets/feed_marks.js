@@ -8,7 +8,7 @@
   const marks = centre.marks = {
     LOUD, HELD, MAINTENANCE, QUIET, SILENCED, version: 0, of: new Uint8Array(0), which: new Uint32Array(0),
     open: null, unacknowledged: null, quiet: null, deaf: false, age: 0, known: false,
-    SEVERITIES: ["thấp", "vừa", "cao", "nghiêm trọng"],
+    SEVERITIES: centre.text(["thấp", "vừa", "cao", "nghiêm trọng"], ["low", "medium", "high", "critical"]),
   };
   let heard = 0; // when a block was last believed, by this machine's monotonic clock
 
@@ -49,11 +49,11 @@
   /* How a mark reads, "" = there is none. */
   marks.words = (mark) => {
     const severity = marks.SEVERITIES[mark & 3], said = [];
-    if (mark & LOUD) said.push("sự cố mức " + severity + ", chưa ai nhận");
-    else if (mark & HELD) said.push("sự cố mức " + severity + ", đã có người nhận");
-    else if (mark & QUIET) said.push("sự cố ghi nhận, không báo");
-    if (mark & MAINTENANCE) said.push("đang bảo trì");
-    else if (mark & SILENCED) said.push("đang tạm ngưng báo");
+    if (mark & LOUD) said.push(centre.text("sự cố mức " + severity + ", chưa ai nhận", severity + " incident, nobody has it"));
+    else if (mark & HELD) said.push(centre.text("sự cố mức " + severity + ", đã có người nhận", severity + " incident, somebody has it"));
+    else if (mark & QUIET) said.push(centre.text("sự cố ghi nhận, không báo", "incident recorded, not announced"));
+    if (mark & MAINTENANCE) said.push(centre.text("đang bảo trì", "in maintenance"));
+    else if (mark & SILENCED) said.push(centre.text("đang tạm ngưng báo", "silenced"));
     return said.join(" · ");
   };
   marks.tone = (mark) => ((mark & 3) >= 2 ? "bad" : "watch");

@@ -58,10 +58,10 @@
     try {
       const reply = await centre.session.send("/api/v1/handovers", { text: area().value, taker: root.querySelector("select").value, client });
       const answer = await reply.json().catch(() => ({}));
-      if (!reply.ok) { wrong(answer.vi || "HTTP " + reply.status); area().focus(); return; }
+      if (!reply.ok) { wrong(centre.said(answer) || "HTTP " + reply.status); area().focus(); return; }
       remember("");
       centre.story.go("/handover?id=" + answer.id);
-    } catch (_) { wrong("Máy chủ chưa trả lời. Chữ đã gõ vẫn còn ở đây; hãy bấm lại."); } finally { button.disabled = false; }
+    } catch (_) { wrong(centre.text("Máy chủ chưa trả lời. Chữ đã gõ vẫn còn ở đây; hãy bấm lại.", "The server has not answered. What you typed is still here; press again.")); } finally { button.disabled = false; }
   }
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-handover]")) return;

@@ -62,7 +62,7 @@
       centre.emit("moved", { move, answer });
       if (asked) asked.resolve(answer);
     } else if (FINAL.includes(reply.status)) {
-      const why = { refused: true, status: reply.status, vi: (answer && answer.vi) || "", by: (answer && answer.by) || "" };
+      const why = { refused: true, status: reply.status, vi: centre.said(answer), by: (answer && answer.by) || "" };
       const asked = drop(move);
       centre.emit("refused", { move, ...why });
       if (asked) asked.reject(Object.assign(new Error(why.vi || "HTTP " + reply.status), why));
@@ -92,7 +92,7 @@
     send(id, verb, body) {
       const move = { client: client(), id: id === undefined || id === null ? "" : id, verb: verb || "", body: body || {}, at: Date.now(), state: "sending" };
       recall();
-      if (moves.length >= MOST) return Promise.reject(Object.assign(new Error("full"), { refused: true, status: 0, vi: "Quá nhiều việc chưa gửi được. Hãy chờ có mạng.", by: "" }));
+      if (moves.length >= MOST) return Promise.reject(Object.assign(new Error("full"), { refused: true, status: 0, vi: centre.text("Quá nhiều việc chưa gửi được. Hãy chờ có mạng.", "Too much is unsent. Wait for the network."), by: "" }));
       moves.push(move);
       const told = new Promise((resolve, reject) => { waiting.set(move.client, { resolve, reject }); });
       told.catch(() => { /* whoever did not wait reads it from the bus */ });

@@ -10,6 +10,7 @@
 
   story.word = (group, key) => (story.words[group] || {})[key] || key || "";
   story.say = (key, values) => Object.entries(values || {}).reduce((text, [name, value]) => text.replace("{" + name + "}", value), story.word("said", key));
+  story.says = (row) => centre.said(row.says) || row.says;
   story.live = (row) => ["open", "acknowledged", "in_progress"].includes(row.state);
   story.now = () => (centre.feed && centre.feed.now && centre.feed.now()) || Date.now() / 1000;
   story.slot = (name) => story.root && story.root.querySelector(`[data-story-slot="${name}"]`);

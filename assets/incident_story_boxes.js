@@ -58,7 +58,7 @@
     },
     link(box) {
       const rows = story.data.near.filter((row) => row.id !== story.id);
-      box.querySelector("[data-story-causes]").replaceChildren(...rows.map((row) => option("radio", row.id, row.says.vi || row.says, "#" + row.id)));
+      box.querySelector("[data-story-causes]").replaceChildren(...rows.map((row) => option("radio", row.id, story.says(row), "#" + row.id)));
     },
     split(box) { box.querySelector("[data-story-members]").replaceChildren(...story.data.lines.map((line) => option("checkbox", line.code, line.name, line.code))); },
     postmortem(box) { field(box, "text").value = story.data.postmortem || ""; },

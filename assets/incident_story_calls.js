@@ -36,7 +36,7 @@
   }
   story.draw.calls = (data) => {
     if (!data.calls || !story.slot("calls")) return;
-    story.put("callsabout", [data.says, data.calls.length], () => [element("span", "", "#" + data.id + " · " + (data.says.vi || data.says))]);
+    story.put("callsabout", [data.says, data.calls.length], () => [element("span", "", "#" + data.id + " · " + story.says(data))]);
     const waiting = centre.moves.of(data.id).map((move) => move.client);
     if (of !== data.id) { of = data.id; most = STEP; }
     story.put("calls", [data.calls, data.lines, waiting, most], () => {

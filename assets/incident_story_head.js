@@ -50,8 +50,8 @@
       const top = element("div", "story-top"), severity = element("span", "sev " + row.severity);
       severity.append(element("i", "sev-mark"), story.word("severities", row.severity));
       top.append(severity, element("span", "story-state " + row.state, story.word("states", row.state)), element("span", "dim num", "#" + row.id));
-      if (row.clock && row.clock.vi) top.append(pill(row.clock.vi, row.clock.tone === "none" ? "unknown" : row.clock.tone));
-      const title = element("h1", "", row.says.vi || row.says), about = element("div", "story-facts"), told = element("div", "pill-row");
+      if (row.clock && row.clock.vi) top.append(pill(centre.said(row.clock), row.clock.tone === "none" ? "unknown" : row.clock.tone));
+      const title = element("h1", "", story.says(row)), about = element("div", "story-facts"), told = element("div", "pill-row");
       title.tabIndex = -1;
       about.append(...facts(row));
       told.append(...tags(row));

@@ -44,7 +44,7 @@
     const node = story.link(row.id, "", "story-other"), severity = element("span", "sev " + row.severity), body = element("span");
     severity.append(element("i", "sev-mark"));
     severity.title = story.word("severities", row.severity);
-    body.append(element("span", "story-other-says", (head ? head + ": " : "") + (row.says.vi || row.says)), element("span", "dim", story.word("states", row.state) + " · " + story.short(row.started_at) + (row.owner_name ? " · " + row.owner_name : "")));
+    body.append(element("span", "story-other-says", (head ? head + ": " : "") + story.says(row)), element("span", "dim", story.word("states", row.state) + " · " + story.short(row.started_at) + (row.owner_name ? " · " + row.owner_name : "")));
     node.append(severity, body);
     return node;
   }

@@ -19,7 +19,7 @@
 
   /* What every comparison needs is worked out once, when the row arrives. */
   function ready(row) {
-    const says = row.says && row.says.vi !== undefined ? row.says.vi : row.says || "";
+    const says = row.says && row.says.vi !== undefined ? centre.said(row.says) : row.says || "";
     const about = [row.id, says, row.area_name, row.owner_name, list.word("kinds", row.kind), row.rule, row.carrier, ...(row.schools || [])];
     const pressing = row.severity === "critical" || PRESSING.has(row.kind); // shown at any hour, as on wall and map
     return {

@@ -69,7 +69,7 @@
     const refused = told.flatMap((answer) => (answer && answer.refused) || []), done = told.flatMap((answer) => (answer && answer.rows) || []);
     const n = format.number(done.length);
     if (done.length) centre.say(list.said(refused.length ? "acknowledged_some" : "acknowledged_many", { n, m: format.number(refused.length) }), refused.length ? "watch" : "good");
-    else if (refused.length) centre.say(list.said("refused_many", { n: format.number(refused.length), why: refused[0].vi }), "bad");
+    else if (refused.length) centre.say(list.said("refused_many", { n: format.number(refused.length), why: centre.said(refused[0]) }), "bad");
     if (done.length) list.grid.choose_none();
     if (refused.length) list.refresh();
   }

@@ -13,10 +13,11 @@
   /* Short forms: a column is narrow, and the hour of the start is in its tooltip. */
   function span(seconds) {
     const s = Math.max(0, Math.floor(seconds)), pad = (n) => String(n).padStart(2, "0");
-    if (s < 60) return s + " giây";
-    if (s < 3600) return Math.floor(s / 60) + " phút";
-    if (s < 86400) return Math.floor(s / 3600) + " giờ " + pad(Math.floor((s % 3600) / 60));
-    return Math.floor(s / 86400) + " ngày";
+    const [second, minute, hour, day] = centre.text([" giây", " phút", " giờ ", " ngày"], [" s", " min", " h ", " d"]);
+    if (s < 60) return s + second;
+    if (s < 3600) return Math.floor(s / 60) + minute;
+    if (s < 86400) return Math.floor(s / 3600) + hour + pad(Math.floor((s % 3600) / 60));
+    return Math.floor(s / 86400) + day;
   }
   list.span = span;
 
@@ -87,7 +88,7 @@
   function clock(row) {
     const told = row.clock;
     if (!told) return element("span", "dim", "");
-    const node = element("span", "num incident-clock " + (told.tone || "none"), told.vi || "");
+    const node = element("span", "num incident-clock " + (told.tone || "none"), centre.said(told));
     if (told.due && !told.paused) { node.dataset.until = told.due; node.dataset.what = told.what; tick(node); }
     return node;
   }

@@ -3,8 +3,9 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const { element, format } = centre;
+  const { element, format, text } = centre;
   const feed = centre.feed;
+  const EMPTY = text("Địa bàn này chưa có trường nào.", "This area has no school yet.");
   const SEVERITY = [1, 0, 3, 4, 2]; // by status byte: bad, watch, stale, unknown, good
 
   function inScope(i, live, areaOf) {
@@ -49,11 +50,11 @@
     const state = centre.state.get();
     for (const box of document.querySelectorAll("[data-school-list]")) {
       const { list, more } = worst(Number(box.dataset.schoolList), state);
-      write(box, list, state, more, state.area ? "Địa bàn này chưa có trường nào." : "Không trường nào cần để mắt lúc này.");
+      write(box, list, state, more, state.area ? EMPTY : text("Không trường nào cần để mắt lúc này.", "No school needs watching now."));
     }
     for (const box of document.querySelectorAll("[data-missing-list]")) {
       const shown = feed.directory.missing.slice(0, 200);
-      write(box, shown, state, feed.directory.missing.length - shown.length, "Mọi trường đều có toạ độ.");
+      write(box, shown, state, feed.directory.missing.length - shown.length, text("Mọi trường đều có toạ độ.", "Every school has a place on the map."));
     }
     document.documentElement.toggleAttribute("data-in-area", Boolean(state.area));
     says(state);
@@ -67,7 +68,7 @@
     const focused = box.contains(document.activeElement) ? document.activeElement.dataset.code : null;
     const rows = list.map((i) => row(i, state));
     if (!rows.length) rows.push(element("p", "quiet", nothing));
-    if (more > 0) rows.push(element("p", "quiet", "và " + format.number(more) + " trường khác"));
+    if (more > 0) rows.push(element("p", "quiet", text("và " + format.number(more) + " trường khác", "and " + format.number(more) + " more schools")));
     box.replaceChildren(...rows);
     const again = focused && rows.find((node) => node.dataset.code === focused);
     if (again) again.focus({ preventScroll: true });
@@ -77,10 +78,10 @@
   function says(state) {
     const total = centre.live.view.reduce((a, b) => a + b, 0);
     const shown = total - (state.only === "1" ? centre.live.view[1] : 0);
-    let text = "";
-    if (!total) text = state.kind ? "Không có trường nào thuộc cấp học đã chọn trong địa bàn này." : "Địa bàn này chưa có trường nào.";
-    else if (!shown) text = "Mọi trường trong phạm vi đang xem đều bình thường.";
-    for (const node of document.querySelectorAll("[data-map-says]")) if (node.textContent !== text) node.textContent = text;
+    let told = "";
+    if (!total) told = state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "This area has no school of the chosen kinds.") : EMPTY;
+    else if (!shown) told = text("Mọi trường trong phạm vi đang xem đều bình thường.", "Every school in view is normal.");
+    for (const node of document.querySelectorAll("[data-map-says]")) if (node.textContent !== told) node.textContent = told;
   }
 
   centre.on("counts", lists);

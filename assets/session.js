@@ -62,7 +62,7 @@
   }
   let waiting = 0;
   const asking = (more) => { waiting += more; document.documentElement.toggleAttribute("data-asking", waiting > 0); };
-  const sentence = (reply) => reply.clone().json().then((said) => said.vi || "", () => "");
+  const sentence = (reply) => reply.clone().json().then((said) => centre.said(said), () => "");
   /* Dash would report a refused callback as a crash; 204 tells it that nothing changes. */
   window.fetch = async (input, options) => {
     const path = ours(input);

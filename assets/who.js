@@ -55,7 +55,7 @@
         return say(said, said.dataset.changed, "good");
       }
       const why = await reply.json();
-      say(said, why.vi || said.dataset.noAnswer, "bad");
+      say(said, centre.said(why) || said.dataset.noAnswer, "bad");
     } catch (_) {
       say(said, said.dataset.noAnswer, "bad");
     }
