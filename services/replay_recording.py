@@ -19,11 +19,12 @@ MINUTE_S, HOUR_S = 60.0, 3600.0
 
 
 class Recorder:
-    """One per collector and register: begins with full rows, then one an hour; between them only what moved."""
+    """One per collector and register: full rows at its start, after a minute it missed and at each hour; between them
+    only what moved."""
 
     def __init__(self, scribe: Scribe) -> None:
         self._scribe = scribe
-        self._minute = self._whole_at = 0.0
+        self._minute = 0.0
         self._known: dict[str, tuple[float, Bytes]] = {}
 
     def note(self, board: Board, now: float, *, blind: bool) -> None:
@@ -31,9 +32,8 @@ class Recorder:
         minute = now // MINUTE_S * MINUTE_S
         if minute == self._minute or now - minute > LEASE_S:
             return
-        whole = minute // HOUR_S != self._whole_at // HOUR_S or minute < self._minute
+        whole = minute != self._minute + MINUTE_S or minute % HOUR_S == 0
         self._minute = minute
-        self._whole_at = minute if whole else self._whole_at
         flags = BLIND if blind else 0
         rows = [Row("", minute, PROOF, 0.0, flags, b"")]
         rows += [row for key, layer in board.layers.items()

@@ -1,8 +1,9 @@
 """What screens showed, minute by minute: statuses of a layer, packed; who reads them gets the schools of their reach.
 
-A *full* row holds every school's status, one an hour and one at each start of a collector; a *delta* the schools whose
-status differs from the row it names (`base`); nothing moved = no row. A *proof* (layer "") says that somebody looked in
-that minute: without one nothing is known of it. Payloads are zlib of little-endian u32 ids, then u8 statuses.
+A *full* row holds every school's status: one an hour, one at each start of a collector, one after a minute without
+proof; a *delta* the schools whose status differs from the row it names (`base`); nothing moved = no row. A *proof*
+(layer "") says that somebody looked in that minute: without one nothing is known, until the next full row. Payloads are
+zlib of u32 steps between ids, then u8 statuses, little-endian.
 """
 
 import zlib
@@ -17,6 +18,8 @@ from sqlalchemy.engine import Connection
 from domain.person import Scope
 from store.database import Database, upsert
 from store.history import HOURLY_DAYS, RAW_DAYS
+from store.incident_events import visible
+from store.incident_tables import LIVE, incident_events, incidents
 from store.scoping import school_ids
 from store.tables import frames, gaps
 
@@ -54,6 +57,16 @@ class Gap(NamedTuple):
     since: float
     until: float
     why: str
+
+
+class Step(NamedTuple):
+    """One step of an incident's life: codes of schools it speaks of, columns it changed (JSON)."""
+
+    incident_id: int
+    at: float
+    what: str
+    codes: tuple[str, ...]
+    data: str
 
 
 def packed(ids: Ids, status: Bytes) -> bytes:
@@ -117,6 +130,17 @@ def read_gaps(conn: Connection, since: float, until: float) -> list[Gap]:
     g = gaps.c
     rows = conn.execute(sa.select(g.since, g.until, g.why).where(g.until > since, g.since < until).order_by(g.since))
     return [Gap(row.since, row.until, row.why) for row in rows]
+
+
+def read_steps(conn: Connection, scope: Scope, since: float, until: float, today: str) -> list[Step]:
+    """Every step up to `until` of the incidents that lived somewhere between two moments, in their order."""
+    t, e, later = incidents.c, incident_events.c, incident_events.alias().c
+    moved = sa.select(later.incident_id).where(later.at >= since)
+    lived = sa.select(t.id).where(t.opened_at <= until, sa.or_(sa.text(LIVE), t.id.in_(moved)))
+    rows = conn.execute(
+        sa.select(e.incident_id, e.at, e.what, e.detail, e.data).order_by(e.id)
+        .where(e.at <= until, e.incident_id.in_(lived), visible(scope, e.incident_id, today)))
+    return [Step(row.incident_id, row.at, row.what, tuple(row.detail.split()), row.data) for row in rows]
 
 
 def _whole(scope: Scope) -> bool:
