@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api._answers import at_desk
 from api._errors import refusal
+from domain.given_names import reader_name
 from domain.person import Actor
 from services import respond
 from services._respond_move import Overtaken
@@ -156,9 +157,9 @@ def row_json(row: Row) -> dict[str, Any]:
         "id": i.id, "kind": i.kind, "rule": i.rule, "severity": i.severity, "state": i.state, "area": i.area,
         "area_name": row.area_name, "schools": row.schools, "says": {"vi": i.says.vi, "en": i.says.en},
         "started_at": i.started_at, "opened_at": i.opened_at, "acknowledged_at": i.acknowledged_at,
-        "acknowledged_name": i.acknowledged_name, "acknowledged_until": i.acknowledged_until,
+        "acknowledged_name": reader_name(i.acknowledged_name), "acknowledged_until": i.acknowledged_until,
         "resolved_at": i.resolved_at, "resolved_by": i.resolved_by, "closed_at": i.closed_at,
-        "owner": i.owner or None, "owner_name": i.owner_name,
+        "owner": i.owner or None, "owner_name": reader_name(i.owner_name),
         "parent": i.parent, "cause": i.cause, "category": i.category, "confidence": i.confidence, "quiet": i.quiet,
         "reopened": i.reopened, "level": i.level, "changed": i.changed, "partial": i.partial, "carrier": row.carrier,
         "clock": {"what": clock.what, "tone": clock.tone.value, "vi": clock.words.vi, "en": clock.words.en,
@@ -169,7 +170,7 @@ def row_json(row: Row) -> dict[str, Any]:
 def story_json(story: Story) -> dict[str, Any]:
     """One incident with its events."""
     return {**row_json(story.row), "postmortem": story.row.incident.postmortem, "events": [
-        {"id": e.id, "at": e.at, "what": e.what, "actor": e.actor, "actor_name": e.actor_name, "text": e.text,
-         "data": dict(e.data), "schools": e.codes, "client": e.client,
+        {"id": e.id, "at": e.at, "what": e.what, "actor": e.actor, "actor_name": reader_name(e.actor_name),
+         "text": e.text, "data": dict(e.data), "schools": e.codes, "client": e.client,
          "pictures": [{"id": p.id, "width": p.width, "height": p.height} for p in story.pictures.get(e.id, ())]}
         for e in story.events]}

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.calendar import read_clock
 from domain.errors import BadInput
+from domain.given_names import reader_name
 from domain.person import Actor
 from domain.school import SchoolKind
 from domain.silence import Phase, SilenceKind
@@ -81,7 +82,7 @@ def line_json(line: SilenceLine) -> dict[str, Any]:
         "kinds": [kind.value for kind in line.kinds], "schools": line.schools, "since": line.since,
         "until": line.until, "next": line.next, "weekdays": sorted(line.weekdays),
         "start": f"{line.start:%H:%M}" if line.start else "", "stop": f"{line.stop:%H:%M}" if line.stop else "",
-        "reason": line.reason, "actor_name": line.actor_name, "created_at": line.created_at,
+        "reason": line.reason, "actor_name": reader_name(line.actor_name), "created_at": line.created_at,
         "revoked_at": line.revoked_at, "can_revoke": line.can_revoke,
     }
 

@@ -17,6 +17,7 @@ from components.admin_scope import (
 )
 from components.school_map import attrs, mark
 from domain.admin_view import PeopleList, PersonLine, PersonState
+from domain.given_names import reader_name
 from domain.measurement import Status
 from domain.person import PERSON_ROLES, Role
 from domain.wording import Words, ago, number, stamp
@@ -94,7 +95,7 @@ def people_list(people: PeopleList, role: str) -> Component:
 def _row(line: PersonLine, now: float) -> Component:
     tags = [html.Span(DEMO.text, className="tag")] if line.demo else []
     tags += [html.Span(YOU.text, className="tag")] if line.self else []
-    who = html.Div([html.Div([go(line.name, f"person={line.id}", className="row-name"), *tags], className="row-title"),
+    who = html.Div([html.Div([go(reader_name(line.name), f"person={line.id}", className="row-name"), *tags], className="row-title"),
                     html.Span(line.login, className="dim")])
     seen = html.Span(ago(now - line.seen_at), title=stamp(line.seen_at)) if line.seen_at else html.Span(
         NEVER.text, className="dim")
@@ -117,7 +118,7 @@ def _second(line: PersonLine) -> Component:
 
 def person_sheet(line: PersonLine, others: Sequence[tuple[int, str]], now: float) -> Component:
     """One person: account left, reach right. `others`: whom cover can be arranged with."""
-    head = html.Header([html.H2(line.name, tabIndex=-1), html.Div([_state(line), html.Span(
+    head = html.Header([html.H2(reader_name(line.name), tabIndex=-1), html.Div([_state(line), html.Span(
         f"{line.role.words.text} · {line.login}", className="dim")], className="pill-row")], className="sheet-head")
     left = html.Div([_facts(line, now), _account(line), _entry(line)], className="sheet-side")
     reach = html.Section([html.H3(REACH.text), reach_rows(line.parts, line.name, "take_back", {"id": line.id})])

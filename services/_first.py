@@ -4,8 +4,8 @@ from datetime import date
 
 from domain.area import Level
 from domain.errors import BadInput, NotAllowed
+from domain.given_names import DEMO_NAMES
 from domain.person import SYSTEM, Part, Role
-from domain.wording import Words
 from services._people import record
 from services._secrets import code_digest, fresh_code
 from services.centre import Centre
@@ -17,12 +17,6 @@ from store.people import Person
 
 FIRST_S = 30 * 60.0
 DEMO_ROLES = (Role.OPERATOR, Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)
-DEMO_NAMES = {
-    Role.OPERATOR: Words("Cán bộ trực (mô phỏng)", "Operator (simulated)"),
-    Role.OFFICER: Words("Chuyên viên địa bàn (mô phỏng)", "Area officer (simulated)"),
-    Role.MANAGER: Words("Lãnh đạo (mô phỏng)", "Manager (simulated)"),
-    Role.ADMINISTRATOR: Words("Quản trị (mô phỏng)", "Administrator (simulated)"),
-}
 
 
 def first_code(centre: Centre) -> str | None:

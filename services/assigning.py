@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import BadInput, NotFound
+from domain.given_names import CENTRE_NAME, reader_name
 from domain.person import MAY, Actor, Permission, Scope
 from domain.wording import Words, sort_key
 from services._respond_move import NO_SUCH, Hand
@@ -17,7 +18,6 @@ from store.people import Person
 from store.scoping import local_day
 
 CENTRE = "unit:centre"
-CENTRE_NAME = Words("Trung tâm điều hành", "The centre")
 NOBODY_THERE = Words("Không giao được cho người này: không có, đã khoá, hoặc không phụ trách trường nào của sự cố.",
                      "Not to this person: unknown, disabled, or without any school of the incident.")
 
@@ -69,8 +69,8 @@ def assignable(centre: Centre, actor: Actor, incident_id: int = 0) -> tuple[Assi
             if scope.key not in reach:
                 reach[scope.key] = _meet(conn, scope, own, actor.scope.everything, incident_id, today)
             if reach[scope.key]:
-                found.append(Assignable(ref=f"person:{person.id}", name=person.name, role=person.role.value,
-                                        label=person.role.words.text))
+                found.append(Assignable(ref=f"person:{person.id}", name=reader_name(person.name),
+                                        role=person.role.value, label=person.role.words.text))
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
 

@@ -9,6 +9,7 @@ from domain.admin_view import AuditBoard, AuditLine, Change, Seen
 from domain.area import Tree
 from domain.audit_words import INNER, NOBODY, SYSTEM, THINGS, VALUES, WAYS, act_words
 from domain.errors import BadInput
+from domain.given_names import reader_name
 from domain.person import Actor, ActorKind, Role
 from domain.school import SchoolKind
 from domain.wording import LOCAL, Words, day, read_day, stamp
@@ -182,7 +183,7 @@ def areas(desk: Desk) -> list[tuple[str, str]]:
 def _who(row: Row) -> str:
     if row.actor_kind == ActorKind.SYSTEM:
         return SYSTEM.text
-    return row.actor_name or NOBODY.text
+    return reader_name(row.actor_name) or NOBODY.text
 
 
 def _role(role: str) -> str:

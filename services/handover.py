@@ -9,6 +9,7 @@ import secrets
 from typing import Any
 
 from domain.errors import BadInput, NotFound
+from domain.given_names import reader_name
 from domain.handover import LONGEST, LONGEST_TAKER, SHORTEST, Book, Handover, OpenLine
 from domain.incident import SEVERITIES
 from domain.person import Actor, Permission
@@ -110,8 +111,8 @@ def _concerns(row: Any, actor: Actor) -> bool:
 
 def _head(row: Any, lines: tuple[OpenLine, ...] = ()) -> Handover:
     ident, _, name = row.taker.partition(" ")
-    return Handover(id=row.id, at=row.at, author=row.actor_name, text=row.text, lines=lines,
-                    taker=name if ident.startswith("person:") else row.taker)
+    return Handover(id=row.id, at=row.at, author=reader_name(row.actor_name), text=row.text, lines=lines,
+                    taker=reader_name(name) if ident.startswith("person:") else row.taker)
 
 
 def _told(conn: Connection, desk: Desk, actor: Actor, row: Any, today: str) -> Handover:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import StoreDown
+from domain.given_names import reader_name
 from domain.incident import SEEN_ALWAYS, State
 from domain.indicator import Severity
 from domain.measurement import Status
@@ -98,7 +99,7 @@ def line(row: Incident, area: str) -> dict[str, Any]:
     tone = Status.GOOD if row.resolved_at is not None else Status.BAD if grave else Status.WATCH
     return {
         "id": row.id, "kind": row.kind, "severity": row.severity, "says": row.says.text, "state": row.state,
-        "who": row.owner_name or row.acknowledged_name, "tone": tone, "area": area, "schools": row.schools,
+        "who": reader_name(row.owner_name or row.acknowledged_name), "tone": tone, "area": area, "schools": row.schools,
         "confidence": row.confidence, "quiet": row.quiet, "started_at": row.started_at, "opened_at": row.opened_at,
         "acknowledged_at": row.acknowledged_at, "resolved_at": row.resolved_at,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import NotFound
+from domain.given_names import reader_name
 from domain.person import Actor, Part, Permission, Role
 from domain.wording import fold, sort_key
 from services._people import NOBODY_THERE
@@ -68,7 +69,7 @@ def _rows(centre: Centre, actor: Actor) -> list[PersonRow]:
         everybody = people.read_all(conn)
         given = grants.read_grants(conn, "person")
         living = sessions.counts(conn, "person", centre.clock())
-    names = {one.id: one.name for one in everybody}
+    names = {one.id: reader_name(one.name) for one in everybody}
     held: dict[int, list[GrantRow]] = {}
     for grant in given:
         held.setdefault(grant.holder_id, []).append(_grant(grant, names))

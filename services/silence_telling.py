@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from domain.errors import NotFound
+from domain.given_names import reader_name
 from domain.person import Actor, Permission
 from domain.school import KINDS
 from domain.silence_view import SilenceBoard, SilenceLine
@@ -41,7 +42,8 @@ def _told(register: Register, says: Mapping[int, str], line: Line) -> SilenceLin
         area=one.area if known else "", school=one.school, kinds=tuple(kind for kind in KINDS if kind in one.kinds),
         schools=line.schools, all=line.all if line.whole else line.schools, since=one.since, until=one.until,
         next=line.next, weekdays=one.weekdays, start=one.start, stop=one.stop, reason=line.reason,
-        actor_name=one.actor_name, created_at=one.created_at, revoked_at=one.revoked_at, can_revoke=line.can_revoke)
+        actor_name=reader_name(one.actor_name), created_at=one.created_at, revoked_at=one.revoked_at,
+        can_revoke=line.can_revoke)
 
 
 def _target(register: Register, says: Mapping[int, str], line: Line) -> tuple[str, str, bool]:

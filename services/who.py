@@ -1,5 +1,6 @@
 """Who acts, as the frame of every page says it: name, role, and the names of what is reached."""
 
+from domain.given_names import reader_name
 from domain.person import Actor, ActorKind, Part, Who
 from services._reach_name import part_name
 from services.acting import acting
@@ -11,7 +12,7 @@ def who() -> Who | None:
     actor = acting()
     if actor.half or actor.kind not in (ActorKind.PERSON, ActorKind.SCREEN):
         return None
-    return Who(name=actor.name, role=actor.role, permissions=actor.permissions, demo=actor.demo,
+    return Who(name=reader_name(actor.name), role=actor.role, permissions=actor.permissions, demo=actor.demo,
                areas=tuple(name for _, name in reach_names(actor)))
 
 
