@@ -6,12 +6,14 @@
   const work = centre.work;
   const KEPT = "centre.work.open"; // a telephone may drop the page while somebody speaks: it opens again where one was
 
-  function unfold(key) {
-    work.open = key;
-    try { window.sessionStorage.setItem(KEPT, key); } catch (_) { /* storage forbidden: then only this page remembers */ }
+  function unfold(key, at) {
+    Object.assign(work, { open: key, at: Number(at) || 0 });
+    try { window.sessionStorage.setItem(KEPT, JSON.stringify([key, work.at])); } catch (_) { /* storage forbidden: then only this page remembers */ }
     work.paint();
   }
-  centre.on("work-opened", () => { try { work.open = window.sessionStorage.getItem(KEPT) || ""; } catch (_) { work.open = ""; } });
+  centre.on("work-opened", () => {
+    try { const [key, at] = JSON.parse(window.sessionStorage.getItem(KEPT) || '["", 0]'); Object.assign(work, { open: String(key), at: Number(at) || 0 }); } catch (_) { work.open = ""; }
+  });
 
   function tell(promise, said) { promise.then(() => centre.say(said), () => { /* a refusal says itself (assets/incident_unsent.js) */ }); }
   function note(button) {
@@ -31,8 +33,11 @@
     if (!work.root || !event.target.closest || !work.root.contains(event.target)) return;
     const near = (name) => event.target.closest("[data-work-" + name + "]");
     const call = near("call"), fold = near("note"), result = near("result"), taking = near("take"), link = near("go"), tab = near("tab");
-    if (call) unfold(call.dataset.workCall); // the telephone opens by the link itself
-    else if (fold) unfold(work.open === fold.dataset.workNote ? "" : fold.dataset.workNote);
+    if (call) unfold(call.dataset.workCall, call.dataset.workAt); // the telephone opens by the link itself
+    else if (fold) {
+      const { workNote: key, workAt: at } = fold.dataset, there = work.open === key && (work.at === Number(at) || fold.classList.contains("work-note"));
+      unfold(there ? "" : key, at);
+    }
     else if (result) note(result);
     else if (taking) { taking.disabled = true; take(taking.dataset.workTake); }
     else if (tab) {
@@ -59,7 +64,7 @@
     if (document.querySelector("dialog[open]") || event.target.closest("input,textarea,select,[contenteditable]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "Escape" && work.open) unfold("");
-    else if (/^[1-9]$/.test(key) && here()) { const chosen = here().querySelectorAll(".work-contact:first-child .work-result")[Number(key) - 1]; if (!chosen) return; chosen.click(); }
+    else if (/^[1-9]$/.test(key) && here()) { const chosen = here().querySelectorAll(".work-result")[Number(key) - 1]; if (!chosen) return; chosen.click(); }
     else if (!KEYS[key] || KEYS[key]() === false) return;
     event.preventDefault();
     event.stopPropagation();

@@ -6,7 +6,7 @@
   const { element, format, text } = centre;
   const work = centre.work;
   const make = work.make = {};
-  work.open = ""; // the line whose results are unfolded
+  Object.assign(work, { open: "", at: 0 }); // the line whose results are unfolded, and which of its numbers
 
   const icon = (name, said) => { const node = element("span", "work-bit"); node.append(element("i", "icon " + name), element("span", "", said)); return node; };
   const button = (className, said, data, name) => {
@@ -68,39 +68,47 @@
     return node;
   }
 
-  function contact(phone, key, id, wide) {
-    const box = element("div", "work-contact"), head = element("div", "work-contact-head");
-    head.append(element("b", "", phone.name), phone.phone ? tel(phone, key, "work-number") : element("span", "dim", text("chưa có số", "no number")));
-    const results = element("div", "work-results");
-    const words = work.words.results[phone.school ? "school" : "carrier"];
-    words.forEach((said, n) => {
-      const node = element("button", "choice work-result", said);
-      node.type = "button";
-      Object.assign(node.dataset, { workResult: phone.school ? said : phone.name + ": " + said.toLowerCase(), workSchool: phone.school, workOf: key, workId: id || "" });
-      if (wide) node.append(element("kbd", "", String(n + 1)));
-      results.append(node);
-    });
-    box.append(head, results);
+  /* One number; below it what may have come of the call, when it is the one that was called. */
+  function contact(phone, key, id, n) {
+    const box = element("div", "work-contact"), head = element("div", "work-contact-head"), on = work.at === n;
+    const name = button("quiet work-contact-name", on ? text("Kết quả gọi ", "What came of calling ") + phone.name : phone.name, { workNote: key, workAt: n }, on ? "" : "i-chevron");
+    name.setAttribute("aria-expanded", String(on));
+    head.append(name);
+    if (!phone.phone) head.append(element("span", "dim", text("chưa có số", "no number")));
+    else if (!on || n) head.append(tel(phone, key, "work-number", n)); // the first number is the large one above
+    box.append(head);
+    if (on) box.append(choices(phone, key, id));
     return box;
   }
-  function tel(phone, key, className) {
+  function choices(phone, key, id) {
+    const results = element("div", "work-results");
+    work.words.results[phone.school ? "school" : "carrier"].forEach((said, n) => {
+      const node = element("button", "choice work-result", said);
+      node.type = "button";
+      Object.assign(node.dataset, { workResult: phone.school ? said : phone.name + ": " + said.toLowerCase(), workSchool: phone.school, workId: id || "" });
+      node.append(element("kbd", "", String(n + 1)));
+      results.append(node);
+    });
+    return results;
+  }
+  function tel(phone, key, className, n) {
     const node = element("a", className);
     node.href = "tel:" + phone.phone;
-    node.dataset.workCall = key;
+    Object.assign(node.dataset, { workCall: key, workAt: n });
     node.append(element("i", "icon i-phone"), element("span", "num", spoken(phone.phone)));
     node.setAttribute("aria-label", text("Gọi ", "Call ") + phone.name + ", " + phone.phone);
     return node;
   }
   function acts(key, phones, id, more) {
     const row = element("div", "work-acts"), first = phones.find((one) => one.phone);
-    if (first) row.append(tel(first, key, "button primary work-call"));
-    if (phones.length) { const node = button("work-note", text("Kết quả", "Result"), { workNote: key }, "i-note"); node.setAttribute("aria-expanded", String(work.open === key)); row.append(node); }
+    if (first) row.append(tel(first, key, "button primary work-call", phones.indexOf(first)));
+    if (phones.length) { const node = button("work-note", text("Kết quả", "Result"), { workNote: key, workAt: 0 }, "i-note"); node.setAttribute("aria-expanded", String(work.open === key)); row.append(node); }
     row.append(...more);
     return row;
   }
   function results(key, phones, id, more) {
     const box = element("div", "work-calls");
-    box.append(...phones.map((one, n) => contact(one, key, id, n === 0)));
+    box.append(...phones.map((one, n) => contact(one, key, id, n)));
     if (more > 0) { const link = element("a", "work-more", text("Cả danh sách gọi: thêm " + format.number(more) + " trường", "The whole call list: " + format.number(more) + " more schools")); link.href = "/incidents/" + id + "/calls"; link.dataset.workGo = ""; box.append(link); }
     return box;
   }

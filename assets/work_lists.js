@@ -61,7 +61,7 @@
   function sign(key, said, id) {
     const pending = centre.moves.pending().filter((move) => (id && String(move.id) === String(id)) || (move.body.schools || []).includes(key.split(":")[1]));
     const { task, figures, ...rest } = said;
-    return JSON.stringify([task || rest, figures && figures.map((one) => one.slice(0, 2)), pending.map((move) => [move.client, move.state]), work.open === key]);
+    return JSON.stringify([task || rest, figures && figures.map((one) => one.slice(0, 2)), pending.map((move) => [move.client, move.state]), work.open === key && work.at]);
   }
 
   function fill(list, data) {

@@ -22,7 +22,7 @@ INCIDENTS = "/incidents"
 PLACES = (
     ("/", "i-map", Words("Bản đồ", "Map"), Permission.MAP),
     (INCIDENTS, "i-incident", Words("Sự cố", "Incidents"), Permission.INCIDENTS),
-    ("/work", "i-list", Words("Việc của tôi", "My work"), Permission.INCIDENTS),
+    ("/work", "i-circle-check", Words("Việc của tôi", "My work"), Permission.INCIDENTS),
     ("/compare", "i-area", Words("So sánh", "Compare"), Permission.MAP),
 )
 DUTY = Words("Trực ban", "Duty")
@@ -130,11 +130,12 @@ def _nav(who: Who, there: There) -> Component:
         return [_place(place) for place in places if place[3] in who.permissions and there(place[0]) is place[3]]
 
     duty, admin = some(DUTY_PLACES), some(ADMIN_PLACES)
+    narrow = [html.Div(some(FURTHER_PLACES), className="when-narrow"),
+              html.Div(some(PLACES[3:]), className="when-phone")]
     return html.Nav(
         [
             *some(PLACES),
-            *_folded("duty-menu", "i-list", DUTY, [*duty, html.Div(some(FURTHER_PLACES), className="when-narrow")],
-                     when=bool(duty)),
+            *_folded("duty-menu", "i-list", DUTY, [*duty, *narrow], when=bool(duty)),
             *some(FURTHER_PLACES),
             *_folded("admin-menu", "i-shield", ADMINISTRATION, admin, when=bool(admin)),
         ],
