@@ -15,7 +15,7 @@ from domain.wording import Words, carrier_name, number, percent
 ROOMS, MACHINES = Words("Phòng máy", "Computer rooms"), Words("Máy tính chuẩn", "Standard machines")
 ONLINE, PROJECTORS = Words("Đang bật", "On now"), Words("Máy chiếu", "Projectors")
 PER_MACHINE = Words("Học sinh mỗi máy", "Pupils per machine")
-ENABLED, CASHLESS = Words("Đã triển khai", "Introduced"), Words("Học phí không tiền mặt", "Fees paid cashless")
+ENABLED, CASHLESS = Words("Đã triển khai", "Introduced"), Words("Học phí qua kênh số", "Fees paid cashless")
 PAYMENTS, FAILED = Words("Giao dịch hôm nay", "Payments today"), Words("Giao dịch lỗi", "Failed")
 YES, NO = Words("Có", "Yes"), Words("Không", "No")
 NOT_HEARD = Words("Chưa nhận được số liệu nào từ nguồn này.", "Nothing heard from this source yet.")
@@ -42,8 +42,8 @@ def labs(view: SchoolView) -> Component:
     rooms, machines, online, projectors = (value(view, key) for key in keys)
     pupils = view.school.pupils
     each = pupils / machines if pupils and machines else None
-    cells = [(ROOMS, number(rooms)), (MACHINES, number(machines)), (ONLINE, number(online)),
-             (PER_MACHINE, number(each, 1)), (PROJECTORS, number(projectors))]
+    cells = [(ROOMS, number(rooms)), (MACHINES, number(machines)), (PROJECTORS, number(projectors)),
+             (ONLINE, number(online)), (PER_MACHINE, number(each, 1))]
     return _tiles(view, keys, cells)
 
 

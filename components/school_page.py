@@ -11,10 +11,12 @@ from components.school_map import MapConfig, attrs, school_map
 from components.school_panel import incident_list, pills, verdict, warnings, where
 from components.timeline import figures, timeline
 from domain.school_view import Ground, SchoolView
-from domain.wording import Words
+from domain.wording import Words, stamp
 
 ON_MAP = Words("Xem trên bản đồ", "Show on the map")
 COMPARE = Words("So sánh", "Compare")
+CENTRE = Words("Trung tâm điều hành giáo dục thông minh", "Smart education operations centre")
+PRINTED = Words("Số liệu lúc {at}", "Figures of {at}")
 PRINT = Words("In trang này", "Print this page")
 LAST_DAY = Words("Kết nối 24 giờ qua", "Connectivity, last 24 hours")
 LINE = Words("Kết nối 30 ngày qua", "Connectivity, last 30 days")
@@ -100,7 +102,9 @@ def _head(view: SchoolView, compare: bool) -> Component:
     title = html.Div([html.H1(view.school.name), html.P(where(view), className="side-where"),
                       html.Div([verdict(view), *pills(view)], className="pill-row")],
                      className="head-title")
-    return html.Header([html.Div([title, links], className="head-row"), *warnings(view)], className="school-head")
+    printed = html.Div([html.B(CENTRE.text), html.Br(), PRINTED.text.format(at=stamp(view.now)), html.Br(),
+                        f"/schools/{view.school.code}"], className="print-only print-stamp num")
+    return html.Header([html.Div([title, links, printed], className="head-row"), *warnings(view)], className="school-head")
 
 
 def _card(name: str, title: Words, inside: list[Component], known: bool = True) -> Component | None:
