@@ -95,7 +95,8 @@ def people_list(people: PeopleList, role: str) -> Component:
 def _row(line: PersonLine, now: float) -> Component:
     tags = [html.Span(DEMO.text, className="tag")] if line.demo else []
     tags += [html.Span(YOU.text, className="tag")] if line.self else []
-    who = html.Div([html.Div([go(reader_name(line.name), f"person={line.id}", className="row-name"), *tags], className="row-title"),
+    name = go(reader_name(line.name), f"person={line.id}", className="row-name")
+    who = html.Div([html.Div([name, *tags], className="row-title"),
                     html.Span(line.login, className="dim")])
     seen = html.Span(ago(now - line.seen_at), title=stamp(line.seen_at)) if line.seen_at else html.Span(
         NEVER.text, className="dim")
