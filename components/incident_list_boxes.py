@@ -18,11 +18,11 @@ MORE = Words("Nói thêm (không bắt buộc)", "More (optional)")
 SEND = Words("Gửi", "Send")
 HELP = Words("Bàn phím trong danh sách sự cố", "Keys of the list of incidents")
 SPACE = Words("Cách", "Space")
-KEYS = (
+KEYS: tuple[tuple[tuple[str | Words, ...], Words], ...] = (
     (("J", "K"), Words("Xuống, lên một dòng", "Down, up one line")), (("Enter",), Words("Mở sự cố", "Open it")),
     (("A",), Words("Tiếp nhận", "Acknowledge")), (("E",), Words("Giao cho người hay đơn vị", "Assign to somebody")),
     (("N",), Words("Ghi chú", "Note")), (("R",), Words("Ghi nhận đã khắc phục, kèm nguyên nhân", "Resolve")),
-    (("X", SPACE.vi), Words("Chọn dòng, bỏ chọn", "Choose the line")),
+    (("X", SPACE), Words("Chọn dòng, bỏ chọn", "Choose the line")),
     (("Shift A",), Words("Tiếp nhận mọi dòng đã chọn", "Acknowledge all chosen")), (("/",), Words("Tìm", "Search")),
     (("M",), Words("Chỉ việc của tôi", "Mine only")), (("G",), Words("Về dòng đầu", "To the first line")),
     (("Esc",), Words("Đóng hộp, bỏ chọn, bỏ tìm", "Close, choose none, clear the search")),
@@ -79,5 +79,6 @@ def _resolve() -> Component:
 
 
 def _help() -> Component:
-    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys]), html.Dd(words.text)]) for keys, words in KEYS]
+    rows = [html.Div([html.Dt([html.Kbd(key if isinstance(key, str) else key.text) for key in keys]),
+                      html.Dd(words.text)]) for keys, words in KEYS]
     return _box("help", HELP, [html.Dl(rows)], form=False)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.help_box import HELP, help_box
 from components.ids import owner
 from components.incident_unsent import told_place, unsent_box, unsent_chip
 from components.language import language_switch
@@ -53,24 +54,9 @@ SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
 MAIN_NAV = Words("Các trang", "Pages")
 STATE = Words("Tình trạng số liệu", "State of the data")
 THEME = Words("Đổi nền sáng, tối", "Light or dark")
-HELP = Words("Phím tắt", "Keyboard help")
-CLOSE = Words("Đóng", "Close")
 CLOCK = Words("Giờ của trung tâm", "The centre's clock")
 DATA = Words("dữ liệu", "data")
 DATA_AGE = Words("Tuổi của số liệu", "Age of the data")
-ARROWS = Words("Mũi tên", "Arrows")
-KEYS = (
-    ("/", Words("Tìm trường, địa bàn, sự cố, người, trang", "Search schools, areas, incidents, people, pages")),
-    ("Ctrl K", Words("Như vậy, ở mọi trang và cả khi đang gõ", "The same, on every page and while typing")),
-    (ARROWS.vi, Words("Trên bản đồ: đi từ trường này sang trường kề", "On the map: walk from school to school")),
-    ("Enter", Words("Mở trường đang chọn", "Open the chosen school")),
-    ("Esc", Words("Lùi một bước: trường, địa bàn, toàn bộ", "One step back: school, area, all")),
-    ("+ −", Words("Phóng to, thu nhỏ", "Zoom")),
-    ("Home", Words("Xem trọn địa bàn", "Fit the area")),
-    ("I", Words("Chỉ hiện sự cố", "Only incidents")),
-    ("T", Words("Đổi nền sáng, tối", "Light or dark")),
-    ("?", Words("Mở bảng này", "Open this list")),
-)
 
 
 def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
@@ -78,7 +64,7 @@ def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
     """`page`: the container Dash Pages fills. `simulated`: the centre lives on a simulated province. `who`: for whom;
     nobody gets no menus, a wall screen neither. `me`: "person:7". `there`: what a page asks for, None = no such."""
     person = None if who is None or who.is_screen else who
-    boxes = [_help(), told_place(), *([unsent_box(), search_dialog(_found(person, there))] if person else []),
+    boxes = [help_box(), told_place(), *([unsent_box(), search_dialog(_found(person, there))] if person else []),
              *([password_box()] if person and not person.demo else [])]
     return html.Div(
         [
@@ -162,12 +148,3 @@ def _square(name: str, icons: tuple[str, ...], words: Words) -> Component:
     return html.Button([html.I(className=f"icon {icon}") for icon in icons], type="button",
                        className="button quiet square", title=words.text, **attrs(data_press=name,
                                                                                   aria_label=words.text))
-
-
-def _help() -> Component:
-    """Opened as a modal by assets/pages.js."""
-    rows = [html.Div([html.Dt(html.Kbd(key)), html.Dd(words.text)]) for key, words in KEYS]
-    head = html.Div([html.H2(HELP.text), html.Button(html.I(className="icon i-close"), type="button",
-                    className="button quiet square", **attrs(data_press="close", aria_label=CLOSE.text))],
-                    className="help-head")
-    return html.Dialog([head, html.Dl(rows)], className="help", **attrs(data_help="", aria_label=HELP.text))
