@@ -104,7 +104,8 @@ def _head(view: SchoolView, compare: bool) -> Component:
                      className="head-title")
     printed = html.Div([html.B(CENTRE.text), html.Br(), PRINTED.text.format(at=stamp(view.now)), html.Br(),
                         f"/schools/{view.school.code}"], className="print-only print-stamp num")
-    return html.Header([html.Div([title, links, printed], className="head-row"), *warnings(view)], className="school-head")
+    row = html.Div([title, links, printed], className="head-row")
+    return html.Header([row, *warnings(view)], className="school-head")
 
 
 def _card(name: str, title: Words, inside: list[Component], known: bool = True) -> Component | None:

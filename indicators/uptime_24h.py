@@ -1,6 +1,7 @@
 """Thời gian kết nối 24 giờ: trường nào hay rớt mạng?
 
-Uptime = good beats / known beats of the last 24 hours; unknown beats are in neither (DOMAIN §9).
+Uptime = good beats / known beats of the last 24 hours; unknown beats and those of a maintenance are in neither
+(DOMAIN §9, docs/clocks.md).
 """
 
 from domain.indicator import Bands, Indicator, RollUp
