@@ -7,7 +7,7 @@
   const TIMEOUT_FRAME = 8000, TIMEOUT_DIRECTORY = 30000, LONGEST_PAUSE = 10000, LOST_MS = 60000;
   const feed = centre.feed = {
     area: "", layer: "", directory: null, points: null, status: new Uint8Array(0), version: 0, since: 0, head: null,
-    clock: null, failure: null, provedSeen: 0, acceptedAt: 0, ready: false,
+    clock: null, failure: null, provedSeen: 0, acceptedAt: 0, ready: false, held: false, heldAt: 0,
   };
   let running = 0; // generation: a late answer of an earlier life is dropped
   let timer = 0, failures = 0, index = null;
@@ -94,6 +94,7 @@
   async function turn(life) {
     let pause = 1000;
     try {
+      if (feed.held) { if (!feed.directory) await loadDirectory(life); failures = 0; settle(null); return; }
       const { layer, directory } = feed; // without a directory all three are asked for at once
       const known = directory ? { since: feed.since, dir: directory.hash.slice(0, 8), marks: centre.marks.version } : { since: 0, marks: 0 }; // as a frame names it
       const frame = get(url("frame", { area: feed.area, layer, ...known }), TIMEOUT_FRAME, "frame");
@@ -130,7 +131,7 @@
   }
 
   /* The centre's clock here: server time plus this machine's monotonic time; the wall clock of a screen is not believed. */
-  feed.now = () => (feed.clock ? feed.clock.server + (performance.now() - feed.clock.at) / 1000 : 0);
+  feed.now = () => (feed.held ? feed.heldAt : feed.clock ? feed.clock.server + (performance.now() - feed.clock.at) / 1000 : 0);
   feed.start = (options) => {
     const fresh = options.area !== feed.area;
     if (!fresh && (!options.layer || options.layer === feed.layer)) return; // its loop runs: it is not asked twice
@@ -145,6 +146,14 @@
     feed.layer = layer;
     forget();
     if (feed.directory) centre.emit("frame", { feed, head: feed.head, changed: feed.status.length, verified: false });
+    again();
+  };
+  /* While the past is shown (replay.js) nothing is asked but the directory, and the clock is the one of then. */
+  feed.hold = (held, at) => {
+    feed.heldAt = at || 0;
+    if (held === feed.held) return;
+    feed.held = held;
+    if (!held) { feed.head = null; feed.clock = null; forget(); centre.marks.forget(feed.status.length); }
     again();
   };
   feed.stop = () => { feed.area = ""; timer = 0; again(); };

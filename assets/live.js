@@ -69,7 +69,7 @@
   const CLOCKS = {
     "now": () => format.clock(feed.now()), "date": () => format.date(feed.now()),
     "data.clock": () => (feed.head ? format.clock(feed.head.provedAt) : "–"),
-    "data.age": () => (feed.head ? format.ago(feed.now() - feed.head.provedAt) : centre.text("chưa có số liệu", "no figures yet")),
+    "data.age": () => (centre.replay && centre.replay.on ? centre.text("xem lại", "replayed") : (feed.head ? format.ago(feed.now() - feed.head.provedAt) : centre.text("chưa có số liệu", "no figures yet"))),
     "missing": () => (feed.directory ? format.number(feed.directory.missing.length) : "–"),
     "layer.label": () => (layerNow() || { label: "–" }).label, "layer.meaning": () => (layerNow() || { meaning: "" }).meaning,
     "area.name": () => centre.areas.name(centre.state.get()),

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.area_panel import area_panel
+from components.replay import replay_button
 from components.school_map import (
     MapConfig,
     attrs,
@@ -76,6 +77,7 @@ def _tools() -> Component:
             html.Div(className="grow"),
             _menu("i-school", KINDS.text, [kind_filter()], "kinds-menu"),
             _menu("i-area", VIEW.text, view, "view-menu"),
+            replay_button(),
             only_issues(),
         ],
         className="tools", role="toolbar", **attrs(aria_label=TOOLS.text),

@@ -138,7 +138,7 @@ def read_steps(conn: Connection, scope: Scope, since: float, until: float, today
     moved = sa.select(later.incident_id).where(later.at >= since)
     lived = sa.select(t.id).where(t.opened_at <= until, sa.or_(sa.text(LIVE), t.id.in_(moved)))
     rows = conn.execute(
-        sa.select(e.incident_id, e.at, e.what, e.detail, e.data).order_by(e.id)
+        sa.select(e.incident_id, e.at, e.what, e.detail, e.data).order_by(e.at, e.id)
         .where(e.at <= until, e.incident_id.in_(lived), visible(scope, e.incident_id, today)))
     return [Step(row.incident_id, row.at, row.what, tuple(row.detail.split()), row.data) for row in rows]
 
