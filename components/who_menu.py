@@ -20,6 +20,7 @@ DEMO = Words("Vai dùng thử của tỉnh mô phỏng", "A trial role of the si
 LEAVE = Words("Đăng xuất", "Sign out")
 LEAVE_ALL = Words("Đăng xuất mọi nơi", "Sign out everywhere")
 THEME = Words("Đổi nền sáng, tối", "Light or dark")
+PALETTE = Words("Bảng màu cho người mù màu", "Colour-blind palette")
 NOT_LEFT = Words("Chưa đăng xuất được: máy chủ không trả lời. Hãy thử lại.",
                  "Not signed out: the server does not answer. Try again.")
 NOTICES = "/notices"
@@ -67,9 +68,11 @@ def _ways(who: Who, notices: bool) -> Component:
     password = [] if who.demo else [_way("password", "i-lock", PASSWORD)]
     light = html.Button([html.I(className="icon i-sun"), html.I(className="icon i-moon"), html.Span(THEME.text)],
                         type="button", className="who-way who-light", **attrs(data_press="theme"))
+    palette = html.Button([html.I(className="icon i-eye"), html.Span(PALETTE.text), html.I(className="icon i-check")],
+                          type="button", className="who-way who-palette", **attrs(data_palette_switch=""))
     return html.Div(
-        [*told, language_switch("who-way who-language", icon=True), light, *password, _way("leave", "i-logout", LEAVE),
-         _way("leave-everywhere", "i-devices", LEAVE_ALL),
+        [*told, language_switch("who-way who-language", icon=True), light, palette, *password,
+         _way("leave", "i-logout", LEAVE), _way("leave-everywhere", "i-devices", LEAVE_ALL),
          html.P(NOT_LEFT.text, className="who-said", hidden=True, role="alert", **attrs(data_who_failed=""))],
         className="who-ways",
     )

@@ -35,17 +35,19 @@
   for (const { node, boxes } of texts) {
     for (const box of boxes) {
       if (box.bottom < 0 || box.top > height) continue;
-      let cut = box.right > width + 1.5 || box.left < -1.5 ? "the screen" : "";
-      for (let up = node; up && up !== document.body && !cut; up = up.parentElement) {
+      let cut = "";
+      for (let up = node; up && up !== document.body && cut === ""; up = up.parentElement) {
         const s = style(up), r = up.getBoundingClientRect();
-        if (dots(up) || scrolls(s, "x") || scrolls(s, "y")) { cut = null; break; }
-        if (s.position === "fixed") break;
-        if (s.overflowX === "hidden" || s.overflowX === "clip" || s.overflowY === "hidden") {
-          const inside = box.left < r.right && box.right > r.left && box.top < r.bottom && box.bottom > r.top;
-          const line = Math.min(6, box.height * 0.3); // a line's box is taller than its letters
-          if (inside && (box.right > r.right + 2 || box.left < r.left - 2 || box.bottom > r.bottom + line || box.top < r.top - line)) cut = where(up);
+        const inside = box.left < r.right && box.right > r.left && box.top < r.bottom && box.bottom > r.top;
+        const line = Math.min(6, box.height * 0.3); // a line's box is taller than its letters
+        if (dots(up) || scrolls(s, "x") || scrolls(s, "y")) cut = null;
+        else if (s.overflowX === "hidden" || s.overflowX === "clip" || s.overflowY === "hidden") {
+          if (!inside) cut = null; // a row that waits outside as a whole
+          else if (box.right > r.right + 2 || box.left < r.left - 2 || box.bottom > r.bottom + line || box.top < r.top - line) cut = where(up);
         }
+        if (s.position === "fixed") break;
       }
+      if (cut === "" && (box.right > width + 1.5 || box.left < -1.5)) cut = "the screen";
       if (cut) { found.push("cut by " + cut + ": " + where(node) + " “" + words(node) + "”"); break; }
     }
   }
