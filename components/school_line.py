@@ -41,7 +41,7 @@ def month(days: Sequence[Day]) -> Component:
     plot = html.Div([*layers, columns], className="month-plot", role="img", **attrs(aria_label=said))
     hours = html.Div([html.Span(HOUR.text.format(hour=hour)) for hour in HOURS], className="month-hours num",
                      **attrs(aria_hidden="true"))
-    dates = html.Div([html.Span(_date(day) if n % 5 == 4 else "") for n, day in enumerate(days)],
+    dates = html.Div([html.Span(_date(day)) for day in days[4::5]],
                      className="month-dates num", **attrs(aria_hidden="true"))
     return html.Div([hours, plot, dates], className="month")
 

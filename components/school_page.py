@@ -69,7 +69,8 @@ def _line(view: SchoolView) -> list[Component]:
     """30 days on top, the last of them drawn out below."""
     worst = worst_days(view.days)
     return [month_figures(view.days), html.Div(month(view.days), className="leased"), *([worst] if worst else []),
-            html.H3(LAST_DAY.text), html.Div([timeline(view.timeline), figures(view.timeline)], className="leased")]
+            html.Div([html.H3(LAST_DAY.text), figures(view.timeline)], className="day-head"),
+            html.Div(timeline(view.timeline), className="leased")]
 
 
 def _beside(view: SchoolView) -> dict[str, str]:
@@ -99,9 +100,8 @@ def _head(view: SchoolView, compare: bool) -> Component:
         ],
         className="head-links",
     )
-    title = html.Div([html.H1(view.school.name), html.P(where(view), className="side-where"),
-                      html.Div([verdict(view), *pills(view)], className="pill-row")],
-                     className="head-title")
+    title = html.Div([html.H1(view.school.name), html.Div([verdict(view), *pills(view)], className="pill-row"),
+                      html.P(where(view), className="side-where")], className="head-title")
     printed = html.Div([html.B(CENTRE.text), html.Br(), PRINTED.text.format(at=stamp(view.now)), html.Br(),
                         f"/schools/{view.school.code}"], className="print-only print-stamp num")
     row = html.Div([title, links, printed], className="head-row")

@@ -55,7 +55,8 @@ def test_the_line_of_the_last_day_is_told_in_words_too(living: Product, on_page:
 def test_it_leads_back_to_the_map_with_the_school_open(living: Product, on_page: Callable[..., Screen]) -> None:
     code, _ = first(living)
     shown = on_page(code)
-    shown.page.locator(".head-links a").click()
+    assert shown.page.locator(".head-links .compare").get_attribute("href") == f"/compare?a={code}"
+    shown.page.locator(".head-links a").first.click()
     shown.page.wait_for_selector(f".school-card[data-school='{code}']")
     assert shown.page.url.endswith(f"/?school={code}")
 
@@ -79,3 +80,50 @@ def test_nothing_runs_over_the_edge(living: Product, on_page: Callable[..., Scre
         """[...document.querySelectorAll('.page-card *')].filter((n) => n.scrollWidth > n.clientWidth + 2 && getComputedStyle(n).display !== 'inline'
         && n.clientWidth && !n.closest('.inset, .table-wrap, .ring')).map((n) => n.className)""")
     assert not over, over
+
+
+def test_one_screen_answers_who_where_what_and_whom_to_call(living: Product, on_page: Callable[..., Screen]) -> None:
+    shown = on_page(first(living)[0])
+    heads = [text.strip() for text in shown.page.locator(".school-page h2").all_inner_texts()]
+    assert set(heads) == {"Vị trí", "Liên hệ theo vai trò", "Về trường", "Kết nối 30 ngày qua", "Các chỉ số", "Sự cố", "Khai báo và đo được",
+                          "Phòng máy", "Thanh toán"}
+    assert shown.page.locator(".contact-list a[href^='tel:']").count() == 1
+    assert shown.page.locator(".scale .needle").count() >= 3
+    tops = shown.page.evaluate("[...document.querySelectorAll('.school-page h2')].map((n) => n.getBoundingClientRect().top)")
+    assert max(tops) < 1080, "every card begins on the first screen"
+
+
+def test_every_state_of_the_line_has_a_texture_of_its_own(living: Product, on_page: Callable[..., Screen]) -> None:
+    """Read without colour: thread, stripes, block, frame, hatch."""
+    shown = on_page(first(living)[0])
+    looks = shown.page.evaluate("""['good', 'watch', 'bad', 'unknown', 'work'].map((state) => {
+        const box = document.createElement('i');
+        box.className = 'segment ' + state;
+        document.querySelector('.segments').append(box);
+        const style = getComputedStyle(box);
+        return style.backgroundImage.replace(/(color|rgb|oklab|srgb)[^,)]*[,)]/g, '') + ' ' + style.borderTopStyle;
+    })""")
+    assert len(set(looks)) == 5, looks
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_on_paper_it_is_one_sheet(living: Product, on_page: Callable[..., Screen], dark: bool) -> None:
+    shown = on_page(first(living)[0], LAPTOP, dark=dark)
+    shown.page.emulate_media(media="print")
+    paper = shown.page.pdf(prefer_css_page_size=True)
+    assert b"/Count 1\n" in paper or b"/Count 1>" in paper or b"/Count 1 " in paper
+    assert b"/MediaBox [0 0 595" in paper or b"/MediaBox [0 0 594" in paper
+    assert shown.page.locator(".print-stamp").is_visible()
+    assert not shown.page.locator(".topbar").is_visible()
+
+
+def test_it_reads_in_english(living: Product, on_page: Callable[..., Screen]) -> None:
+    code, name = first(living)
+    shown = on_page(code)
+    shown.context.add_cookies([{"name": "lang", "value": "en", "url": living.url}])
+    shown.page.goto(f"{living.url}/schools/{code}")
+    shown.page.wait_for_selector(".school-cards")
+    told = shown.page.locator(".school-page").inner_text()
+    for words in ("Connectivity, last 30 days", "Claimed and measured", "Contacts by role", "Answers for the area", "Ward since 1 July 2025"):
+        assert words in told
+    assert (shown.page.locator(".segments").get_attribute("aria-label") or "").startswith("last 24 hours: up")

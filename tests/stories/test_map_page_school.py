@@ -9,13 +9,16 @@ import dash_leaflet as dl
 import pytest
 from dash import html
 
+from components.charts import place
 from components.map_page import map_page
 from components.school_page import school_page
 from components.school_panel import school_panel
 from components.timeline import totals
 from domain.errors import NotFound
 from domain.measurement import Status
-from services import past
+from domain.person import SYSTEM, Actor, ActorKind, Part, Role, Scope
+from services import accounts, past
+from services.acting import act_as
 from services.desk import Desk, sit
 from services.ground import ground, spot
 from services.school import card, page
@@ -163,3 +166,45 @@ def test_an_empty_house_says_what_to_do(office: Office) -> None:
     laid = replace(ground(desk(office)), schools=0)
     told = texts(map_page(laid, place="place", heard="heard", panel="panel", tick="tick"))
     assert "import-areas" in told
+
+
+def test_claims_stand_beside_what_was_measured(office: Office) -> None:
+    office.tick(2)
+    for metric, said in (("connectivity.download_mbps", 20.0), ("labs.rooms", 2.0), ("labs.standard_machines", 40.0), ("labs.machines_online", 30.0),
+                         ("labs.projectors", 3.0), ("epayment.enabled", 1.0), ("epayment.transactions_today", 0.0), ("epayment.failed_today", 0.0)):
+        office.say(0, metric, said)
+    office.tick()
+    office.settle()
+    told = texts(school_page(page(desk(office), code(0)))).replace("\u00a0", " ")
+    assert "100 Mbps Đo được 20 Mbps" in told
+    assert "lệch nhiều" in told
+    assert "40 máy · 2 phòng Đo được 30 đang bật" in told
+    assert "đã triển khai Đo được 0 giao dịch hôm nay 30 ngày chưa thấy giao dịch nào" in told
+    assert "22,5" in told, "pupils per machine"
+    bare = texts(school_page(page(desk(office), code(1))))
+    assert "chưa đo được" in bare
+    assert "Chưa nhận được số liệu nào từ nguồn này." in bare
+
+
+def test_contacts_are_roles_and_names_only_for_who_answers(office: Office) -> None:
+    office.tick(2)
+    for login, name, area in (("lan", "Lê Thị Lan", "760"), ("thao", "Vũ Thảo", "764")):
+        accounts.create(office.centre, SYSTEM, login=login, name=name, role=Role.OFFICER, parts=[Part(area=area)])
+    reach = Scope(parts=frozenset({Part()}))
+    with act_as(Actor(kind=ActorKind.PERSON, id=9, name="Minh", role=Role.OPERATOR, scope=reach)):
+        told = texts(school_page(page(desk(office), code(0))))
+    assert "Lê Thị Lan Chuyên viên địa bàn · 8 trường" in told
+    assert "Vũ Thảo" not in told
+    with act_as(Actor(kind=ActorKind.PERSON, id=10, name="Trường", role=Role.SCHOOL_CONTACT, scope=reach)):
+        hidden = texts(school_page(page(desk(office), code(0))))
+    assert "Lan" not in hidden
+    assert "chỉ người xử lý sự cố xem được tên" in hidden
+
+
+def test_the_scale_puts_a_value_among_its_bands(office: Office) -> None:
+    of = office.centre.indicators
+    assert place(of["uptime_24h"], 0.99) == pytest.approx(2 / 3)
+    assert place(of["latency"], 100.0) == pytest.approx(2 / 3)
+    assert place(of["latency"], 0.0) == 1.0
+    assert place(of["latency"], 9_000.0) == 0.0
+    assert [round(place(of["bandwidth"], share), 2) for share in (0.0, 0.2, 0.4, 0.55, 0.7, 1.0, 1.4)] == [0, 0.17, 0.33, 0.5, 0.67, 1, 1]
