@@ -20,7 +20,7 @@
     const place = shown.querySelector("[data-seek-field]");
     if (place.firstChild) return;
     const input = element("input");
-    Object.assign(input, { type: "search", autocomplete: "off", spellcheck: false, placeholder: place.dataset.hint, enterKeyHint: "go" });
+    Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, placeholder: place.dataset.hint, enterKeyHint: "go" });
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "seek-list", "aria-autocomplete": "list", "aria-label": place.dataset.hint })) input.setAttribute(name, value);
     place.append(input);
     input.addEventListener("input", later);

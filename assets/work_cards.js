@@ -17,7 +17,7 @@
     node.append(element("span", "", said));
     return node;
   };
-  const spoken = (digits) => digits.replace(/^(02\d|0[35789]\d)(\d{3,4})(\d{3,4})$/, "$1\u00a0$2\u00a0$3").replace(/^(1[89]00)(\d+)$/, "$1\u00a0$2");
+  const spoken = (said) => said.replace(/\s/g, "").replace(/^(02\d|0[35789]\d)(\d{3,4})(\d{3,4})$/, "$1\u00a0$2\u00a0$3").replace(/^(1[89]00)(\d+)$/, "$1\u00a0$2");
   make.spoken = spoken;
 
   function clock(task) {
@@ -93,7 +93,7 @@
   }
   function tel(phone, key, className, n) {
     const node = element("a", className);
-    node.href = "tel:" + phone.phone;
+    node.href = "tel:" + phone.phone.replace(/[^\d+]/g, "");
     Object.assign(node.dataset, { workCall: key, workAt: n });
     node.append(element("i", "icon i-phone"), element("span", "num", spoken(phone.phone)));
     node.setAttribute("aria-label", text("Gọi ", "Call ") + phone.name + ", " + phone.phone);

@@ -89,6 +89,7 @@ def gets(product: Whole) -> Iterator[Asked]:
         if method == "GET" and "{" not in path and "/oidc" not in path:
             yield path, {}
     for area in (*(area_code(a) for a in AREAS), "79", "none"):
+        yield f"/api/v1/areas/story?area={area}", {}
         for what in (f"live/directory?area={area}", f"live/directory?area={area}&part=points", f"geo/areas?area={area}&tree=old", f"geo/areas?area={area}"):
             yield f"/api/v1/{what}", {}
             yield f"/api/v1/{what}", {"headers": {"accept-encoding": "gzip"}}
@@ -103,7 +104,15 @@ def gets(product: Whole) -> Iterator[Asked]:
     templates = [path for method, path in routes(product) if method == "GET"] + [page["path_template"] for page in dash.page_registry.values() if page["path_template"]]
     for path in canary_incidents.addresses(templates, asked_incidents(product)):
         yield path, {}
+    for text in ("su co", "truong", "quan", "phuong", "nguon", "1", *CODES):
+        yield f"/api/v1/search?q={quote(text)}", {}
+    for start in range(0, 40, 10):
+        lately = [f"school:{school_code(n)}" for n in range(start, start + 10)] + [f"incident:{start + n}" for n in (1, 5)]
+        yield f"/api/v1/search?recent={','.join(lately[:6])}", {}
+        yield f"/api/v1/search?recent={','.join(lately[6:])}", {}
     for code, area in zip(CODES, AREAS, strict=False):
+        yield f"/api/v1/areas/story?school={code}", {}
+        yield f"/compare?a={code}&b={area_code(area)}", {}
         yield f"/?school={code}&area={area_code(area)}&tree=old", {}
         yield f"/schools/{code}?code={CODES[0]}", {}
 

@@ -19,6 +19,8 @@ from services.clocks import board as clock_board
 from services.desk import Desk
 from services.incident_board import line
 from services.incident_list import listing
+from services.search import search
+from services.work import sign, work
 from store import handover as book
 from store import incident_events, ways
 
@@ -102,6 +104,12 @@ def views(code: Callable[[int], str], d0: str) -> Iterator[tuple[str, View]]:
     yield "silences", gated(lambda desk: [line_json(line) for line in silence_telling.board(desk, acting()).lines])
     yield "handover", gated(lambda desk: repr(handover.book(desk, acting())))
     yield "clocks", gated(lambda desk: repr(clock_board(desk, acting(), 30)))
+    yield "work", gated(lambda desk: repr((work(desk, acting()), sign(desk, acting()))))
+    every = [*(f"school:{code(n)}" for n in range(32)), *(f"incident:{n}" for n in range(1, 60)), f"area:{d0}", "person:1"]
+    for text in ("su co", "truong", "quan", "phuong", "nguon", "1", code(0), code(31), d0, "a"):
+        yield f"search {text}", lambda desk, text=text: repr(search(desk, acting(), text, every[:12]))  # type: ignore[misc]
+    for start in range(0, len(every), 12):
+        yield f"search {start}", lambda desk, start=start: repr(search(desk, acting(), "", every[start:start + 12]))  # type: ignore[misc]
     yield "pressing", lambda desk: [*(line(*told) for told in desk.incidents.pressing().rows), *desk.incidents.pressing().calls()]
 
 
