@@ -140,12 +140,12 @@
 
   /* Theme: follows data-theme; colours on canvas must follow too. */
   const root = document.documentElement;
-  const theme = () => root.getAttribute("data-theme") || "dark";
+  const theme = () => (root.getAttribute("data-theme") || "dark") + (root.getAttribute("data-palette") || "");
   let shown = theme();
   new MutationObserver(() => {
     const next = theme();
     if (next !== shown) { shown = next; centre.emit("theme", next); }
-  }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+  }).observe(root, { attributes: true, attributeFilter: ["data-theme", "data-palette"] });
   const seen = () => { for (const view of views) { view.marks.forget(); view.repaint(15); } };
   if (document.fonts) document.fonts.ready.then(seen);
 })();
