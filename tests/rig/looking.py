@@ -10,7 +10,7 @@ SETTLED = """() => {
   const main = document.querySelector("main, .gate, .pairing") || document.body;
   const busy = [...document.querySelectorAll("._dash-loading, .skeleton, [aria-busy=true]")].some((node) => node.checkVisibility());
   const kept = document.documentElement.dataset;
-  const waits = document.querySelector("[data-feed]") && !["a", "b"].includes(kept.lease) && !kept.culprit;
+  const waits = document.querySelector(".leased") && !("replay" in kept) && !["a", "b"].includes(kept.lease) && !kept.culprit;
   return main.innerText.trim().length > 20 && !busy && !waits && document.fonts.status === "loaded";
 }"""
 SOFT = ("favicon", "net::ERR_ABORTED", "status of 404")  # what a page that was left complains of

@@ -49,7 +49,8 @@ PLACES: tuple[Place, ...] = (
     Place("calendar", "/admin/calendar", role="administrator"),
     Place("audit", "/admin/audit", role="administrator"),
     Place("absent", "/nowhere"),
-    *(Place(f"wall-{kind}", f"/wall?scene={kind}", wall=True) for kind in WALLS),
+    *(Place(f"wall-{kind}", f"/wall?scene=0&scenes={kind}" + (":{area}" if kind == "area" else ""), wall=True) for kind in WALLS),
+    Place("wall-visitors", "/wall?visitors=1", wall=True),
 )
 
 
