@@ -147,6 +147,7 @@
     asked = "";
     if (feed.directory) load(at || feed.heldAt || Date.now() / 1000);
     else replay.at = at;
+    setTimeout(meanwhile, 400);
     tell();
     return undefined;
   };
@@ -177,7 +178,7 @@
   /* What lives at a school now was not there then: its sentences are not told in a replay, the mark's own words are. */
   const ofSchool = centre.marks.ofSchool;
   centre.marks.ofSchool = (code) => (replay.on ? Promise.resolve([]) : ofSchool(code));
-  centre.on("directory", () => { if (replay.on) { kept.clear(); load(replay.at || Date.now() / 1000); } });
+  centre.on("directory", () => { if (replay.on) { kept.clear(); load(replay.at || Date.now() / 1000); meanwhile(); } });
   centre.on("state", ({ changed }) => { if (replay.on && changed.includes("layer") && feed.directory) load(replay.at); });
   centre.on("ended", () => replay.leave());
   setInterval(tick, TICK_MS);

@@ -28,8 +28,9 @@
     const play = parts.play = button("square replay-play", text("Phát", "Play"), () => replay.play(!replay.playing), element("i", "replay-icon"));
     const back = button("square quiet", text("Ngày trước", "The day before"), () => replay.seek(replay.at - 86400), element("i", "icon i-back"));
     const on = parts.onward = button("square quiet replay-onward", text("Ngày sau", "The day after"), () => replay.seek(replay.at + 86400), element("i", "icon i-back"));
-    const pick = parts.pick = element("input", "replay-day");
-    pick.type = "date"; pick.setAttribute("aria-label", text("Ngày", "Day"));
+    const pick = parts.pick = element("input", "replay-day"), choose = element("span", "replay-pick");
+    pick.type = "date"; pick.tabIndex = -1; pick.setAttribute("aria-label", text("Ngày", "Day"));
+    choose.append(pick, button("square quiet", text("Chọn ngày", "Choose a day"), () => { try { pick.showPicker(); } catch (_) { pick.focus(); } }, element("i", "icon i-calendar")));
     pick.addEventListener("change", () => { const at = replay.read(pick.value); if (at) replay.seek(at + ((replay.at + 7 * 3600) % 86400)); });
     const speeds = parts.speeds = element("div", "replay-speeds choices");
     speeds.setAttribute("role", "group"); speeds.setAttribute("aria-label", text("Tốc độ phát", "Speed"));
@@ -44,7 +45,7 @@
     slider(strip, parts);
     const head = element("div", "replay-head"), line = element("div", "replay-line"), left = element("div", "replay-left");
     head.append(parts.badge, parts.clock, parts.date, parts.says, element("span", "grow"), parts.meanwhile, live);
-    left.append(play, back, pick, on);
+    left.append(play, back, choose, on);
     line.append(left, strip, speeds);
     box.append(head, line);
     return Object.assign(parts, { picture: centre.replayStrip(strip) });
@@ -92,6 +93,7 @@
   }
 
   function paint() {
+    for (const node of document.querySelectorAll("[data-wall-incidents], [data-sources]")) node.classList.toggle("not-then", replay.on); // of now
     for (const node of document.querySelectorAll("[data-replay-open]")) node.setAttribute("aria-pressed", String(replay.on));
     if (!replay.on) { if (bar) bar.box.remove(); bar = null; return; }
     const home = place();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const TICKS = 11, AXIS = 14; // room above for incidents, below for the hours
+  const TICKS = 11; // room above for incidents; below them the hours, as large as a wall needs
 
   /* `box` gets two canvases: the day, and what moves over it. */
   centre.replayStrip = (box) => {
@@ -11,6 +11,8 @@
     ground.setAttribute("aria-hidden", "true"); over.setAttribute("aria-hidden", "true");
     box.append(ground, over);
     let drawn = null, size = [0, 0, 1];
+    const letters = () => (box.closest(".wall") ? Math.ceil(1.1 * parseFloat(getComputedStyle(document.documentElement).fontSize)) : 10);
+    const axis = () => letters() + 4;
 
     function fit(node) {
       const ratio = window.devicePixelRatio || 1, width = box.clientWidth, height = box.clientHeight;
@@ -34,7 +36,7 @@
     }
 
     function day(day) {
-      const [ctx, width, height] = fit(ground), base = height - AXIS, room = base - TICKS;
+      const [ctx, width, height] = fit(ground), base = height - axis(), room = base - TICKS;
       const colour = (name) => centre.token(name);
       ctx.fillStyle = colour("--surface-3"); ctx.globalAlpha = 0.5; ctx.fillRect(0, base - 1, width, 1); ctx.globalAlpha = 1;
       if (!day) return;
@@ -44,7 +46,7 @@
         if (day.since + (px / width) * 86400 > day.until) break;
         let bad = 0, watch = 0;
         for (let m = from; m <= Math.max(from, to - 1); m += 1) { if (!day.dark[m]) { bad = Math.max(bad, day.bad[m]); watch = Math.max(watch, day.watch[m]); } }
-        if (watch) { ctx.globalAlpha = 0.4; ctx.fillStyle = colour("--watch"); ctx.fillRect(px, base - tall(watch / 2), 1, tall(watch / 2)); }
+        if (watch) { ctx.globalAlpha = 0.22; ctx.fillStyle = colour("--watch"); ctx.fillRect(px, base - tall(watch / 2), 1, tall(watch / 2)); }
         if (bad) { ctx.globalAlpha = 0.9; ctx.fillStyle = colour("--bad"); ctx.fillRect(px, base - tall(bad), 1, tall(bad)); }
       }
       ctx.globalAlpha = 1;
@@ -69,9 +71,9 @@
       ctx.globalAlpha = 1;
     }
     function hours(ctx, width, height, base, colour) {
-      const every = width < 420 ? 6 : width < 800 ? 3 : 2;
+      const every = width < letters() * 42 ? 6 : width < letters() * 80 ? 3 : 2;
       ctx.fillStyle = colour("--text-3");
-      ctx.font = "500 10px 'Be Vietnam Pro', sans-serif";
+      ctx.font = "500 " + letters() + "px 'Be Vietnam Pro', sans-serif";
       ctx.textBaseline = "alphabetic";
       for (let hour = 0; hour <= 24; hour += 1) {
         const px = Math.min(width - 1, (hour / 24) * width);
@@ -88,7 +90,7 @@
     function head(day, at) {
       const [ctx, width, height] = fit(over);
       if (!day) return;
-      const px = Math.max(1, Math.min(width - 1, x(day, at, width))), base = height - AXIS;
+      const px = Math.max(1, Math.min(width - 1, x(day, at, width))), base = height - axis();
       ctx.fillStyle = centre.token("--replay-line") || centre.token("--text");
       ctx.fillRect(px - 1, 0, 2, base + 3);
       ctx.beginPath(); ctx.arc(px, base, 5, 0, Math.PI * 2); ctx.fill();
