@@ -1,10 +1,14 @@
-"""The wall: title and clock, five figures, the map, worst areas, newest incidents, every source with its age.
+"""The wall: a head that never changes, and a stage on which scenes take turns: one map that serves the whole picture,
+every area and every critical incident, and one board that is drawn anew for each scene without a map.
 
 Nothing here travels through Dash after the first paint: the map and its lists by the feed, figures and incidents by
-assets/wall_page.js.
+assets/wall_page.js, scenes by assets/wall_scenes.js from the config in `data-wall`.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -37,23 +41,49 @@ NEWEST = Words("Sự cố", "Incidents")
 SOUND = Words("Âm thanh báo sự cố", "Sound of incidents")
 SOURCES = Words("Nguồn dữ liệu", "Sources")
 DATA = Words("dữ liệu", "data")
+OF_AREA, OF_AREA_IS = Words("Chỉ số của địa bàn", "Indicators of the area"), Words("n trường báo cáo", "n report")
+LIVES = Words("Sự cố tại địa bàn", "Incidents here")
 NOT_YET = Words("Đang chờ danh sách sự cố", "Waiting for the incidents")
 EMPTY = Words("Chưa có địa bàn và trường nào: hãy nhập dữ liệu trước.", "No areas and schools yet: import them first.")
 EMPTY_REACH = Words("Phạm vi này chưa có trường nào.", "There is no school within this reach yet.")
 
 
-def wall_page(ground: Ground, *, place: str, title: str) -> Component:
-    """`place`: id of the map. `title`: the department's name."""
+def wall_page(ground: Ground, *, place: str, title: str, plan: Mapping[str, Any] | None = None) -> Component:
+    """`place`: id of the map. `title`: the department's name. `plan`: what is played (services.playing), None = the
+    whole picture only."""
+    plan = plan or {"scenes": [{"kind": "city", "seconds": 30}]}
     if not ground.schools:
         return html.Div(html.P((EMPTY_REACH if ground.limited else EMPTY).text, className="empty"), className="wall")
-    config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False)
+    config = MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles, pad=(20, 20, 20, 20), interactive=False,
+                       state={"only": "1"} if plan.get("only_issues", True) else {})
     if ground.bounds is not None:
         south, west, north, east = ground.bounds
         config = replace(config, bounds=((south, west), (north, east)))
-    corner = html.Div(legend(), className="at-bottom-left")
-    picture = html.Div(school_map(place, config, [corner]), className="wall-map")
+    named = html.Div(className="wall-place", **attrs(data_wall_place=""))
+    over = [html.Div(legend(), className="at-bottom-left"), named]
+    picture = html.Div([school_map(place, config, over), _critical()], className="wall-map")
+    body = html.Div([picture, html.Div([_side(), _area_side()], className="wall-sides")], className="wall-body")
+    stage = html.Div(
+        [
+            html.Section([_figures(), body], className="scene scene-map", **attrs(data_stage="map")),
+            html.Section(className="scene scene-board", **attrs(data_stage="board")),
+        ],
+        className="wall-stage",
+    )
     head = _head(title, ground.name if ground.limited else "")
-    return html.Div([head, _figures(), html.Div([picture, _side()], className="wall-body")], className="wall")
+    return html.Div([head, _pips(len(plan["scenes"])), stage], className="wall",
+                    **attrs(data_wall=json.dumps(dict(plan), ensure_ascii=False)))
+
+
+def _pips(scenes: int) -> Component:
+    """One for each scene; the present one fills (assets/wall_scenes.js). Their room is kept from the first paint on."""
+    return html.Div([html.I(html.I()) for _ in range(scenes)] if scenes > 1 else [], className="wall-pips",
+                    **attrs(data_wall_pips="", aria_hidden="true"))
+
+
+def _critical() -> Component:
+    """Filled and shown by assets/wall_critical.js."""
+    return html.Div(className="wall-critical", hidden=True, role="status", **attrs(data_wall_critical=""))
 
 
 def _head(title: str, reach: str) -> Component:
@@ -95,8 +125,13 @@ def _figures() -> Component:
 def _value(key: str) -> Component:
     """Figures that the map counts too come by the same frame, so that both always say the same."""
     if key in COUNTED:
-        return html.Div(live(COUNTED[key], scope="all"), className="tile-figure")
+        return html.Div(_counted(COUNTED[key]), className="tile-figure")
     return html.Div("–", className="tile-figure num", **attrs(data_figure_value=""))
+
+
+def _counted(key: str) -> Component:
+    """As `live`, until a scene shows something else than the line: then wall_page.js writes it."""
+    return html.Span("–", className="num", **attrs(data_live=key, data_figure_live=key, data_live_scope="all"))
 
 
 def _side() -> Component:
@@ -104,8 +139,17 @@ def _side() -> Component:
     head = [html.H2(NEWEST.text), html.Span("", className="dim", **attrs(data_wall_about=""))]
     return html.Div(
         [_card(RANK, RANK_OF.text, area_rank(10)), _card_of(head, newest), _card(SOURCES, "", source_list())],
-        className="wall-side",
+        className="wall-side city-side",
     )
+
+
+def _area_side() -> Component:
+    """Beside the map of one area; filled by assets/wall_area.js."""
+    rows = html.Div(className="fit-rows", **attrs(data_area_rows=""))
+    lives = html.Div(className="fit-rows", **attrs(data_area_incidents=""))
+    about = html.Span("", className="dim", **attrs(data_area_about=""))
+    return html.Div([_card(OF_AREA, OF_AREA_IS.text, rows), _card_of([html.H2(LIVES.text), about], lives)],
+                    className="wall-side area-side")
 
 
 def _card(title: Words, about: str, body: Component) -> Component:

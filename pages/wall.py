@@ -7,16 +7,20 @@ from components.ids import owner
 from components.wall import wall_page
 from domain.person import Permission
 from domain.wording import Words
+from services.acting import acting
 from services.desk import desk
 from services.ground import wall_ground
+from services.playing import playing
 
 TITLE = Words("Màn hình lớn · Trung tâm điều hành", "Wall · Operations centre")
-dash.register_page(__name__, path="/wall", title=TITLE.told, permission=Permission.WALL)
 
 my = owner(__name__)
 MAP = my("map")
 
 
-def layout(**_: str) -> Component:
-    """The whole wall; figures arrive by its own loop, not from here."""
-    return wall_page(wall_ground(desk()), place=MAP, title=desk().centre.title)
+dash.register_page(__name__, path="/wall", title=TITLE.told, permission=Permission.WALL)
+
+
+def layout(**wish: str) -> Component:
+    """The whole wall: a screen's own playlist, or the default one; figures arrive by its own loop, not from here."""
+    return wall_page(wall_ground(desk()), place=MAP, title=desk().centre.title, plan=playing(desk(), acting(), 0, wish))

@@ -19,11 +19,15 @@ from domain.errors import CentreError
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Role, Scope
 from domain.school import SchoolKind
 from domain.wording import Words
+from services.acting import acting
 from services.centre import Centre
 from services.desk import Desk
 from services.ground import ground, spot
+from services.playing import playing
 from services.school import card, page
 from services.source_board import board
+from services.wall_boards import MAKERS
+from services.wall_boards import board as wall_board
 from store import importing, incidents
 from store.database import Database
 from store.importing import AreaRow, Changes, SchoolRow
@@ -177,10 +181,19 @@ def views(layers: list[str]) -> Iterator[tuple[str, View]]:
         yield f"card {n}", lambda desk, n=n: school_panel(card(desk, school_code(n)))  # type: ignore[misc]
         yield f"page {n}", lambda desk, n=n: school_page(page(desk, school_code(n)))  # type: ignore[misc]
         yield f"spot {n}", lambda desk, n=n: spot(desk, school_code(n))  # type: ignore[misc]
+        yield f"story of {n}", lambda desk, n=n: desk.drill.stories.of(desk, acting(), school=school_code(n))  # type: ignore[misc]
+    yield "figures", lambda desk: desk.drill.figures()[0]
+    yield "figures of a kind", lambda desk: desk.drill.figures("thpt")[0]
+    yield "story of the whole", lambda desk: desk.drill.stories.of(desk, acting())
     yield "card none", lambda desk: school_panel(card(desk, "79none"))
     yield "spot none", lambda desk: spot(desk, "79none")
     yield "pulse", lambda desk: desk.feed.pulse_json()
     yield "wall", lambda desk: desk.wall.ready()
+    yield "wall of visitors", lambda desk: desk.wall.ready(visitors=True)
+    for kind in MAKERS:
+        for place in (area_code("d0"), area_code("w2"), "79", "none") if kind == "area" else ("",):
+            yield f"board {kind} {place}", lambda desk, kind=kind, place=place: wall_board(desk, kind, place)  # type: ignore[misc]
+    yield "playing", lambda desk: str(playing(desk, acting(), 0, {"scenes": f"area.{area_code('d0')},area.{area_code('w2')}"}))
     yield "map page", lambda desk: map_page(ground(desk), **SLOTS)
     yield "wall page", lambda desk: wall_page(ground(desk), place="p", title="t")
     yield "sources", lambda desk: source_list(board(desk))
@@ -193,6 +206,7 @@ def _of_area(area: str, layers: list[str]) -> Iterator[tuple[str, View]]:
     yield f"packed {area}", lambda desk: desk.feed.packed("directory", area)[0]
     yield f"points {area}", lambda desk: desk.feed.packed("points", area)[0]
     yield f"json {area}", lambda desk: desk.feed.frame_json(area)
+    yield f"story {area}", lambda desk: desk.drill.stories.of(desk, acting(), area=area)
     for tree in Tree:
         yield f"outlines {tree} {area}", lambda desk, tree=tree: desk.feed.outlines(tree, area)  # type: ignore[misc]
     for layer in layers:

@@ -108,7 +108,7 @@ def kept(office: Office) -> None:
     whose = {SCOPES[who]: who for who in SCOPES}
     assert set(seats._kept) == set(SCOPES.values()) - {SCOPES["administrator"]}, "one desk for each reach"
     for scope, desk in seats._kept.items():
-        bodies = [*desk.feed._brief.values(), *desk.feed._lasting.values(), desk.wall._made, desk.wall._over, [line(*told) for told in desk.incidents.pressing().rows], repr(desk.viewer.picture.register)]
+        bodies = [*desk.feed._brief.values(), *desk.feed._lasting.values(), desk.wall._made, [line(*told) for told in (*desk.wall._over, *desk.incidents.pressing().rows)], repr(desk.viewer.picture.register)]
         foreign = set().union(*map(words_in, bodies)) - allowed(whose[scope])
         assert not foreign, f"kept for {whose[scope]}: {sorted(foreign)}"
     cache: Any = office.centre.live._redis

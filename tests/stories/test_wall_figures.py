@@ -11,7 +11,8 @@ import pytest
 from domain.errors import StoreDown
 from domain.measurement import Column
 from services.ingest import Taken
-from services.wall import COMPARED, Wall
+from services.wall import Wall
+from services.wall_figures import COMPARED
 from store import history
 from tests.promises.office import Office, stage
 from tests.rig.clock import Clock

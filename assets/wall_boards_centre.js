@@ -1,0 +1,76 @@
+/* Boards of a wall, second half: the parts of the centre, the programme, the sources. */
+(function () {
+  "use strict";
+  const centre = window.centre, say = centre.text;
+  const wall = centre.wall, boards = wall.boards;
+  const { make, words, number, age, head, fact, phone } = wall.parts;
+
+  function part(one) {
+    const card = centre.element("article", "board-card system-card leased " + one.status);
+    card.dataset.part = one.key;
+    const says = make("p", "system-says", one.says);
+    const facts = words("p", "system-facts dim", one.facts.join(" · "));
+    const foot = make("footer", "", make("span", "pill " + one.status, centre.element("i", "mark " + one.status), centre.LABELS[one.status]), age(one.since, ""));
+    card.append(words("h3", "", one.name), says, facts, foot);
+    return card;
+  }
+  /* In the order a figure travels: whoever is broken, all behind it is only as good as what it was last told. */
+  boards.systems = (box, body) => {
+    const ill = body.parts.filter((one) => one.status === "bad" || one.status === "watch" || one.status === "stale");
+    const chain = make("div", "system-chain", ...body.parts.map(part));
+    box.replaceChildren(head(say("Hệ thống của trung tâm", "The centre's own systems"),
+      fact(number(body.parts.length - ill.length - body.parts.filter((one) => one.status === "unknown").length) + " / " + number(body.parts.length), say("phần bình thường", "parts well")),
+      ill.length && fact(number(ill.length), say("cần chú ý", "need attention"), ill.some((one) => one.status === "bad") ? "bad" : "watch"),
+      ...body.origin.map((one) => words("span", "board-origin tone " + one.status, one.says))), chain,
+    words("p", "board-note dim", body.past_known ? say("Một số liệu đi từ trường đến màn hình theo thứ tự này: phần nào đứt, mọi phần sau nó chỉ còn giữ điều cũ.", "A figure travels from school to screen in this order: behind a broken part, everything only keeps what is old.")
+      : say("Cơ sở dữ liệu không trả lời: chưa đọc được lịch sử.", "The database does not answer: no history could be read.")));
+  };
+
+  function polls(list) {
+    const node = centre.element("div", "source-bars");
+    for (const share of list) {
+      const one = centre.element("i", share === null ? "missed" : "");
+      one.style.height = share === null ? "100%" : Math.round(18 + 82 * share) + "%";
+      node.append(one);
+    }
+    return node;
+  }
+  function source(one) {
+    const card = centre.element("article", "board-card source-tile leased " + one.status);
+    const state = make("span", "pill " + one.status, centre.element("i", "mark " + one.status), one.state);
+    card.append(make("header", "", words("h3", "", one.name), state),
+      make("div", "source-figures", fact("", say("thành công gần nhất", "last success")), fact(one.rows === null ? "–" : number(one.rows), say("dòng mỗi lượt", "rows a poll")), fact(one.every, say("chu kỳ", "interval")), one.rejected ? fact(number(one.rejected), say("dòng bị loại", "rejected"), "watch") : ""),
+      one.bars.length ? polls(one.bars) : words("p", "dim", say("hỏi liên tục, không chia thành lượt", "asked all the time, not in polls")));
+    card.querySelector(".source-figures b").replaceWith(make("b", "", age(one.last_at, say("chưa lần nào", "never"))));
+    if (one.why) card.append(words("p", "source-why tone bad", one.why));
+    return card;
+  }
+  boards.sources = (box, body) => {
+    const ill = body.rows.filter((one) => one.status === "bad" || one.status === "stale").length;
+    if (!body.rows.length) { box.replaceChildren(head(say("Nguồn dữ liệu", "Sources")), words("p", "empty", say("Chưa có nguồn nào báo về: bộ thu thập chưa chạy lần nào.", "No source has reported: the collector has never run."))); return; }
+    const grid = make("div", "board-grid", ...body.rows.map(source));
+    grid.style.setProperty("--columns", String(body.rows.length <= 4 ? Math.min(2, body.rows.length) : 3));
+    box.replaceChildren(head(say("Nguồn dữ liệu", "Sources"), fact(number(body.rows.length), say("nguồn", "sources")), ill && fact(number(ill), say("lỗi hoặc trễ", "failing or late"), "bad")), grid);
+  };
+
+  function item(one) {
+    const row = centre.element("div", "board-row plan-row " + one.standing);
+    row.append(words("b", "plan-number num", String(one.number)), make("div", "row-what", words("b", "row-title", one.content), words("span", "row-where", one.quota + " · " + one.lead + (one.note ? " · " + one.note : ""))));
+    const beside = centre.element("div", "plan-beside");
+    if (one.beside) {
+      const bar = make("i", "plan-bar", centre.element("i"));
+      bar.firstChild.style.transform = `scaleX(${one.beside.share || 0})`;
+      beside.append(words("b", "num", one.beside.shown), words("span", "", one.beside.of + " " + one.beside.says), bar);
+    } else beside.append(words("span", "dim", say("chưa đo được ở đây", "not measured here")));
+    row.append(beside, make("div", "plan-due", words("b", "num", one.due), words("span", "num", one.late)),
+      make("span", "pill " + one.tone, centre.element("i", "mark " + one.tone), one.says));
+    return row;
+  }
+  boards.programme = (box, body) => {
+    const facts = Object.entries(body.counts).filter(([, n]) => n).map(([key, n]) => fact(number(n) + " / " + number(body.rows.length), body.words[key], key === "proved" ? "good" : "unknown"));
+    const rows = make("div", "board-rows plan-rows", ...body.rows.map(item));
+    box.replaceChildren(head(say("Tiến độ đề án 3249/QĐ-UBND", "Programme 3249/QĐ-UBND"), ...facts), make("section", "board-card leased", rows),
+      words("p", "board-note dim", say("Số đo bên cạnh một nhiệm vụ không thay cho minh chứng. Chưa ai nộp minh chứng thì ở đây không có gì xanh.", "A figure measured beside an item is no evidence. Until somebody shows evidence nothing here is green.")));
+    if (!phone()) rows.style.setProperty("--rows", String(body.rows.length));
+  };
+})();
