@@ -95,6 +95,8 @@ def gets(product: Whole) -> Iterator[Asked]:
             yield f"/api/v1/{what}", {"headers": {"accept-encoding": "gzip"}}
         yield f"/api/v1/live/frame?area={area}", {}
         yield f"/api/v1/live/frame?area={area}&format=json", {}
+        yield f"/api/v1/replay/day?area={area}", {}
+        yield f"/api/v1/replay/frame?area={area}&at=1788920400", {}
     for page in sorted(dash.page_registry.values(), key=lambda p: p["module"]):
         template = page["path_template"] or page["path"]
         if "<number>" in template:
