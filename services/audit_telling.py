@@ -66,7 +66,7 @@ class Names:
 def names(desk: Desk, actor: Actor) -> Names:
     """Read anew: a person may have another name since. Raises NotAllowed."""
     centre = desk.centre
-    things = {f"person:{one.id}": one.name for one in people.listing(centre, actor)}
+    things = {f"person:{one.id}": reader_name(one.name) for one in people.listing(centre, actor)}
     things |= {f"screen:{one.screen.id}": one.screen.name for one in pairing.listing(centre, actor)}
     things |= {f"key:{one.key.id}": one.key.name for one in keys.listing(centre, actor)}
     return Names(things=things, register=desk.viewer.picture.register)
@@ -167,7 +167,7 @@ def line(row: Row, called: Names) -> AuditLine:
 
 def people_choices(centre: Centre, actor: Actor) -> list[tuple[str, str]]:
     """Whom one can ask after: people, then keys and screens."""
-    found = [(str(one.id), one.name) for one in people.listing(centre, actor)]
+    found = [(str(one.id), reader_name(one.name)) for one in people.listing(centre, actor)]
     found += [(f"client-{one.key.id}", f"{_KEY.text} · {one.key.name}") for one in keys.listing(centre, actor)]
     return found + [(f"screen-{one.screen.id}", f"{_SCREEN.text} · {one.screen.name}")
                     for one in pairing.listing(centre, actor)]
