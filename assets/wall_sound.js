@@ -82,10 +82,10 @@
     return node;
   }
   function chips() {
-    if (!state.muted && (!state.wanted || !audible())) return [["on", "i-sound-off", "Bật âm thanh", "asks"]];
-    if (state.muted) return [["unmute", "i-sound-off", "Đã tắt tiếng", "off"]];
-    if (snoozing()) return [["unsnooze", "i-snooze", "Im lặng, còn " + centre.format.span(state.snoozed - now() + 59).replace(/ \d+ giây$/, ""), "off"]];
-    return [["mute", "i-sound", "Tắt tiếng", ""], ["snooze", "i-snooze", "Hoãn 10 phút", ""]];
+    if (!state.muted && (!state.wanted || !audible())) return [["on", "i-sound-off", centre.text("Bật âm thanh", "Turn the sound on"), "asks"]];
+    if (state.muted) return [["unmute", "i-sound-off", centre.text("Đã tắt tiếng", "Muted"), "off"]];
+    if (snoozing()) return [["unsnooze", "i-snooze", centre.text("Im lặng, còn ", "Quiet for ") + centre.format.span(state.snoozed - now() + 59).replace(/ \d+ (giây|s)$/, ""), "off"]];
+    return [["mute", "i-sound", centre.text("Tắt tiếng", "Mute"), ""], ["snooze", "i-snooze", centre.text("Hoãn 10 phút", "Snooze 10 min"), ""]];
   }
   function draw() {
     const node = box();

@@ -70,7 +70,7 @@ def _link(welcome: Welcome) -> Component:
     The code stands behind "#": that part never leaves the browser, so that no proxy's log keeps it.
     """
     base = desk().centre.door.public_url.rstrip("/") or "{origin}"
-    return secret_line(Words(f"{LINK.text}. {ONCE.text}", f"{LINK.en}. {ONCE.en}"), "",
+    return secret_line(Words(f"{LINK.vi}. {ONCE.vi}", f"{LINK.en}. {ONCE.en}"), "",
                        origin=f"{base}/welcome#code={welcome.code}")
 
 
@@ -126,7 +126,7 @@ def _hand_over(wish: Wish) -> Done:
 
 
 def _with(words: Words, **values: str) -> Words:
-    return Words(words.text.format(**values), words.en.format(**values))
+    return Words(words.vi.format(**values), words.en.format(**values))
 
 
 ACTS: Acts = {"create": _create, "change": _change, "disable": _disable, "enable": _enable, "reset": _reset,
