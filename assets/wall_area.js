@@ -7,18 +7,17 @@
 
   function row(one) {
     const { make, words, number } = wall.parts;
-    const node = make("div", "area-row", centre.element("i", "mark " + one.status), words("span", "area-name", one.label),
+    const node = make("div", "wall-area-row", centre.element("i", "mark " + one.status), words("span", "wall-area-name", one.label),
       words("span", "num dim", number(one.reporting) + " / " + number(one.schools)), make("b", "num tone " + one.status, one.value + (one.unit ? "\u00a0" + one.unit : "")));
     node.title = one.question;
     return node;
   }
   wall.drawArea = (body) => {
-    const box = wall.element(), { number, words, phone } = wall.parts;
+    const box = wall.element(), { number, words } = wall.parts;
     wall.figures(body.figures, true);
     const rows = box.querySelector("[data-area-rows]"), lives = box.querySelector("[data-area-incidents]");
     const nodes = body.rows.map(row);
-    if (phone()) rows.replaceChildren(...nodes);
-    else { rows.replaceChildren(...nodes); }
+    rows.replaceChildren(...nodes);
     if (!body.rows.length) rows.replaceChildren(words("p", "empty", say("Chưa có chỉ số nào", "No indicator yet")));
     wall.rows.fill(lives, body.incidents, body.unacknowledged, body.known, say("Không sự cố nào đang mở tại đây", "No incident is open here"));
     if (!body.known) lives.replaceChildren(words("p", "empty", say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer")));

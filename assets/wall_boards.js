@@ -29,12 +29,10 @@
     const value = make("div", "card-value num", row.value);
     if (row.unit) value.append(words("small", "", row.unit));
     const state = make("span", "pill " + row.status, centre.element("i", "mark " + row.status), centre.LABELS[row.status]);
-    const worst = centre.element("p", "card-worst");
-    if (row.worst.length) {
-      worst.append(words("span", "dim", say("Xấu nhất ", "Worst ")));
-      row.worst.forEach((one, i) => worst.append(i ? " · " : "", one.name + " ", words("b", "num", number(one.bad) + "/" + number(one.heard))));
-    } else worst.append(words("span", "dim", !row.reporting ? say("Chưa trường nào báo cáo chỉ số này", "No school reports this yet") : say("Không địa bàn nào báo động", "No area is bad")));
-    card.append(make("header", "", words("h3", "", row.label), state), value, bar(row.counts), worst,
+    const worst = centre.element("div", "card-worst");
+    if (!row.worst.length) worst.append(words("p", "dim", !row.reporting ? say("Chưa trường nào báo cáo chỉ số này", "No school reports this yet") : say("Không địa bàn nào báo động", "No area is bad")));
+    for (const one of row.worst) worst.append(make("p", "", words("span", "", one.name), words("b", "num", number(one.bad)), words("span", "num dim", "/ " + number(one.heard))));
+    card.append(make("header", "", words("h3", "", row.label), state), make("div", "card-middle", value, worst), bar(row.counts),
       make("footer", "", words("span", "num", ofAll(row)), make("span", "dim", row.source + " · ", age(row.taken_at, say("chưa có", "none yet")))));
     return card;
   }
@@ -57,37 +55,39 @@
   const rem = (n) => n * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const phone = () => window.matchMedia("(max-width: 720px)").matches;
 
-  function row(one) {
+  function row(one, recorded) {
     const { rows } = wall, open = one.state === "open";
-    const node = centre.element("div", "board-row incident-row " + (open ? "unheld " + one.severity : "held"));
+    const node = centre.element("div", "board-row incident-row " + (recorded ? "quiet" : open ? "unheld " + one.severity : "held"));
     node.dataset.incident = String(one.id);
     const what = make("div", "row-what", words("b", "row-title", rows.brief(one.says)));
     const where = [one.kind !== "wide" ? one.area : "", one.kind === "wide" || one.schools > 1 ? rows.schools(one.schools) : "", one.by_hand ? say("báo tay", "by hand") : ""].filter(Boolean).join(" · ");
     what.append(words("span", "row-where", where));
     const who = make("div", "row-who", words("b", open ? "none" : "", open ? say("chưa ai nhận", "nobody has it") : one.who || say("đã có người nhận", "somebody has it")));
     who.append(words("span", "row-clock " + (one.clock_tone === "none" ? "dim" : one.clock_tone), one.clock));
-    node.append(rows.sign(one), what, who, rows.age(one));
+    node.append(recorded ? centre.element("i", "ring quiet") : rows.sign(one), what, who, rows.age(one));
     return node;
   }
-  function column(title, list, all, none, known) {
+  function column(title, list, all, none, known, kind) {
     const body = centre.element("div", "board-rows");
-    const card = make("section", "board-card leased", make("header", "", words("h3", "", title), words("b", "num", known ? number(all) : "–")), body);
+    const card = make("section", "board-card leased " + kind, make("header", "", words("h3", "", title), words("b", "num", known ? number(all) : "–")), body);
     return { card, fill() {
       if (!list.length) { body.replaceChildren(words("p", "empty", known ? none : say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer"))); return; }
-      const nodes = list.map(row);
+      const nodes = list.map((one) => row(one, kind === "rest"));
       if (phone()) { body.replaceChildren(...nodes); return; }
       wall.rows.trim(body, nodes, (left) => "+" + number(all - list.length + left) + say(" nữa", " more"));
     } };
   }
   boards.incidents = (box, body) => {
-    const loud = column(say("Chưa ai nhận", "Nobody has"), body.unheld, body.unacknowledged, say("Không sự cố nào chờ người nhận", "No incident waits for somebody"), body.known);
-    const calm = column(say("Đã có người nhận", "Somebody has"), body.held, body.held_count, say("Không sự cố nào đang xử lý", "Nothing is being worked on"), body.known);
+    const loud = column(say("Chưa ai nhận", "Nobody has"), body.unheld, body.unacknowledged, say("Không sự cố nào chờ người nhận", "No incident waits for somebody"), body.known, "loud");
+    const calm = column(say("Đã có người nhận", "Somebody has"), body.held, body.held_count, say("Không sự cố nào đang xử lý", "Nothing is being worked on"), body.known, "calm");
+    const rest = column(say("Ngoài giờ, chỉ ghi nhận", "Out of hours, only recorded"), body.recorded || [], body.quiet, say("Không ghi nhận gì", "Nothing recorded"), body.known, "rest");
     const late = [...body.unheld, ...body.held].filter((one) => one.clock_tone === "bad").length;
     box.replaceChildren(head(say("Sự cố và người phụ trách", "Incidents and owners"),
       fact(body.known ? number(body.open) : "–", say("đang mở", "open"), body.open ? "bad" : ""), late && fact(number(late), say("quá hạn", "late"), "watch"),
-      body.quiet && fact(number(body.quiet), say("ngoài giờ, chỉ ghi nhận", "out of hours, only recorded"))), make("div", "board-columns", loud.card, calm.card));
+      body.quiet && fact(number(body.quiet), say("ngoài giờ, chỉ ghi nhận", "out of hours, only recorded"))), make("div", "board-columns" + (body.quiet ? " with-rest" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
     loud.fill();
     calm.fill();
+    if (body.quiet) rest.fill();
   };
   Object.assign(wall, { parts: { make, words, number, age, head, fact, bar, ofAll, phone, rem } });
 })();

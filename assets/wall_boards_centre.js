@@ -6,18 +6,18 @@
   const { make, words, number, age, head, fact, phone } = wall.parts;
 
   function part(one) {
-    const card = centre.element("article", "board-card system-card leased " + one.status);
-    card.dataset.part = one.key;
-    const says = make("p", "system-says", one.says);
-    const facts = words("p", "system-facts dim", one.facts.join(" · "));
-    const foot = make("footer", "", make("span", "pill " + one.status, centre.element("i", "mark " + one.status), centre.LABELS[one.status]), age(one.since, ""));
-    card.append(words("h3", "", one.name), says, facts, foot);
-    return card;
+    const row = centre.element("div", "system-row " + one.status);
+    row.dataset.part = one.key;
+    row.append(make("span", "system-stop", centre.element("i", "mark " + one.status)), words("b", "system-name", one.name),
+      make("div", "row-what", words("span", "system-says", one.says), words("span", "row-where", one.facts.join(" · "))),
+      make("span", "pill " + one.status, centre.LABELS[one.status]), make("span", "system-age dim", age(one.since, "")));
+    return row;
   }
   /* In the order a figure travels: whoever is broken, all behind it is only as good as what it was last told. */
   boards.systems = (box, body) => {
     const ill = body.parts.filter((one) => one.status === "bad" || one.status === "watch" || one.status === "stale");
-    const chain = make("div", "system-chain", ...body.parts.map(part));
+    const chain = make("section", "board-card leased", make("div", "board-rows system-rows", ...body.parts.map(part)));
+    chain.firstChild.style.setProperty("--rows", String(body.parts.length));
     box.replaceChildren(head(say("Hệ thống của trung tâm", "The centre's own systems"),
       fact(number(body.parts.length - ill.length - body.parts.filter((one) => one.status === "unknown").length) + " / " + number(body.parts.length), say("phần bình thường", "parts well")),
       ill.length && fact(number(ill.length), say("cần chú ý", "need attention"), ill.some((one) => one.status === "bad") ? "bad" : "watch"),
@@ -28,6 +28,7 @@
 
   function polls(list) {
     const node = centre.element("div", "source-bars");
+    for (let n = list.length; n < 48; n += 1) node.append(centre.element("i", "none"));
     for (const share of list) {
       const one = centre.element("i", share === null ? "missed" : "");
       one.style.height = share === null ? "100%" : Math.round(18 + 82 * share) + "%";

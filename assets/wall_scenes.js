@@ -73,7 +73,7 @@
     views.forEach((view, i) => { centre.map.fit(view, false); view.calm = moved[i]; });
     for (const began = performance.now(); !centre.feed.ready && performance.now() - began < FRAME_MS;) await wait(50);
   }
-  const wish = (one) => ({ ...base, area: one.kind === "area" ? one.area : base.area, tree: one.tree || base.tree, school: "", layer: one.layer || base.layer });
+  const wish = (one) => ({ ...base, area: one.kind === "area" ? one.area : base.area, tree: one.tree || base.tree, school: "", layer: one.layer || base.layer, only: one.kind === "area" ? "" : base.only });
 
   /* Puts a scene on the glass: fades what stands there, arranges, fades in. Whoever comes later wins. */
   async function put(one) {

@@ -63,8 +63,8 @@ class Scene:
 class Playlist:
     """What one screen plays. `visitors`: people who may not read names and phones stand before it: they are not sent.
 
-    `only_issues`: maps hide healthy schools. `hold_s`: so long a new critical incident holds the rotation when nobody
-    acknowledges it.
+    `only_issues`: the whole picture hides healthy schools; one area shows all of its own. `hold_s`: so long a new
+    critical incident holds the rotation when nobody acknowledges it.
     """
 
     scenes: tuple[Scene, ...] = (Scene(kind=SceneKind.CITY),)

@@ -27,7 +27,7 @@ from services.wall_programme import programme
 from services.wall_systems import sources, systems
 
 FRESH_S, KEPT = 5.0, 96
-UNHELD, HELD = 60, 40  # rows of the board of incidents
+UNHELD, HELD, RECORDED = 60, 40, 20  # rows of the board of incidents
 OF_AREA = 12
 Key = tuple[str, str, str, bool]
 Made = tuple[int, float, float, bytes]
@@ -112,7 +112,8 @@ def _incidents(desk: Desk, area: str, now: float, visitors: bool) -> dict[str, A
 
     return {"known": pressing.version > 0, "as_of": live.heard_at or None, "open": pressing.count.open,
             "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet, "held_count": len(held),
-            "unheld": lines(open_, UNHELD), "held": lines(held, HELD)}
+            "unheld": lines(open_, UNHELD), "held": lines(held, HELD),
+            "recorded": lines([told for told in pressing.rows if not shown(told[0])], RECORDED)}
 
 
 def _systems(desk: Desk, area: str, now: float, visitors: bool) -> dict[str, Any]:
