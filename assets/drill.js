@@ -10,6 +10,12 @@
   const asking = new Map();
   let timer = 0, busy = false;
 
+  /* However many events of one turn ask for it, a piece is painted once, before the next frame. */
+  drill.once = (paint) => {
+    let asked = false;
+    return () => { if (!asked) { asked = true; queueMicrotask(() => { asked = false; paint(); }); } };
+  };
+
   const root = () => (centre.feed && centre.feed.root) || "";
   async function get(path, query) {
     const reply = await fetch(root() + "/api/v1/areas/" + path + "?" + new URLSearchParams(query),

@@ -197,13 +197,15 @@
     if (!what.includes("area") && !what.includes("tree")) return;
     const known = centre.drill.story("area:" + centre.state.get().area);
     if (!known) for (const name of ["open", "changed", "people"]) fill(name, "", () => []);
-    for (const card of document.querySelectorAll(".area-card")) {
-      const body = card.querySelector(".side-body");
-      if (body) body.scrollTop = 0;
-      if (card.animate && !window.matchMedia("(prefers-reduced-motion: reduce)").matches) card.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: 160, easing: "ease-out" });
-    }
+    requestAnimationFrame(() => { // with the frame's own layout, not one more before it
+      for (const body of document.querySelectorAll(".area-card .side-body")) {
+        body.scrollTop = 0;
+        if (body.animate && !window.matchMedia("(prefers-reduced-motion: reduce)").matches) body.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: 160, easing: "ease-out" });
+      }
+    });
   }
-  centre.on("state", (event) => { step(event); paint(); });
-  for (const name of ["drill", "drill-story", "counts", "decorate", "directory", "replay"]) centre.on(name, paint);
+  const soon = centre.drill.once(paint);
+  centre.on("state", (event) => { step(event); soon(); });
+  for (const name of ["drill", "drill-story", "counts", "decorate", "directory", "replay"]) centre.on(name, soon);
   centre.drill.pieces = { button, link, says, bar, sum, incident, fill, unknown, hour };
 })();

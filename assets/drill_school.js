@@ -27,8 +27,23 @@
     pills.append(pill, element("span", "pill", feed.directory.kind_labels[feed.points.kind[index]]), element("span", "pill num", state.school));
     const head = element("div", "side-head leased");
     head.append(title, element("p", "side-where", area ? area.name : ""), pills, ...(mark ? [element("p", "drill-meta", mark)] : []));
-    const slow = performance.now() - since > LATE_MS;
-    box.replaceChildren(head, ...(slow ? [element("p", "quiet drill-late", text("Máy chủ chưa trả lời: chi tiết của trường sẽ hiện khi có.", "The server has not answered: the details follow as soon as it does."))] : []));
+    const slow = performance.now() - since > LATE_MS, told = centre.drill.story("school:" + state.school);
+    const sign = [state.school, state.tree, status, mark, slow, told ? told.server_time : ""].join();
+    if (box.dataset.sign === sign && box.childNodes.length) return;
+    box.dataset.sign = sign;
+    box.replaceChildren(head, ...(told && told.readings ? [readings(told)] : []), ...(slow ? [element("p", "quiet drill-late", text("Máy chủ chưa trả lời: chi tiết của trường sẽ hiện khi có.", "The server has not answered: the details follow as soon as it does."))] : []));
+  }
+
+  /* Every indicator at once, in the form the card will have: what is on the way adds the past and the register. */
+  function readings(told) {
+    const list = element("section", "side-body leased");
+    for (const [key, [value, status, at]] of Object.entries(told.readings)) {
+      const about = centre.drill.about(key), row = element("div", "reading");
+      const age = at ? format.ago(Math.max(0, centre.feed.now() - at)) : text("chưa đo lần nào", "never measured");
+      row.append(element("i", "mark " + status), element("span", "reading-name", about.label), element("span", "reading-value num " + status, centre.drill.said(about, value)), element("span", "reading-meta", centre.LABELS[status] + " · " + age));
+      list.append(row);
+    }
+    return list;
   }
 
   function under(state) {
@@ -81,7 +96,7 @@
     }));
   }
 
-  function paint() { const state = centre.state.get(); soon(state); under(state); why(state); }
+  const paint = centre.drill.once(() => { const state = centre.state.get(); soon(state); under(state); why(state); });
   let watched = null;
   function watch() {
     const slot = document.querySelector(".school-slot");

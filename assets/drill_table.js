@@ -143,13 +143,15 @@
   function tables() {
     const { feed, live } = centre, boxes = document.querySelectorAll("[data-drill='table']");
     const state = centre.state.get();
-    document.documentElement.toggleAttribute("data-table", Boolean(boxes.length && state.table));
+    const wide = Boolean(boxes.length && state.table), html = document.documentElement;
+    if (html.hasAttribute("data-table") !== wide) html.toggleAttribute("data-table", wide);
     if (!boxes.length || !feed.ready || !feed.directory || !live.tree || !live.perArea) return;
     for (const box of boxes) write(box, state);
     for (const two of document.querySelectorAll("[data-drill='compare']")) {
       two.href = "/compare" + (state.area ? "?" + new URLSearchParams({ a: state.area }) : "");
     }
   }
-  for (const name of ["counts", "marked", "decorate", "drill", "state", "frame"]) centre.on(name, tables);
+  const soon = centre.drill.once(tables);
+  for (const name of ["counts", "marked", "decorate", "drill", "state", "frame"]) centre.on(name, soon);
   centre.drill.table = { sorted, AREA, SCHOOL, names };
 })();

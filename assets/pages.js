@@ -99,7 +99,7 @@
     }
   }
   centre.on("directory", room);
-  centre.on("decorate", room);
+  centre.on("decorate", () => requestAnimationFrame(room)); // measured with the frame, not before it
 
   /* Ages written by the server go on growing here, by the centre's clock. */
   function ages() {

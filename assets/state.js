@@ -8,7 +8,7 @@
   const DEFAULTS = { layer: "connectivity", tree: "new", area: "", school: "", only: "", kind: "", fill: "share", table: "", sort: "" };
   let defaults = { ...DEFAULTS };
   let current = { ...DEFAULTS };
-  let notify = [];
+  let notify = [], heeds = null; // who is told of steps, and of which keys; null = of all
   let held = 0; // live maps on the page: without one, history belongs to Dash
 
   function read() {
@@ -28,7 +28,8 @@
     return window.location.pathname + (text ? "?" + text : "") + window.location.hash;
   }
 
-  function tellDash() {
+  function tellDash(changed) {
+    if (changed && heeds && !changed.some((key) => heeds.includes(key))) return; // a step that Dash has no answer to
     const clientside = window.dash_clientside;
     if (!clientside || !clientside.set_props) return;
     for (const id of notify) {
@@ -42,7 +43,7 @@
     const before = current;
     current = next;
     centre.emit("state", { state: { ...current }, before, changed });
-    tellDash();
+    tellDash(changed);
   }
 
   /* Changing the tree leaves the area: a district is not a ward. */
@@ -58,6 +59,7 @@
   function configure(options) {
     defaults = { ...DEFAULTS, ...(options.state || {}) };
     notify = options.notify ? [].concat(options.notify) : [];
+    heeds = options.heeds && options.heeds.length ? options.heeds : null;
     current = { ...current };
     apply(read());
     tellDash();

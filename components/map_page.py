@@ -49,7 +49,8 @@ def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -
         slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
         says = EMPTY_REACH if ground.limited else EMPTY_HOUSE
         return html.Div([html.P(says.text, className="empty"), *slots], className="map-empty")
-    config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), tiles=ground.tiles), ground)
+    config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), heeds=("school",),
+                                tiles=ground.tiles), ground)
     side = html.Aside([area_panel(), html.Div(className="school-soon", **attrs(data_drill="soon")),
                        html.Div(id=panel, className="school-slot"),
                        html.Div(className="school-under leased", hidden=True, **attrs(data_drill="school"))],

@@ -62,7 +62,8 @@ class MapConfig:
     `bounds`: [[south, west], [north, east]] shown until the directory is known.
     `pad`: CSS pixels kept free (top, right, bottom, left) for panels lying over the map. `aggregate`: "auto" turns to
     bubbles where marks would drown, "never", "always". `state`: other defaults of the URL state, e.g. {"tree": "old"}.
-    `notify`: ids of `state_store`s told of every step. `tiles`: URL template of an optional basemap.
+    `notify`: ids of `state_store`s told of every step; with `heeds`, only of steps that
+    change one of these keys. `tiles`: URL template of an optional basemap.
     """
 
     area: str = "79"
@@ -74,6 +75,7 @@ class MapConfig:
     interactive: bool = True
     state: dict[str, str] = field(default_factory=dict)
     notify: tuple[str, ...] = ()
+    heeds: tuple[str, ...] = ()
     tiles: str = ""
     attribution: str = ""
 
@@ -85,7 +87,8 @@ def attrs(**pairs: str) -> dict[str, Any]:
 
 def feed_config(config: MapConfig) -> dict[str, Any]:
     """The attribute that starts the feed; a page without a map puts it on any element."""
-    options = {"area": config.area, "place": config.place, "state": config.state, "notify": list(config.notify)}
+    options = {"area": config.area, "place": config.place, "state": config.state, "notify": list(config.notify),
+               "heeds": list(config.heeds)}
     return {"data-feed": json.dumps(options, ensure_ascii=False)}
 
 
