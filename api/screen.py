@@ -46,7 +46,7 @@ class Echo(BaseModel):
 
 
 @ROUTER.post("/beat")
-@allow(Permission.BEAT)
+@allow(Permission.BEAT, most=4096)
 async def beat(told: Beat) -> Response:
     """{page, scene, playlist, flash, after_ms, bundle}: what it shall show, when to come again, what it shall run."""
     said = Told(**told.model_dump())
@@ -55,7 +55,7 @@ async def beat(told: Beat) -> Response:
 
 
 @ROUTER.post("/echo")
-@allow(Permission.BEAT)
+@allow(Permission.BEAT, most=16_384)
 async def echo(sent: Echo) -> Response:
     """{echo}: the stamp the next beats name. 400 for what is no small WebP or JPEG."""
     stamp = await run_in_threadpool(echoes.keep_picture, house().centre, acting().id, sent.picture)

@@ -15,9 +15,9 @@
   /* At most one reload for the same reason in ten minutes, three for all: two servers that disagree make no circle. */
   function allowed(why) {
     try {
-      const made = JSON.parse(window.localStorage.getItem(MADE) || "[]").filter((one) => Math.abs(Date.now() - one.at) < AGAIN_MS);
+      const made = JSON.parse(window.sessionStorage.getItem(MADE) || "[]").filter((one) => Math.abs(Date.now() - one.at) < AGAIN_MS);
       if (made.length >= MOST || made.some((one) => one.why === why)) return false;
-      window.localStorage.setItem(MADE, JSON.stringify([...made, { why, at: Date.now() }]));
+      window.sessionStorage.setItem(MADE, JSON.stringify([...made, { why, at: Date.now() }]));
       return true;
     } catch (_) { return false; }
   }

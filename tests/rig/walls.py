@@ -16,7 +16,7 @@ class Walls:
     """The house as another process sees it, with Hà in it."""
 
     def __init__(self, product: Product) -> None:
-        self.product = product
+        self.product, self.loaded = product, list[tuple[int, str]]()
         self.centre = Centre.open(home=product.home, database_url=f"sqlite:///{product.home}/centre.db", redis_url="redis://127.0.0.1:1/0",
                                   door=Door(demo=True))
         self.ha = Actor(kind=ActorKind.PERSON, id=demo_person(self.centre, Role.ADMINISTRATOR).id, name="Hà", role=Role.ADMINISTRATOR, scope=EVERYTHING, demo=True)
@@ -28,9 +28,14 @@ class Walls:
         shown.page.wait_for_selector("[data-pair][data-held]")
         code = "".join(shown.page.locator("[data-pair-half]").all_inner_texts())
         number = pairing.accept(self.centre, self.ha, code, name, parts or (Part(),))
+        shown.page.on("domcontentloaded", lambda page: self.loaded.append((number, page.url)))
         shown.page.wait_for_url("**/wall")
         shown.page.wait_for_selector(":root[data-lease]:not([data-culprit])")
         return number, shown
+
+    def loads(self, number: int) -> int:
+        """How many documents this wall has shown since it was accepted."""
+        return sum(one == number for one, _ in self.loaded)
 
     def arrange(self, number: int, *kinds: str, version: int = 0, **looks: Any) -> int:
         """These scenes, a minute each."""
