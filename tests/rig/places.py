@@ -26,7 +26,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("login", "/login", role=""),
-    Place("wall-pairing", "/wall/new", role=""),
+    Place("wall-pairing", "/pair", role=""),
     Place("map", "/"),
     Place("map-area", "/?area={area}"),
     Place("map-school", "/?school={school}"),
@@ -49,7 +49,7 @@ PLACES: tuple[Place, ...] = (
     Place("calendar", "/admin/calendar", role="administrator"),
     Place("audit", "/admin/audit", role="administrator"),
     Place("absent", "/nowhere"),
-    *(Place(f"wall-{kind}", f"/wall?scene=0&scenes={kind}" + (":{area}" if kind == "area" else ""), wall=True) for kind in WALLS),
+    *(Place(f"wall-{kind}", f"/wall?scene=0&scenes={kind}" + (".{area}" if kind == "area" else ""), wall=True) for kind in WALLS),
     Place("wall-visitors", "/wall?visitors=1", wall=True),
 )
 
