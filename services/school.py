@@ -78,9 +78,9 @@ def _area(register: Register, tree: Tree, i: int) -> Area | None:
 
 
 def _incidents(conn: Connection, desk: Desk, register: Register, i: int, now: float) -> tuple[IncidentLine, ...]:
-    """What lives there, of whatever kind, then what was its own."""
+    """What lives there, then what was, alone or beside other schools."""
     code, today = register.schools[i].code, local_day(now)
-    own = incidents.read_of(conn, desk.scope, f"school:{code}", SHOWN, today)
+    own = incidents.read_with(conn, desk.scope, int(register.ids[i]), SHOWN, today)
     live = [row for row, _ in desk.incidents.of_school(code)]
     known = {row.id for row in live}
     over = retold(conn, desk.scope, [row for row in own if row.id not in known], register, today)

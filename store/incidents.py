@@ -156,11 +156,11 @@ def read_of(conn: Connection, scope: Scope, subject: str, limit: int, today: str
     return _read(conn, scope, today, incidents.c.subject == subject, limit=limit)
 
 
-def read_wide_of(conn: Connection, scope: Scope, school_id: int, today: str | None = None) -> list[Incident]:
-    """Live incidents that speak for this school beside others, newest first."""
-    t, m = incidents.c, incident_schools.c
-    its = t.id.in_(sa.select(m.incident_id).where(m.school_id == school_id, within(scope, m.school_id, today)))
-    return _read(conn, scope, today, _LIVE, t.subject.not_like("school:%"), its)
+def read_with(conn: Connection, scope: Scope, school_id: int, limit: int, today: str | None = None) -> list[Incident]:
+    """The newest incidents, living or over, that speak for this school, alone or beside others."""
+    m = incident_schools.c
+    its = sa.select(m.incident_id).where(m.school_id == school_id, within(scope, m.school_id, today))
+    return _read(conn, scope, today, incidents.c.id.in_(its), limit=limit)
 
 
 def read_symptoms(conn: Connection, scope: Scope, incident_id: int, today: str | None = None) -> list[Incident]:

@@ -208,3 +208,14 @@ def test_the_scale_puts_a_value_among_its_bands(office: Office) -> None:
     assert place(of["latency"], 0.0) == 1.0
     assert place(of["latency"], 9_000.0) == 0.0
     assert [round(place(of["bandwidth"], share), 2) for share in (0.0, 0.2, 0.4, 0.55, 0.7, 1.0, 1.4)] == [0, 0.17, 0.33, 0.5, 0.67, 1, 1]
+
+
+def test_a_wide_incident_that_is_over_stays_with_each_of_its_schools(office: Office) -> None:
+    office.tick(3)
+    office.tick(20, down=range(8))
+    office.tick(12)
+    office.settle()
+    told = texts(school_page(page(desk(office), code(0))))
+    assert "diện rộng" in told
+    assert "kéo dài" in told
+    assert "diện rộng" not in texts(school_page(page(desk(office), code(20))))
