@@ -121,7 +121,7 @@ async def _window(desk: Desk, area: str, layer: str, since: float, until: float,
         scope=desk.scope, register=register, places=register.within(area), layer=layer, since=since, until=until,
         digest=desk.feed.directory(area, register)[0], step=step, simulated=register.simulated or desk.centre.simulated,
     )
-    key = (id(desk.centre), desk.centre.home, desk.scope, register.edition, area, layer, since, until, step)
+    key = (id(desk.centre), desk.centre.home, desk.scope, register.edition, asked.digest, area, layer, since, until, step)
     return await _replays.get(key, lambda: _packed(desk, asked))
 
 
