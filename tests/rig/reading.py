@@ -17,7 +17,7 @@ DRAWN = """() => !document.documentElement.hasAttribute('data-asking') && !docum
 SAID = """() => {
   const found = [], add = (where, said) => { if (said && said.trim()) found.push([where, said.trim()]); };
   for (const node of document.querySelectorAll("*")) {
-    if (node.closest("script,style,noscript,[data-human]")) continue;
+    if (node.closest("script,style,noscript,.story-text,.handover-text")) continue; // notes are their writers' own
     const tongue = node.closest("[lang]");
     if (tongue !== document.documentElement && tongue && tongue.lang !== document.documentElement.lang) continue;
     const where = node.tagName.toLowerCase() + "." + (node.getAttribute("class") || "");
