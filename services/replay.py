@@ -121,7 +121,8 @@ async def _window(desk: Desk, area: str, layer: str, since: float, until: float,
         scope=desk.scope, register=register, places=register.within(area), layer=layer, since=since, until=until,
         digest=desk.feed.directory(area, register)[0], step=step, simulated=register.simulated or desk.centre.simulated,
     )
-    key = (id(desk.centre), desk.centre.home, desk.scope, register.edition, asked.digest, area, layer, since, until, step)
+    house = (id(desk.centre), desk.centre.home, desk.scope, register.edition)
+    key = (*house, asked.digest, area, layer, since, until, step)  # the directory is told in the reader's language
     return await _replays.get(key, lambda: _packed(desk, asked))
 
 
