@@ -8,6 +8,7 @@ from playwright.sync_api import Error, Page
 LOOK = Path(__file__).with_name("look.js").read_text("utf-8")
 SETTLED = """() => {
   const main = document.querySelector("main, .gate, .pairing") || document.body;
+  if (!main) return false;
   const busy = [...document.querySelectorAll("._dash-loading, .skeleton, [aria-busy=true]")].some((node) => node.checkVisibility());
   const kept = document.documentElement.dataset;
   const waits = document.querySelector(".leased") && !("replay" in kept) && !["a", "b"].includes(kept.lease) && !kept.culprit;

@@ -58,5 +58,5 @@ def standing(product: Door, now: float) -> dict[str, str]:
     """What the braces of a path stand for in a living product: what is worth looking at right now."""
     statuses = product.statuses()
     worst = [code for code, status in sorted(statuses.items()) if status == "bad"] or sorted(statuses)
-    told = product.get("/api/v1/incidents")
+    told = sorted(product.get("/api/v1/incidents"), key=lambda one: (one.get("quiet", False), -len(one["schools"])))
     return {"school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}
