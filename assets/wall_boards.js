@@ -80,11 +80,12 @@
   boards.incidents = (box, body) => {
     const loud = column(say("Chưa ai nhận", "Nobody has"), body.unheld, body.unacknowledged, say("Không sự cố nào chờ người nhận", "No incident waits for somebody"), body.known, "loud");
     const calm = column(say("Đã có người nhận", "Somebody has"), body.held, body.held_count, say("Không sự cố nào đang xử lý", "Nothing is being worked on"), body.known, "calm");
-    const rest = column(say("Ngoài giờ, chỉ ghi nhận", "Out of hours, only recorded"), body.recorded || [], body.quiet, say("Không ghi nhận gì", "Nothing recorded"), body.known, "rest");
+    const rest = column(say("Chỉ ghi nhận, không báo", "Recorded only"), body.recorded || [], body.quiet, say("Không ghi nhận gì", "Nothing recorded"), body.known, "rest");
     const late = [...body.unheld, ...body.held].filter((one) => one.clock_tone === "bad").length;
     box.replaceChildren(head(say("Sự cố và người phụ trách", "Incidents and owners"),
       fact(body.known ? number(body.open) : "–", say("đang mở", "open"), body.open ? "bad" : ""), late && fact(number(late), say("quá hạn", "late"), "watch"),
-      body.quiet && fact(number(body.quiet), say("ngoài giờ, chỉ ghi nhận", "out of hours, only recorded"))), make("div", "board-columns" + (body.quiet ? " with-rest" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
+      body.quiet > body.silenced && fact(number(body.quiet - body.silenced), say("ngoài giờ, chỉ ghi nhận", "out of hours, only recorded")),
+      body.silenced && fact(number(body.silenced), say("đang tạm ngưng, bảo trì", "silenced or in maintenance"))), make("div", "board-columns" + (body.quiet ? " with-rest" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
     loud.fill();
     calm.fill();
     if (body.quiet) rest.fill();

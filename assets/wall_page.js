@@ -40,7 +40,7 @@
     if (!box || body.open === undefined) return;
     const deaf = body.as_of === null || body.server_time - body.as_of > DEAF_S, n = centre.format.number;
     const said = deaf ? [say("kho dữ liệu im lặng", "the database is silent") + (body.as_of ? say(", sự cố lúc ", ", incidents of ") + centre.format.clock(body.as_of) : "")]
-      : [body.unacknowledged ? n(body.unacknowledged) + say(" chưa ai nhận", " unacknowledged") : "", body.quiet ? "+" + n(body.quiet) + say(" ngoài giờ", " out of hours") : ""].filter(Boolean);
+      : [body.unacknowledged ? n(body.unacknowledged) + say(" chưa ai nhận", " unacknowledged") : "", body.quiet > body.silenced ? "+" + n(body.quiet - body.silenced) + say(" ngoài giờ", " out of hours") : "", body.silenced ? "+" + n(body.silenced) + say(" tạm ngưng, bảo trì", " silenced") : ""].filter(Boolean);
     put(box, said.join(" · "));
     box.classList.toggle("deaf", deaf);
   }

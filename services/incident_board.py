@@ -74,7 +74,8 @@ class IncidentBoard:
                     told = tuple(retold(conn, scope, sorted(rows, key=_order), register, today))
             except StoreDown:
                 return self._made[1]
-            self._made = (key, Pressing(version=board.version, head=board.head, rows=told, count=counted(rows)))
+            count = counted(rows, board.hushed)
+            self._made = (key, Pressing(version=board.version, head=board.head, rows=told, count=count))
             return self._made[1]
 
     def of_school(self, code: str) -> list[Told]:

@@ -4,7 +4,7 @@ Bits 0-1: severity 0..3 of the worst that nobody has, else of the worst that som
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,23 +31,26 @@ def shown(row: Incident) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """Live incidents of one reach: all that are shown, those of them nobody has, and those only recorded."""
+    """Live incidents of one reach: all that are shown, those of them nobody has, those only recorded, and which of the
+    latter somebody told to be silent: the others are quiet because no lessons are."""
 
     open: int = 0
     unacknowledged: int = 0
     quiet: int = 0
+    silenced: int = 0
 
 
-def counted(rows: Iterable[Incident]) -> Count:
-    """Of these live incidents."""
-    quiet = loud = unheld = 0
+def counted(rows: Iterable[Incident], hushed: Collection[int] = ()) -> Count:
+    """Of these live incidents. `hushed`: ids of those under a silence or a maintenance now."""
+    quiet = loud = unheld = silenced = 0
     for row in rows:
         if shown(row):
             loud += 1
             unheld += row.state == State.OPEN
         else:
             quiet += 1
-    return Count(open=loud, unacknowledged=unheld, quiet=quiet)
+            silenced += row.id in hushed
+    return Count(open=loud, unacknowledged=unheld, quiet=quiet, silenced=silenced)
 
 
 def marked(

@@ -18,7 +18,7 @@ from domain.person import EVERYTHING
 from services.incident_marks import Count, Marks, counted, marked
 from services.register import Register
 from services.seeing import Seeing
-from services.silenced import under
+from services.silenced import silenced, under
 from store import incident_events, incidents
 from store.database import Connection
 from store.incidents import Incident
@@ -40,6 +40,7 @@ class Board:
 
     `members`: incident -> ids of its schools; the same flat: `rows[flat_row[k]]` speaks for the school with database id
     `flat_id[k]`. `ids`, `marks`: the marked schools only, by id; `past`: the same of earlier versions.
+    `hushed`: ids of those under a silence or a maintenance.
     """
 
     version: float = 0.0
@@ -52,6 +53,7 @@ class Board:
     ids: NDArray[np.int64] = field(default_factory=lambda: _NONE)
     marks: Marks = field(default_factory=lambda: np.zeros(0, np.uint8))
     past: dict[float, tuple[NDArray[np.int64], Marks]] = field(default_factory=dict)
+    hushed: frozenset[int] = frozenset()
 
     def marks_of(self, register: Register, version: float) -> Marks | None:
         """Marks in the order of a register, whole or restricted: a school it does not hold is not spoken of.
@@ -80,7 +82,7 @@ class Board:
 
     def count(self, register: Register, *, everything: bool) -> Count:
         """How many there are within reach."""
-        return counted(self.reached(register, everything=everything))
+        return counted(self.reached(register, everything=everything), self.hushed)
 
 
 class IncidentWatch:
@@ -130,7 +132,7 @@ class IncidentWatch:
         flat_id, flat_row = _flat(rows, members)
         places = np.searchsorted(register.ids, flat_id)
         marks = marked(len(register.ids), rows, places, flat_row, under(conn, register, now))
-        return self._step(head, now, rows, members, (flat_id, flat_row), register, marks)
+        return self._step(head, now, rows, members, (flat_id, flat_row), register, marks, silenced(conn, now))
 
     def _moved(self, conn: Connection, register: Register) -> tuple[tuple[Incident, ...], Members]:
         """Only the incidents that moved are read again; in a storm, all of them at once."""
@@ -146,17 +148,17 @@ class IncidentWatch:
         return (*kept, *live), {**rest, **_members(conn, live, register)}
 
     def _step(self, head: int, now: float, rows: tuple[Incident, ...], members: Members, flat: Flat,
-              register: Register, marks: Marks) -> Board:
+              register: Register, marks: Marks, hushed: frozenset[int]) -> Board:
         """The same version as before when nothing that a screen shows is another."""
         which = np.flatnonzero(marks)
         ids, found, old = register.ids[which], marks[which], self.board
-        same = head == old.head and rows is old.rows and np.array_equal(ids, old.ids)
+        same = head == old.head and rows is old.rows and hushed == old.hushed and np.array_equal(ids, old.ids)
         if old.version > 0 and same and np.array_equal(found, old.marks):
             return replace(old, heard_at=now)
         version = max(round(now, 3), round(old.version + 0.001, 3))
         past = dict(sorted({**old.past, version: (ids, found)}.items())[-KEPT:])
         return Board(version=version, head=head, heard_at=now, rows=rows, members=members, flat_id=flat[0],
-                     flat_row=flat[1], ids=ids, marks=found, past=past)
+                     flat_row=flat[1], ids=ids, marks=found, past=past, hushed=hushed)
 
 
 def _members(conn: Connection, rows: Sequence[Incident], register: Register) -> Members:

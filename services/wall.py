@@ -81,6 +81,7 @@ class Wall:
             "version": picture.version, "server_time": now, "figures": self._figures(picture, now),
             "incidents": [wall_line(*told, visitors=visitors) for told in rows], "open": pressing.count.open,
             "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet,
+            "silenced": pressing.count.silenced,
             "calls": pressing.calls(), "places": places(grave, board, picture.register), "event": pressing.head,
             "as_of": board.heard_at or None,
         }

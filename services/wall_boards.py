@@ -111,7 +111,8 @@ def _incidents(desk: Desk, area: str, now: float, visitors: bool) -> dict[str, A
         return [clocked(told, now, known, visitors=visitors) for told in rows[:most]]
 
     return {"known": pressing.version > 0, "as_of": live.heard_at or None, "open": pressing.count.open,
-            "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet, "held_count": len(held),
+            "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet,
+            "silenced": pressing.count.silenced, "held_count": len(held),
             "unheld": lines(open_, UNHELD), "held": lines(held, HELD),
             "recorded": lines([told for told in pressing.rows if not shown(told[0])], RECORDED)}
 

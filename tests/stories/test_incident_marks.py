@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from domain.errors import StoreDown
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Role, Scope
+from domain.silence import SilenceKind
 from domain.wording import Words
-from services import incident_watch
+from services import incident_watch, silences
 from services.feed import Feed
 from services.incident_board import IncidentBoard
 from services.incident_marks import HELD, LOUD, MAINTENANCE, QUIET, SILENCED, marked
@@ -299,3 +300,16 @@ def test_the_watch_ends_with_its_worker(office: Office) -> None:
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_what_somebody_told_to_be_silent_is_counted_apart_from_what_is_out_of_hours(room: Room) -> None:
+    room.open(0, quiet=True)
+    room.open(9, quiet=True)
+    silences.silence(room.office.centre, LAN, what=SilenceKind.MAINTENANCE, reason="thay cáp", until=room.office.clock() + 600, school=code(9))
+    room.office.clock.forward(TIME_S)
+    count = room.watch.look().count(room.office.viewer.picture.register, everything=True)
+    assert (count.quiet, count.silenced) == (2, 1)
+    told = json.loads(Wall(room.office.viewer, IncidentBoard(room.office.viewer, room.watch)).ready())
+    assert (told["quiet"], told["silenced"]) == (2, 1)
+    room.office.clock.forward(600)
+    assert room.watch.look().count(room.office.viewer.picture.register, everything=True).silenced == 0
