@@ -18,7 +18,7 @@ from services.incident_marks import Count
 from services.view import Picture, Tally, tally
 
 SINCE = Words("so với 1 giờ trước", "than an hour ago")
-AFTER_HOURS = Words("ngoài giờ học", "out of school hours")
+AFTER_HOURS = Words("ngoài giờ học", "after hours")
 SAME = Words("không đổi", "unchanged")
 POINTS = Words("điểm %", "points")
 UNHELD = Words("{count} chưa ai nhận · {wide} diện rộng", "{count} unacknowledged · {wide} wide")
