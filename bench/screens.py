@@ -187,8 +187,7 @@ async def outage(made: House, screens: list[Screen], seconds: float) -> None:
     while min(screen.fresh_at for screen in screens) < back and time.monotonic() - back < 90:
         await asyncio.sleep(0.1)
     live, took, late = sum(screen.fresh_at >= back for screen in screens), time.monotonic() - back, total(screens)
-    await asyncio.sleep(15)
-    calm = total(screens)
+    calm = await asyncio.sleep(15, result=None) or total(screens)
     line(f"{len(screens)} screens come back after {seconds:.0f} s without a server", f"{live} live after {took:.1f} s",
          f"{late.errors} tries failed until then, {calm.errors} in the 15 s after",
          f"p99 {1000 * quantiles(calm.took)[2]:.0f} ms in the 15 s after", "all live <= 30 s")
