@@ -113,6 +113,8 @@
   setInterval(ages, 1000);
 
   /* Which place of the navigation we are at; how many kinds are chosen. */
+  /* A place that stands in the bar already is only there for narrower screens. */
+  const folded = (link) => { const place = link.closest(".when-narrow,.when-phone"); return !place || getComputedStyle(place).display !== "none"; };
   function here() {
     const path = window.location.pathname;
     for (const link of document.querySelectorAll("[data-places] a")) {
@@ -120,7 +122,7 @@
       if (own === path || path.startsWith(own === "/" ? "/schools/" : own + "/")) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    for (const menu of document.querySelectorAll("[data-places] [data-menu]")) menu.toggleAttribute("data-here", Boolean(menu.querySelector("a[aria-current]")));
+    for (const menu of document.querySelectorAll("[data-places] [data-menu]")) menu.toggleAttribute("data-here", [...menu.querySelectorAll("a[aria-current]")].some(folded));
     const kinds = centre.state.get().kind;
     for (const menu of document.querySelectorAll(".kinds-menu > summary")) {
       if (kinds) menu.dataset.count = String(kinds.split(",").length); else delete menu.dataset.count;
