@@ -73,6 +73,7 @@
     return { card, fill() {
       if (!list.length) { body.replaceChildren(words("p", "empty", known ? none : say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer"))); return; }
       const nodes = list.map((one) => row(one, kind === "rest"));
+      body.classList.toggle("few", list.length <= 3 && all <= 3); // few rows are read from further away
       if (phone()) { body.replaceChildren(...nodes); return; }
       wall.rows.trim(body, nodes, (left) => "+" + number(all - list.length + left) + say(" nữa", " more"));
     } };

@@ -68,7 +68,7 @@
   }
   function show() {
     if (!(wall.area && wall.area())) figures(newest.figures || [], false);
-    wall.rows.fill(document.querySelector("[data-wall-incidents]"), newest.incidents || [], newest.unacknowledged || 0, Boolean(newest.as_of));
+    wall.rows.fill(document.querySelector("[data-wall-incidents]"), newest.incidents || [], newest.unacknowledged || 0, Boolean(newest.as_of) && newest.known !== false);
     ages();
     about(newest);
   }

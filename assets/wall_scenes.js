@@ -172,7 +172,7 @@
   Object.assign(wall, {
     boards: wall.boards || {}, play, refresh, put,
     go(index) { if (box && scenes().length) show(index); },
-    hold(why, on) { if (on) holds.set(why, true); else holds.delete(why); pips(); },
+    hold(by, on) { const why = typeof by === "string" ? by : "remote"; if (typeof by === "string" ? on : by) holds.set(why, true); else holds.delete(why); pips(); },
     back() { if (box && scene()) { const was = spent; show(at); spent = was; } },
     visitors: () => Boolean(config && config.visitors),
     preview: () => Boolean(config && config.preview),

@@ -65,7 +65,7 @@
   }
 
   function hear(body) {
-    if (!box()) { heard = null; return; } // not a wall (any more): the next one begins anew
+    if (!box() || (centre.wall && centre.wall.preview && centre.wall.preview())) { heard = null; return; } // not a wall (any more): the next one begins anew
     const told = plan(heard, body.calls || [], now(), state.muted || snoozing() || !audible());
     heard = told.heard;
     if (told.sound >= 0) play(told.sound);

@@ -45,6 +45,8 @@ OF_AREA, OF_AREA_IS = Words("Chỉ số của địa bàn", "Indicators of the a
 LIVES = Words("Sự cố tại địa bàn", "Incidents here")
 NOT_YET = Words("Đang chờ danh sách sự cố", "Waiting for the incidents")
 EMPTY = Words("Chưa có địa bàn và trường nào: hãy nhập dữ liệu trước.", "No areas and schools yet: import them first.")
+BROKEN = Words("Danh sách cảnh đã lưu không đọc được; đang chiếu toàn cảnh, không kèm tên người.",
+               "The stored playlist cannot be read; the whole picture is shown, without names.")
 EMPTY_REACH = Words("Phạm vi này chưa có trường nào.", "There is no school within this reach yet.")
 
 
@@ -71,7 +73,8 @@ def wall_page(ground: Ground, *, place: str, title: str, plan: Mapping[str, Any]
         className="wall-stage",
     )
     head = _head(title, ground.name if ground.limited else "")
-    return html.Div([head, _pips(len(plan["scenes"])), stage], className="wall",
+    told = [html.P(BROKEN.text, className="wall-broken", role="status")] if plan.get("broken") else []
+    return html.Div([head, _pips(len(plan["scenes"])), stage, *told], className="wall",
                     **attrs(data_wall=json.dumps(dict(plan), ensure_ascii=False)))
 
 

@@ -23,18 +23,19 @@ OUTSIDE = Words("Địa bàn này không nằm trong phạm vi của màn hình.
 
 def playing(desk: Desk, actor: Actor, screen: int = 0, wish: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The config of a wall's page. `screen` 0: the acting screen's own, a person's default. Raises NotFound."""
-    playlist, name, version = Playlist(), "", 0
+    playlist, name, version, broken = Playlist(), "", 0, False
     if screen or actor.kind is ActorKind.SCREEN:
         played = screens.played(desk.centre, actor, screen or actor.id)
         playlist, name, version, screen = played.playlist, played.name, played.version, played.id
+        broken = played.broken
     wish = wish or {}
     playlist = _wished(playlist, wish)
     told = asdict(playlist)
     if not screen and wish.get("theme") not in set(Theme):
         told["theme"] = ""  # a person who looks keeps the ground they chose
     told["scenes"] = [_scene(desk, scene) for scene in playlist.scenes or (Scene(kind=SceneKind.CITY),)]
-    return {**told, "screen": screen, "name": name, "version": version, "pinned": wish.get("scene", ""),
-            "preview": wish.get("preview", "") != ""}
+    return {**told, "screen": screen, "name": name, "version": version, "broken": broken,
+            "pinned": wish.get("scene", ""), "preview": wish.get("preview", "") != ""}
 
 
 def for_visitors(centre: Centre, actor: Actor, wished: bool = False) -> bool:

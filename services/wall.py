@@ -83,7 +83,7 @@ class Wall:
             "unacknowledged": pressing.count.unacknowledged, "quiet": pressing.count.quiet,
             "silenced": pressing.count.silenced,
             "calls": pressing.calls(), "places": places(grave, board, picture.register), "event": pressing.head,
-            "as_of": board.heard_at or None,
+            "as_of": board.heard_at or None, "known": pressing.version > 0,
         }
 
     def _ask_aside(self, picture: Picture, now: float) -> None:
