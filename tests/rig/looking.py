@@ -1,5 +1,6 @@
 """Looking at a page as a careful person would: it has settled, nothing is cut, nothing overlaps, nothing is empty without words."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ SETTLED = """() => {
 SOFT = ("favicon", "net::ERR_ABORTED", "status of 404")  # what a page that was left complains of
 
 
-def settle(page: Page, within: float = 12.0, rest: int = 900) -> bool:
-    """Wait until the page says something and waits for nothing; False when it never did."""
-    try:
-        page.wait_for_function(SETTLED, timeout=within * 1000)
-        calm = True
-    except Error:
-        calm = False
-    page.wait_for_timeout(rest)
+def settle(page: Page, within: float = 15.0, rest: int = 900) -> bool:
+    """Wait until the page says something and waits for nothing; False when it never did. A page may load itself anew meanwhile."""
+    until = time.monotonic() + within
+    calm = False
+    while not calm and time.monotonic() < until:
+        try:
+            calm = bool(page.evaluate(SETTLED))
+        except Error:
+            calm = False
+        page.wait_for_timeout(rest if calm else 150)
     return calm
 
 
