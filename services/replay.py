@@ -151,6 +151,8 @@ def _day(text: str, now: float) -> tuple[float, float, float]:
     try:
         asked = date.fromisoformat(text) if text else datetime.fromtimestamp(now, LOCAL).date()
         since = moment_of(asked, datetime.min.time())
+        if since < 0:
+            raise ValueError("before all clocks")
     except (ValueError, OverflowError):
         raise BadInput("Ngày không hợp lệ: hãy viết 2026-11-20.", "No such day: write 2026-11-20.") from None
     step = _step(since, now)
