@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 from components.admin_frame import ONCE, secret_line
 from components.admin_people import person_sheet
 from domain.admin_view import PeopleList, PersonLine, PersonState
+from domain.given_names import reader_name
 from domain.person import PERSON_ROLES, SECOND_FACTOR
 from domain.wording import Words, number
 from pages._admin_reach import parts_of, place_names
@@ -59,7 +60,7 @@ def sheet(person_id: int) -> Component:
     """One person, and whom cover can be arranged with. Raises NotFound."""
     centre, actor = desk().centre, acting()
     row = people.person(centre, actor, person_id)
-    others = [(one.id, f"{one.name} · {one.role.words.text}") for one in people.listing(centre, actor)
+    others = [(one.id, f"{reader_name(one.name)} · {one.role.words.text}") for one in people.listing(centre, actor)
               if one.id != person_id and one.disabled_at is None and one.demo == row.demo]
     return person_sheet(_line(row, place_names(desk())), others, centre.clock())
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.given_names import reader_name
 from domain.person import MAY, Actor, Permission, Role
 from domain.wording import sort_key
 from services.register import Register
@@ -87,8 +88,8 @@ def answering(holders: tuple[Holder, ...], actor: Actor, which: NDArray[np.intp]
     centre = sorted([one for one in shown if one.inside is None and one.role is not Role.ADMINISTRATOR],
                     key=lambda one: (one.role is not Role.OPERATOR, sort_key(one.name)))
     return {
-        "near": [{"name": one.name, "role": one.role.words.text, "schools": n} for one, n in near[:SHOWN]],
+        "near": [{"name": reader_name(one.name), "role": one.role.words.text, "schools": n} for one, n in near[:SHOWN]],
         "more": max(0, len(near) - SHOWN),
-        "centre": [{"name": one.name, "role": one.role.words.text} for one in centre[:SHOWN]],
+        "centre": [{"name": reader_name(one.name), "role": one.role.words.text} for one in centre[:SHOWN]],
         "others": max(0, len(centre) - SHOWN),
     }

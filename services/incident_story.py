@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from domain.area import Tree
 from domain.errors import NotFound
+from domain.given_names import reader_name
 from domain.hotlines import hotline
 from domain.measurement import STATUSES, Status
 from domain.wording import carrier_name
@@ -131,7 +132,7 @@ def _call(name: str, phone: str, school: str, last: Event | None) -> Call:
     if last is None:
         return Call(name=name, phone=phone, school=school)
     return Call(name=name, phone=phone, school=school, result=last.text, called_at=last.at,
-                called_by=last.actor_name)
+                called_by=reader_name(last.actor_name))
 
 
 def _near(conn: Connection, desk: Desk, row: Row, register: Register, today: str) -> list[Incident]:

@@ -2,6 +2,7 @@
 
 from domain.area import Area, Tree
 from domain.errors import StoreDown
+from domain.given_names import reader_name
 from domain.incident import State
 from domain.person import Permission
 from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series, Span
@@ -93,5 +94,5 @@ def _line(incident: Incident, *, opens: bool) -> IncidentLine:
     return IncidentLine(
         says=incident.says, wide=incident.kind == "wide", started_at=incident.started_at,
         resolved_at=incident.resolved_at, id=incident.id if opens else 0, state=State(incident.state),
-        who=(incident.owner_name or incident.acknowledged_name) if opens else "", quiet=incident.quiet,
+        who=reader_name(incident.owner_name or incident.acknowledged_name) if opens else "", quiet=incident.quiet,
     )
