@@ -71,6 +71,11 @@ def on_glass(shown: Screen) -> str:
     return str(shown.page.locator(".scene-board").inner_text())
 
 
+def stands(shown: Screen, kind: str) -> None:
+    """Until this scene stands on the glass, with what it has to show."""
+    until(shown, lambda: now(shown)["shown"] == kind.partition(".")[0] and not shown.page.locator(".fading, .board-empty").count(), kind)
+
+
 def post(living: Product, path: str, **body: Any) -> dict[str, Any]:
     headers = {**living.entrance(), "content-type": "application/json", "origin": living.url}
     status, _, answer = living.fetch(f"/api/v1/incidents{path}", data=json.dumps(body).encode(), headers=headers)
@@ -178,7 +183,7 @@ def test_every_scene_fits_every_shape(wall: Callable[..., Screen], size: tuple[i
     shown = wall("scenes=" + ",".join(f"{kind}:600" for kind in KINDS), size)
     for index, kind in enumerate(KINDS):
         shown.page.evaluate(f"window.centre.wall.go({index})")
-        until(shown, lambda kind=kind: now(shown)["shown"] == kind.partition(".")[0] and shown.page.locator(".wall:not(.fading)").count() and not shown.page.locator(".board-empty").count(), kind)
+        stands(shown, kind)
         assert shown.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(size), kind
         assert not shown.page.evaluate(SMALL), kind
         assert not shown.page.evaluate(SPILLED), kind
@@ -189,7 +194,7 @@ def test_on_a_phone_no_scene_is_wider_than_the_phone(wall: Callable[..., Screen]
     shown = wall("scenes=" + ",".join(f"{kind}:600" for kind in KINDS), PHONE, touch=True)
     for index, kind in enumerate(KINDS):
         shown.page.evaluate(f"window.centre.wall.go({index})")
-        until(shown, lambda kind=kind: now(shown)["shown"] == kind.partition(".")[0], kind)
+        stands(shown, kind)
         assert shown.page.evaluate("document.documentElement.scrollWidth") == PHONE[0], kind
 
 
@@ -225,7 +230,7 @@ def test_rounds_leave_nothing_behind(wall: Callable[..., Screen]) -> None:
     def round_(times: int) -> int:
         for index in list(range(len(KINDS))) * times:
             shown.page.evaluate(f"window.centre.wall.go({index})")
-            until(shown, lambda index=index: now(shown)["shown"] == KINDS[index].partition(".")[0], KINDS[index])
+            stands(shown, KINDS[index])
         return int(shown.page.evaluate("document.querySelectorAll('*').length"))
 
     first = round_(2)

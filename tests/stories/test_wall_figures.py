@@ -117,6 +117,7 @@ def test_incidents_nobody_could_ask_for_are_not_none(office: Office, monkeypatch
 def test_the_hour_before_is_read_once_an_hour(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[float] = []
     read = history.mean_of_hour
+    monkeypatch.setattr("services.wall.PATIENCE_S", 30.0)  # however busy the machine: every question is waited for
     monkeypatch.setattr(history, "mean_of_hour", lambda conn, scope, metric, start, today: asked.append(start) or read(conn, scope, metric, start, today))
     wall = Wall(office.viewer)
     for _ in range(240):
