@@ -77,5 +77,5 @@ def incident_hit(incident: Incident, area: str) -> Hit:
 def person_hit(person: Person) -> Hit:
     """A person, for whoever administers them."""
     told = [person.login, person.role.words.text, *([CLOSED.text] if person.disabled_at is not None else [])]
-    return Hit(kind="person", key=f"person:{person.id}", title=reader_name(person.name) or person.login, about=" · ".join(told),
-               href=f"/admin/people?person={person.id}")
+    return Hit(kind="person", key=f"person:{person.id}", title=reader_name(person.name) or person.login,
+               about=" · ".join(told), href=f"/admin/people?person={person.id}")

@@ -19,7 +19,8 @@ def contacts(desk: Desk, actor: Actor, i: int) -> tuple[Contact, ...] | None:
     shown = [one for one in desk.drill.holders.all(desk.viewer.picture.register) if one.demo or not actor.demo]
     near = [one for one in shown if one.inside is not None and bool(one.inside[i])]
     whole = [one for one in shown if one.inside is None and one.role is Role.OPERATOR]
-    return tuple(Contact(name=reader_name(one.name), role=one.role.words, schools=None if one.inside is None else one.own)
+    return tuple(Contact(name=reader_name(one.name), role=one.role.words,
+                         schools=None if one.inside is None else one.own)
                  for one in (*sorted(near, key=_nearest)[:NEAR], *sorted(whole, key=_nearest)[:WHOLE]))
 
 
