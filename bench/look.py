@@ -62,21 +62,25 @@ def product(url: str) -> Iterator[Any]:
             own.stop()
 
 
-def kept(picture: bytes, to: Path) -> int:
-    """The picture in few bytes, no wider than WIDEST; returns how many.
+def colours_of(image: Image.Image, few: int) -> list[int]:
+    """r, g, b, r, g, b…: those it has most of, so that grounds stay exactly as they are, then some by area, then some
+    by hue, so that one yellow triangle among a thousand green dots stays yellow."""
+    most = sorted(image.getcolors(1 << 24) or [], reverse=True, key=lambda one: one[0])[:16]
+    chosen = [part for _, colour in most for part in colour]
+    for count, method in ((few, Image.Quantize.MEDIANCUT), (2 * few, Image.Quantize.FASTOCTREE)):
+        chosen += (image.quantize(count, method=method).getpalette() or [])[: 3 * count]
+    return chosen
 
-    Some of its colours are chosen by area, so that grounds stay exactly as they are, others by hue, so that one yellow
-    triangle among a thousand green dots stays yellow.
-    """
+
+def kept(picture: bytes, to: Path) -> int:
+    """The picture in few bytes, no wider than WIDEST; returns how many."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     if image.width > WIDEST:
         image = image.resize((1600, round(image.height * 1600 / image.width)), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    for few in (64, 32, 16):
-        methods = ((few, Image.Quantize.MEDIANCUT), (2 * few, Image.Quantize.FASTOCTREE))
-        colours = [c for n, method in methods for c in (image.quantize(n, method=method).getpalette() or [])[: 3 * n]]
+    for few in (72, 36, 18):
         ours = Image.new("P", (1, 1))
-        ours.putpalette(colours)
+        ours.putpalette(colours_of(image, few))
         out = io.BytesIO()
         image.quantize(palette=ours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if out.tell() <= HEAVIEST:
@@ -91,7 +95,7 @@ def looked(screen: Screen, url: str, place: Place, size: str, out: Path, words: 
     screen.complaints.clear()
     try:
         page.goto(url + place.path.format(**words), wait_until="domcontentloaded")
-        found = [] if settle(page) else ["never settled"]
+        found = [] if settle(page, rest=2500 if place.wall else 900) else ["never settled"]
         found += wrong(page, wall=place.wall and size != "390")
         for theme in THEMES:
             dress(page, theme)
