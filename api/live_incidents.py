@@ -10,8 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from api._allow import allow
 from api._answers import at_desk
 from domain.person import Permission
+from services.acting import acting
 from services.desk import Desk
-from services.incident_board import line
+from services.playing import for_visitors
+from services.wall_lines import wall_line
 
 ROUTER = APIRouter(prefix="/api/v1/live")
 
@@ -32,4 +34,5 @@ def _told(desk: Desk, school: str) -> dict[str, object]:
                "unacknowledged": count.unacknowledged if known else None, "quiet": count.quiet if known else None}
     if not school:
         return figures
-    return {**figures, "incidents": [line(*told) for told in desk.incidents.of_school(school)]}
+    hidden = for_visitors(desk.centre, acting())
+    return {**figures, "incidents": [wall_line(*told, visitors=hidden) for told in desk.incidents.of_school(school)]}
