@@ -11,7 +11,7 @@
     ground.setAttribute("aria-hidden", "true"); over.setAttribute("aria-hidden", "true");
     box.append(ground, over);
     let drawn = null, size = [0, 0, 1];
-    const letters = () => (box.closest(".wall") ? Math.ceil(1.1 * parseFloat(getComputedStyle(document.documentElement).fontSize)) : 10);
+    const letters = () => Math.ceil((box.closest(".wall") ? 1.1 : 0.6875) * parseFloat(getComputedStyle(document.documentElement).fontSize));
     const axis = () => letters() + 4;
 
     function fit(node) {
