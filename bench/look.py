@@ -98,7 +98,7 @@ def looked(screen: Screen, url: str, place: Place, size: str, out: Path, words: 
         found = [] if settle(page, rest=2500 if place.wall else 900) else ["never settled"]
         found += wrong(page, wall=place.wall and size != "390")
         for theme in THEMES:
-            dress(page, theme)
+            dress(page, theme, place.palette)
             kept(page.screenshot(), out / f"{place.key}-{size}-{theme}.png")
     except Error as error:
         return [f"no picture: {str(error)[:200]}"]

@@ -22,12 +22,14 @@ class Place:
     path: str
     role: str = "operator"
     wall: bool = False
+    palette: str = ""
 
 
 PLACES: tuple[Place, ...] = (
     Place("login", "/login", role=""),
     Place("wall-pairing", "/pair", role=""),
     Place("map", "/"),
+    Place("safe", "/", palette="safe"),
     Place("map-area", "/?area={area}"),
     Place("map-school", "/?school={school}"),
     Place("map-replay", "/?at={past}"),

@@ -37,7 +37,7 @@ def test_it_can_be_read_by_everybody(
     assert settle(shown.page, 30), "it never settled"
     assert wrong(shown.page, wall=place.wall) == []
     for theme in ("dark", "light"):
-        dress(shown.page, theme)
+        dress(shown.page, theme, place.palette)
         assert serious(shown.page) == [], theme
     assert [said for said in shown.complaints if not any(soft in said for soft in SOFT)] == []
     assert shown.foreign(living.url) == []
