@@ -25,7 +25,8 @@ WIDE = 4000  # so many are told apart by how well they fit; of more, the best so
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """`texts[i]`: " name code phone areas" of school i, folded; `names[i]` its name; `areas`: (tree, area, text, n)."""
+    """`texts[i]`: " name code phone areas" of school i, folded; `names[i]`: " name "; `areas`: (tree, area, text, n),
+    n = how many schools."""
 
     register: Register
     names: list[str]
@@ -37,11 +38,11 @@ class Index:
         found = list(_having(self.texts, words))
         names, texts, whole = self.names, self.texts, " ".join(words)
         exact = [self.register.index[code] for code in (whole, whole.upper()) if code in self.register.index]
-        starts = [f" {word}" for word in words]
+        start, full, starts = f" {whole}", f" {whole} ", [f" {word}" for word in words]
         sorts: tuple[Iterable[int], ...] = (
-            exact, (i for i in found if names[i] == whole), (i for i in found if names[i].startswith(whole)),
-            (i for i in found if f" {whole} " in f" {names[i]} "), (i for i in found if f" {whole}" in f" {names[i]}"),
-            (i for i in found if all(word in f" {names[i]}" for word in starts)),
+            exact, (i for i in found if names[i] == full), (i for i in found if names[i].startswith(start)),
+            (i for i in found if full in names[i]), (i for i in found if start in names[i]),
+            (i for i in found if all(word in names[i] for word in starts)) if len(words) > 1 else (),
             (i for i in found if all(word in texts[i] for word in starts)), found)
         return _first(sorts, most), max(len(found), len(set(exact)))
 
@@ -99,8 +100,8 @@ def _index(register: Register) -> Index:
     places = {tree: [fold(area.name) for area in areas] + [""] for tree, areas in register.trees.items()}
     columns = {tree: np.where(register.leaf(tree) == NONE, len(places[tree]) - 1, register.leaf(tree)).tolist()
                for tree in register.trees}
-    names = [fold(school.name) for school in register.schools]
-    texts = [f" {name} {school.code.lower()} {school.phone} "
+    names = [f" {fold(school.name)} " for school in register.schools]
+    texts = [f"{name}{school.code.lower()} {school.phone} "
              + " ".join(places[tree][columns[tree][i]] for tree in places)
              for i, (name, school) in enumerate(zip(names, register.schools, strict=True))]
     areas = [(tree, area, f" {places[tree][n]} {area.code}", count)

@@ -45,7 +45,7 @@ from tests.rig.caches import Cache, valkey_binary
 from tests.rig.clock import Clock
 
 ORDERS = 20
-STORIES = ("incidents", "story", "silences", "handover", "clocks")  # read from the database each time: asked for in every fifth order
+STORIES = ("incidents", "story", "silences", "handover", "clocks", "work", "search")  # read from the database each time: asked for in every fifth order
 
 
 @pytest.fixture
