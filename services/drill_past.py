@@ -81,7 +81,7 @@ class Yesterday:
                     read = drilling.means_of_hour(conn, scope, tuple(METRICS.values()), since, today)
                     before = {key: placed(register, *read[metric]) for key, metric in METRICS.items()}
                 turned = drilling.turned(conn, scope, now - DAY_S, today)
-                first = drilling.first_hour(conn)
+                first = drilling.first_hour(conn, scope, today)
         except StoreDown:
             return
         self._past = Past(edition=register.edition, since=since, asked_at=now, told=True, first=first, before=before,

@@ -34,9 +34,10 @@ def means_of_hour(
     return {m: (np.array(ids, np.int64), np.array(values, np.float64)) for m, (ids, values) in found.items()}
 
 
-def first_hour(conn: Connection) -> float | None:
-    """The oldest hour that is still known, None = none is."""
-    start = conn.scalar(sa.select(sa.func.min(hourly.c.start)))
+def first_hour(conn: Connection, scope: Scope, today: str) -> float | None:
+    """The oldest hour that is still known of a school within reach, None = none is."""
+    h = hourly.c
+    start = conn.scalar(sa.select(h.start).where(within(scope, h.school_id, today)).order_by(h.start).limit(1))
     return None if start is None else float(start)
 
 
