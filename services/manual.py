@@ -18,6 +18,7 @@ from store.incidents import Incident
 from store.scoping import local_day
 
 LONGEST, OLDEST_S, AHEAD_S = 300, 30 * 86400.0, 300.0
+LATELY_S = 3600.0  # the same thing told again within an hour is the same thing
 MOST_SCHOOLS = 60_000
 
 
@@ -60,12 +61,14 @@ def open_by_hand(
     said, kind, wanted, since = _text(text), _category(category), known_severity(severity), _since(started_at, now)
     with centre.db.write() as conn:
         incident_events.take_turn(centre.db, conn)
-        codes, place = _schools(conn, actor, schools, area, today)
-        many = f"area:{place}" if place and place == area and not schools else f"hand:{mine}"
+        codes, place, whole = _schools(conn, actor, schools, area, today)
+        many = f"area:{place}" if whole else f"hand:{mine}"
         subject = f"school:{codes[0]}" if len(codes) == 1 else many
         told = Told(category=kind, text=said, severity=wanted, started_at=since, codes=codes, area=place,
                     subject=subject)
         again = _again(conn, actor, told, mine, today)
+        if again is None and (live := _told_lately(conn, actor, told, today, now)):
+            raise _before(live)
         return again or _opened(centre, conn, actor, told, mine, today)
 
 
@@ -77,8 +80,7 @@ def _opened(centre: Centre, conn: Connection, actor: Actor, told: Told, client: 
     if made is None:
         live = next((i.id for i in incidents.read_of(conn, actor.scope, told.subject, 20, today)
                      if i.rule == told.rule and i.live), 0)
-        raise IllegalMove(f"Việc này đã được báo: sự cố số {live} đang mở. Hãy ghi chú vào đó.",
-                          f"This was reported before: incident {live} is live. Add a note there.", code="told_before")
+        raise _before(live)
     audit.record(centre.db, conn, actor, Act(
         what="incident.opened", object=f"incident:{made}", why=told.text,
         reach=incident_members.areas_of(conn, actor.scope, made, today),
@@ -86,6 +88,19 @@ def _opened(centre: Centre, conn: Connection, actor: Actor, told: Told, client: 
     found = incidents.read_one(conn, actor.scope, made, today)
     assert found is not None  # its schools are theirs
     return found
+
+
+def _before(live: int) -> IllegalMove:
+    return IllegalMove(f"Việc này đã được báo: sự cố số {live} đang mở. Hãy ghi chú vào đó.",
+                       f"This was reported before: incident {live} is live. Add a note there.", code="told_before")
+
+
+def _told_lately(conn: Connection, actor: Actor, told: Told, today: str, now: float) -> int:
+    """A live one of the same category, of the last hour, that speaks for all of these schools; 0 = none."""
+    rows = [row.id for row in incidents.read_open(conn, actor.scope, today)
+            if row.rule == told.rule and now - row.opened_at <= LATELY_S]
+    members = incidents.read_members(conn, actor.scope, rows, today) if rows else {}
+    return next((one for one in rows if set(told.codes) <= set(members[one])), 0)
 
 
 def _again(conn: Connection, actor: Actor, told: Told, client: str, today: str) -> Incident | None:
@@ -99,15 +114,14 @@ def _again(conn: Connection, actor: Actor, told: Told, client: str, today: str) 
 
 def _schools(
     conn: Connection, actor: Actor, schools: Sequence[str], area: str, today: str,
-) -> tuple[tuple[str, ...], str]:
-    """(codes within reach, code of the area they lie in or "")."""
+) -> tuple[tuple[str, ...], str, bool]:
+    """(codes within reach, code of the smallest area that holds them all or "", it speaks for all of that area)."""
     if schools:
         wanted = tuple(dict.fromkeys(schools))
         known = registers.read_places(conn, actor.scope, wanted, today) if len(wanted) <= MOST_SCHOOLS else {}
         if len(known) < len(wanted):
             raise NotFound("Có trường không tìm thấy trong phạm vi của bạn.", "A school is not within your reach.")
-        leaves = set(known.values())
-        return wanted, area if area in leaves else leaves.pop() if len(leaves) == 1 else ""
+        return wanted, registers.common_area(conn, actor.scope, wanted, today), False
     if not area:
         raise BadInput("Hãy chọn ít nhất một trường hoặc một địa bàn.", "Choose a school or an area.", code="schools")
     codes = registers.codes_in(conn, actor.scope, area, today)
@@ -115,7 +129,7 @@ def _schools(
         raise no_area()
     if len(codes) < len(registers.codes_in(conn, EVERYTHING, area, today)):
         return _schools(conn, actor, codes, "", today)  # who reaches a part of it does not speak for the area
-    return codes, area
+    return codes, area, True
 
 
 def _text(text: str) -> str:

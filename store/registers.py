@@ -129,6 +129,23 @@ def read_places(conn: Connection, scope: Scope, codes: Iterable[str], today: str
     return found
 
 
+def common_area(conn: Connection, scope: Scope, codes: Iterable[str], today: str | None = None) -> str:
+    """The smallest area that holds all of these schools within reach: a ward, a former district, the province; "" =
+    none known."""
+    t, wanted, pairs = schools_table.c, list(codes), set[tuple[str, str]]()
+    reached = within(scope, t.id, today)
+    for first in range(0, len(wanted), 500):
+        rows = conn.execute(sa.select(t.new_area, t.old_area).distinct().where(
+            t.code.in_(wanted[first:first + 500]), reached))
+        pairs |= {(row.new_area, row.old_area) for row in rows}
+    for column in zip(*pairs, strict=True):
+        if len(set(column)) == 1 and column[0]:
+            return str(column[0])
+    parents = {area.code: area.parent or "" for area in read_areas(conn)}
+    above = {parents.get(new or old, "") for new, old in pairs}
+    return above.pop() if len(above) == 1 else ""
+
+
 def codes_in(conn: Connection, scope: Scope, area: str, today: str | None = None) -> tuple[str, ...]:
     """Codes of the schools within reach that lie in an area of any level, in directory order."""
     t, there = schools_table.c, Scope(parts=frozenset({Part(area=area)}))

@@ -1,6 +1,7 @@
 """A school calls: the cellar is flooded. Lan writes it down for her schools, once however often it is sent, and no pupil is named."""
 
 import pytest
+import sqlalchemy as sa
 
 from domain.errors import BadInput, CentreError, IllegalMove, NotAllowed, NotFound
 from domain.person import Part, Role
@@ -90,3 +91,23 @@ def test_mutant_that_forgets_the_client_opens_it_twice(gatehouse: Gatehouse, mon
     monkeypatch.setattr(manual, "clean_client", lambda _: None)
     with pytest.raises((AssertionError, CentreError)):
         test_the_same_click_twice_is_one_and_a_second_report_says_where_the_first_is(gatehouse)
+
+
+def test_the_same_flood_told_by_two_people_within_an_hour_is_one(gatehouse: Gatehouse) -> None:  # noqa: F811
+    first = told(gatehouse, "Lan", schools=[code(0), code(1), code(2)])
+    for again in ([code(2), code(0), code(1)], [code(1)]):
+        with pytest.raises(IllegalMove, match=f"incident {first.id} is live"):
+            told(gatehouse, f"Hoa {len(again)}", schools=again)
+    wider = told(gatehouse, "Hà", schools=[code(2), code(3)])
+    assert wider.id != first.id, "another school is in the water: that is news"
+    assert told(gatehouse, "Thu", category="power", schools=[code(0), code(1)]).id not in (first.id, wider.id)
+    gatehouse.clock.forward(3700)
+    assert told(gatehouse, "Mai", schools=[code(0), code(1)]).id > wider.id
+
+
+def test_several_schools_lie_in_the_smallest_area_that_holds_them_all(gatehouse: Gatehouse) -> None:  # noqa: F811
+    assert told(gatehouse, "Lan", schools=[code(0), code(1)]).area == "26734"
+    with gatehouse.centre.db.write() as conn:
+        conn.execute(sa.text("UPDATE schools SET new_area = '' WHERE code IN (:a, :b)"), {"a": code(1), "b": code(8)})
+    assert told(gatehouse, "Hoa", category="power", schools=[code(0), code(1)]).area == "760"
+    assert told(gatehouse, "Hà", "", category="storm", schools=[code(0), code(8)]).area == "79"
