@@ -11,12 +11,12 @@ from services.desk import Desk
 from services.pairing import Screen
 from services.register import Register
 from services.screens import orders
-from services.showing import Told, said_by
+from services.showing import SCREEN_PAGES, Told, said_by
 from store.screens import Order
 
 SILENT_S = 30.0  # a wall beats every five seconds
 OLD_S = 20.0  # as long as colour lasts without proof
-PAGES = {"/": Words("Bản đồ", "Map"), "/wall": Words("Màn hình lớn", "Wall")}
+PAGES = {path: words for path, (_, words) in SCREEN_PAGES.items()}
 ELSEWHERE = Words("Trang khác", "Another page")
 
 

@@ -51,6 +51,11 @@ class Orders:
                         raise
             return self._known.get(screen_id)
 
+    @property
+    def count(self) -> int:
+        """How many screens there are, as far as is known."""
+        return len(self._known or ())
+
     def playlist(self, order: Order) -> tuple[Playlist, bool]:
         """(what it plays, whether the stored row could not be read); read once a version."""
         found = self._read.get((order.id, order.version))

@@ -17,9 +17,11 @@ from store.screens import Order, WallScreen
 
 LONGEST_PAGE = 300
 EVERY_S = 5.0
+A_SECOND = 50  # beats that one house hears at most: many screens speak less often
 SCREEN_PAGES = {
     "/wall": (Permission.WALL, Words("Màn hình lớn", "Wall")),
     "/": (Permission.MAP, Words("Bản đồ", "Map")),
+    "/compare": (Permission.MAP, Words("So sánh", "Compare")),
 }
 _OWN_PAGE = re.compile(r"/wall/([1-9]\d{0,8})", re.ASCII)
 
@@ -72,22 +74,22 @@ def beat(centre: Centre, actor: Actor, told: Told) -> dict[str, Any]:
     with waiting.lock:
         waiting.beats[actor.id] = whole
     echoes.keep_beat(centre, actor.id, whole)
-    return _orders(order, now)
+    return _orders(order, now, max(EVERY_S, orders(centre).count / A_SECOND))
 
 
-def _orders(order: Order, now: float) -> dict[str, Any]:
+def _orders(order: Order, now: float, every_s: float) -> dict[str, Any]:
     flash = (order.flash_until or 0) - now
     asked = order.asked_scene
     scene = None if asked is None else {"index": asked, "hold": bool(order.asked_hold), "n": order.asked_n}
     return {"page": order.wanted, "scene": scene, "playlist": order.version, "n": order.asked_n,
             "flash": {"name": order.name, "for_s": round(flash, 1)} if flash > 0 else None,
-            "after_ms": round(1000 * _after(order.id, now))}
+            "after_ms": round(1000 * _after(order.id, now, every_s))}
 
 
-def _after(screen_id: int, now: float) -> float:
-    """Each screen has its own moment within EVERY_S, whenever it came: five hundred never speak at once."""
-    wait = (screen_id * 0.618 % 1 * EVERY_S - now) % EVERY_S
-    return wait if wait >= EVERY_S / 2 else wait + EVERY_S
+def _after(screen_id: int, now: float, every_s: float) -> float:
+    """Each screen has its own moment within `every_s`, whenever it came: five hundred never speak at once."""
+    wait = (screen_id * 0.618 % 1 * every_s - now) % every_s
+    return wait if wait >= every_s / 2 else wait + every_s
 
 
 def newest_of(centre: Centre, rows: list[WallScreen]) -> list[WallScreen]:
@@ -115,8 +117,8 @@ def clean_page(page: str, screen_id: int = 0) -> str:
     known = parts.path in SCREEN_PAGES or (own is not None and int(own[1]) == screen_id)
     strange = not page.isprintable() or "\\" in page or " " in page or len(page) > LONGEST_PAGE
     if strange or parts.scheme or parts.netloc or parts.fragment or not known:
-        raise BadInput("Màn hình chỉ mở được trang bản đồ hoặc màn hình lớn.",
-                       "A screen can only show the map or the wall.", code="page")
+        raise BadInput("Màn hình chỉ mở được trang màn hình lớn, bản đồ hoặc so sánh.",
+                       "A screen can only show the wall, the map or a comparison.", code="page")
     return page
 
 

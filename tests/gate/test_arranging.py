@@ -114,6 +114,15 @@ def test_a_wall_is_sent_to_a_scene_and_let_go_again(gatehouse: Gatehouse) -> Non
     assert beat(gatehouse, wall)["scene"] is None, "its place is gone with the old list"
 
 
+def test_many_walls_speak_less_often_and_each_at_a_moment_of_its_own() -> None:
+    """G2: the server sends each its next moment; five hundred that came together are spread at once."""
+    for every_s in (5.0, 10.0):
+        waits = [showing._after(n, 1000.0, every_s) for n in range(1, 501)]
+        assert every_s / 2 <= min(waits) <= max(waits) < 1.5 * every_s
+        seconds = [int(wait) for wait in waits]
+        assert max(seconds.count(n) for n in set(seconds)) <= 500 / every_s * 1.2
+
+
 def test_a_wall_shows_its_name_for_a_while_to_be_found_in_the_room(gatehouse: Gatehouse) -> None:
     ha, screen, wall = lobby(gatehouse)
     assert beat(gatehouse, wall)["flash"] is None
