@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.area import Tree
+from domain.wording import speak
 from services import desk
 from services.feed import POLL_MS
 from services.view import KEPT
@@ -255,3 +256,17 @@ def test_a_request_that_cannot_be_read_is_refused_in_our_words_and_never_repeate
         answer = door.get(path)
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_input"), path
         assert "canary" not in answer.text
+
+
+def test_two_readers_keep_two_directories(office: Office) -> None:
+    """What is kept for ever under its address in one language is never the other's; names are data in both."""
+    area, found = office.register.province.code, {}  # type: ignore[union-attr]
+    for lang in ("vi", "en", "vi", "en"):
+        with speak(lang):  # type: ignore[arg-type]
+            digest, body = office.feed.directory(area)[0], json.loads(office.feed.packed("directory", area)[0])
+        label = next(one["label"] for one in body["layers"] if one["key"] == "connectivity")
+        assert body["hash"] == digest
+        assert found.setdefault(lang, (digest, label, body["names"])) == (digest, label, body["names"])
+    assert found["vi"][0] != found["en"][0]
+    assert (found["vi"][1], found["en"][1]) == ("Kết nối Internet", "Internet connectivity")
+    assert found["vi"][2] == found["en"][2]
