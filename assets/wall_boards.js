@@ -86,7 +86,7 @@
     box.replaceChildren(head(say("Sự cố và người phụ trách", "Incidents and owners"),
       fact(body.known ? number(body.open) : "–", say("đang mở", "open"), body.open ? "bad" : ""), late && fact(number(late), say("quá hạn", "late"), "watch"),
       body.quiet > body.silenced && fact(number(body.quiet - body.silenced), say("ngoài giờ, chỉ ghi nhận", "out of hours, only recorded")),
-      body.silenced && fact(number(body.silenced), say("đang tạm ngưng, bảo trì", "silenced or in maintenance"))), make("div", "board-columns" + (body.quiet ? " with-rest" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
+      body.silenced && fact(number(body.silenced), say("đang tạm ngưng, bảo trì", "silenced or in maintenance"))), make("div", "board-columns" + (body.quiet ? " with-rest" : "") + (body.known && !body.unheld.length && (body.held.length || body.quiet) ? " none-waits" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
     loud.fill();
     calm.fill();
     if (body.quiet) rest.fill();
