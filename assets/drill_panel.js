@@ -20,11 +20,11 @@
   /* Rewritten only when it changed; whoever has the focus inside keeps it. */
   function fill(name, sign, make) {
     for (const box of document.querySelectorAll("[data-drill='" + name + "']")) {
+      box.classList.toggle("not-then", Boolean(centre.replay && centre.replay.on)); // these answers are of now
       if (box.dataset.sign === sign && box.childNodes.length) continue;
       const focused = box.contains(document.activeElement) ? [...box.querySelectorAll("button,a")].indexOf(document.activeElement) : -1;
       box.dataset.sign = sign;
       box.replaceChildren(...make());
-      box.classList.toggle("not-then", Boolean(centre.replay && centre.replay.on));
       const again = focused >= 0 && box.querySelectorAll("button,a")[focused];
       if (again) again.focus({ preventScroll: true });
     }
