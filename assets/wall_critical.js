@@ -16,7 +16,8 @@
     if (!wall.element || !wall.element()) { known = active = home = null; wall.incident = null; return; }
     if (home !== wall.element()) { home = wall.element(); known = active = null; }
     if (body.as_of === null) return; // nobody could be asked: neither new nor over
-    const calls = (body.calls || []).filter((call) => call[1] === CRITICAL).map((call) => call[0]);
+    const calls = (body.calls || []).filter((call) => call[1] === CRITICAL).map((call) => call[0])
+      .filter((id) => (find(body, id) || {}).kind !== "blind"); // a blind centre judges nobody: the banner names it
     const young = (id) => { const one = find(body, id); return one && body.server_time - one.opened_at < wall.holdFor(); };
     const fresh = calls.filter((id) => (known ? !known.has(id) : young(id)));
     known = new Set(calls);
@@ -86,7 +87,7 @@
     const bar = centre.element("i", "critical-bar");
     bar.append(centre.element("i"));
     box.replaceChildren(centre.element("i", over ? "ring held" : "ring loud bad"), head, title, meta, bar);
-    box.className = "wall-critical" + (over ? " held" : "");
+    box.className = "wall-critical leased" + (over ? " held" : "");
     box.hidden = false;
     wall.ages();
   }

@@ -86,7 +86,7 @@ def _pips(scenes: int) -> Component:
 
 def _critical() -> Component:
     """Filled and shown by assets/wall_critical.js."""
-    return html.Div(className="wall-critical", hidden=True, role="status", **attrs(data_wall_critical=""))
+    return html.Div(className="wall-critical leased", hidden=True, role="status", **attrs(data_wall_critical=""))
 
 
 def _head(title: str, reach: str) -> Component:
