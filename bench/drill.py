@@ -67,7 +67,7 @@ def family(pid: int) -> list[int]:
 
 
 def used(pids: list[int]) -> float:
-    """Milliseconds of CPU the main threads of these processes took so far: what a step costs however busy the machine."""
+    """Milliseconds of CPU the main threads of these processes took so far: a step costs them on any machine."""
     spent = 0.0
     for pid in pids:
         with contextlib.suppress(OSError, ValueError):
