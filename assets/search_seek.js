@@ -21,7 +21,7 @@
     if (place.firstChild) return;
     const input = element("input");
     Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, placeholder: place.dataset.hint, enterKeyHint: "go" });
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "seek-list", "aria-autocomplete": "list", "aria-label": place.dataset.hint })) input.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": shown.querySelector("[data-seek-list]").id, "aria-autocomplete": "list", "aria-label": place.dataset.hint })) input.setAttribute(name, value);
     place.append(input);
     input.addEventListener("input", later);
   }

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.ids import owner
 from components.school_map import attrs
 from domain.wording import Words, fold
 
+LIST = owner(__name__)("list")
 FIND = Words("Tìm", "Search")
 HINT = Words("Trường, địa bàn, sự cố, người, trang…", "School, area, incident, person, page…")
 NAME = Words("Tìm và đến", "Search and go")
@@ -40,7 +42,7 @@ def search_dialog(pages: Sequence[Page]) -> Component:
          html.Button(html.I(className="icon i-close"), type="button", className="button quiet square",
                      **attrs(data_press="close", aria_label=CLOSE.text))], className="seek-head")
     return html.Dialog(
-        [head, html.Div(className="seek-list", id="seek-list", role="listbox",
+        [head, html.Div(className="seek-list", id=LIST, role="listbox",
                         **attrs(data_seek_list="", aria_label=RESULTS.text)),
          html.P("", className="sr-only", role="status", **attrs(data_seek_said="")),
          html.Footer(keys, className="seek-keys", **attrs(aria_hidden="true"))],
