@@ -49,7 +49,7 @@ def counted(rows: Iterable[Incident], hushed: Collection[int] = ()) -> Count:
             unheld += row.state == State.OPEN
         else:
             quiet += 1
-            silenced += row.id in hushed
+            silenced += bool(hushed) and row.id in hushed  # a life looked back at has no number and no silence
     return Count(open=loud, unacknowledged=unheld, quiet=quiet, silenced=silenced)
 
 
