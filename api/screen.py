@@ -37,6 +37,7 @@ class Beat(BaseModel):
     high: int = Count
     up_s: float = Field(0, ge=0, le=1e9, allow_inf_nan=False)
     echo: str = Field("", max_length=24)
+    echo_age_s: float | None = Figure
 
 
 class Echo(BaseModel):

@@ -51,7 +51,7 @@
     const acts = element("div", "screen-acts"), arrange = element("a", "button quiet");
     arrange.href = "/admin/screens/" + one.id;
     arrange.append(icon("layers"), element("span", "", say("Sắp xếp cảnh", "Arrange")));
-    const flash = button("quiet", "sun", say("Nháy màn hình", "Flash"), () => post(card.id + "/flash", {}, (told) => { card.flashUntil = performance.now() + told.for_s * 1000; cards.age(card); }));
+    const flash = button("quiet", "eye", say("Nháy màn hình", "Flash"), () => post(card.id + "/flash", {}, (told) => { card.flashUntil = performance.now() + told.for_s * 1000; cards.age(card); }));
     const hold = button("quiet", "flat", "", () => {
       const held = card.one.asked && card.one.asked.hold, at = card.one.scene && card.one.scene.index;
       post(card.id + "/scene", held ? { index: null, hold: false } : { index: at || 0, hold: true });
@@ -70,7 +70,6 @@
     if (one.echo && one.echo !== card.echo) {
       const next = new Image(), address = `/api/v1/screens/${one.id}/echo?v=${encodeURIComponent(one.echo)}`;
       card.echo = one.echo;
-      card.echoAt = performance.now();
       next.onload = () => { card.picture.src = address; card.picture.hidden = false; card.none.hidden = true; };
       next.src = address; // shown only when it is there: a card never blinks
     }
@@ -121,7 +120,7 @@
     put(card.rows.seen, one.seen_s === null ? "–" : centre.format.ago(one.seen_s + more));
     put(card.rows.age, one.frame_age_s === null ? "–" : centre.format.span(one.frame_age_s + (one.seen_s || 0) + more));
     card.rows.age.classList.toggle("late", one.frame_age_s === null || one.frame_age_s + (one.seen_s || 0) > 20);
-    put(card.echoAge, card.picture.hidden ? "" : say("hình ", "picture ") + centre.format.ago((performance.now() - card.echoAt) / 1000));
+    put(card.echoAge, card.picture.hidden || one.echo_s === null ? "" : say("hình ", "picture ") + centre.format.ago(one.echo_s + more));
     const left = (card.flashUntil - performance.now()) / 1000;
     put(card.flash.lastChild, left > 0 ? say(`Đang nháy ${Math.ceil(left)} giây`, `Flashing ${Math.ceil(left)} s`) : say("Nháy màn hình", "Flash"));
     card.flash.disabled = left > 0;

@@ -6,7 +6,7 @@
   const centre = window.centre;
   const EVERY_MS = 20000, FIRST_MS = 6000, SETTLED_MS = 2500, LEAST_MS = 8000, EDGE = 480, MOST_BYTES = 10000, MOST_NODES = 2500;
   const QUALITIES = [0.62, 0.42, 0.25, 0.1], CLEAR = /^(transparent|rgba\([^)]*, 0\))$/;
-  const echo = centre.echo = { stamp: "" };
+  const echo = centre.echo = { stamp: "", at: 0, told: () => ({ echo: echo.stamp, echo_age_s: echo.stamp ? (performance.now() - echo.at) / 1000 : null }) };
   const paper = document.createElement("canvas");
   const GREYED = /grayscale\((0?\.[5-9]\d*|1)\)/;
   let timer = 0, sentAt = 0, count = 0, greyed = [];
@@ -110,7 +110,7 @@
       echo.took = performance.now() - sentAt;
       const picture = await packed();
       const reply = picture ? await centre.session.send("/api/v1/screen/echo", { picture }) : null;
-      if (reply && reply.ok) echo.stamp = String((await reply.json()).echo).slice(0, 24);
+      if (reply && reply.ok) { echo.stamp = String((await reply.json()).echo).slice(0, 24); echo.at = sentAt; }
     } catch (_) { /* the card then shows the last one and its age */ }
   }
   function after(ms) { clearTimeout(timer); timer = setTimeout(send, ms); }

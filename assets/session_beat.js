@@ -43,7 +43,7 @@
       page: here().slice(0, 300), version: centre.reload.bundle, frame_age_s: head ? Math.max(0, centre.feed.now() - head.provedAt) : null,
       ...(on ? { scene: now.kind, name: String(now.name || "").slice(0, 120), index: Math.max(0, now.index), count: now.count, playlist: now.version || 0, held: now.held.length > 0 } : {}),
       culprit: (centre.lease && centre.lease.culprit) || "", memory_mb: heap(), nodes: document.getElementsByTagName("*").length,
-      wide: window.innerWidth, high: window.innerHeight, up_s: Math.round(performance.now() / 1000), echo: centre.echo ? centre.echo.stamp : "",
+      wide: window.innerWidth, high: window.innerHeight, up_s: Math.round(performance.now() / 1000), ...centre.echo.told(),
     };
   }
   const drawn = () => !framed && centre.session.kind() === "screen" && document.querySelector(".shell[data-holder=screen]");

@@ -48,6 +48,7 @@ class Told:
     high: int = 0
     up_s: float = 0
     echo: str = ""
+    echo_age_s: float | None = None
 
 
 _LENGTHS = {"page": LONGEST_PAGE, "version": 40, "scene": 20, "name": 120, "culprit": 20, "echo": 24}
