@@ -150,7 +150,9 @@ def server(made: House, path: str, times: int) -> list[Took]:
 
 
 def tell(name: str, took: list[Took], target: str) -> None:
-    """One line of the table."""
+    """One line of the table, when there was such a step."""
+    if not took:
+        return
     p50, p95, _ = quantiles([whole for whole, _ in took])
     cpu50, cpu95, _ = quantiles([cpu for _, cpu in took])
     line(name, len(took), f"{p50:.0f}", f"{p95:.0f}", f"{max(took)[0]:.0f}", f"{cpu50:.0f}", f"{cpu95:.0f}", target)
