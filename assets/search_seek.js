@@ -5,6 +5,7 @@
   const centre = window.centre;
   const { element, format, text } = centre;
   const STILL_MS = 90, TIMEOUT_MS = 6000;
+  const LEVEL = /^(quan|huyen|phuong|xa|thanh pho|thi xa|thi tran|dac khu) /; // "go vap" names an area as "quan go vap" does
   const GROUPS = {
     recent: text("Mở gần đây", "Opened lately"), page: text("Trang", "Pages"), school: text("Trường", "Schools"), area: text("Địa bàn", "Areas"),
     incident: text("Sự cố", "Incidents"), person: text("Người", "People"),
@@ -76,9 +77,10 @@
     return node;
   }
 
-  /* What is named exactly as typed comes first: "quan 1" is an area before it is some schools of it. */
+  /* What is named exactly as typed comes first: "quan 1" or "go vap" is an area before it is some schools of it. */
   function sorted(found) {
-    const whole = found.words.join(" "), exact = (hit) => centre.fold(hit.title) === whole || hit.about.toLowerCase().startsWith(whole + " ·") || "#" + whole === hit.about.split(" ")[0];
+    const whole = found.words.join(" "), own = (hit) => (hit.kind === "area" ? centre.fold(hit.title).replace(LEVEL, "") : "");
+    const exact = (hit) => centre.fold(hit.title) === whole || own(hit) === whole || hit.about.toLowerCase().startsWith(whole + " ·") || "#" + whole === hit.about.split(" ")[0];
     const groups = ["page", "school", "area", "incident", "person"].map((kind) => [kind, kind === "page" ? pages(found.words) : found.hits.filter((hit) => hit.kind === kind)]);
     return groups.map((group) => [...group, group[1].some(exact) ? 0 : 1]).sort((a, b) => a[2] - b[2]);
   }
