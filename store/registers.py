@@ -132,8 +132,9 @@ def read_places(conn: Connection, scope: Scope, codes: Iterable[str], today: str
 def common_area(conn: Connection, scope: Scope, codes: Iterable[str], today: str | None = None) -> str:
     """The smallest area that holds all of these schools within reach: a ward, a former district, the province; "" =
     none known."""
-    t, wanted, pairs = schools_table.c, list(codes), set[tuple[str, str]]()
+    t = schools_table.c
     reached = within(scope, t.id, today)
+    wanted, pairs = list(codes), set[tuple[str, str]]()
     for first in range(0, len(wanted), 500):
         rows = conn.execute(sa.select(t.new_area, t.old_area).distinct().where(
             t.code.in_(wanted[first:first + 500]), reached))
