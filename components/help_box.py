@@ -51,6 +51,14 @@ GROUPS: tuple[tuple[Words, tuple[tuple[tuple[Key, ...], Words], ...]], ...] = (
         (("A",), Words("Nhận việc", "Take it")), (("C",), Words("Ghi kết quả gọi điện", "Note what a call came to")),
         (("1", "9"), Words("Chọn kết quả theo số", "Choose a result by its number")),
     )),
+    (Words("Xem lại", "Replay"), (
+        (("R",), Words("Bắt đầu, trên màn hình lớn", "Begin, on a wall")),
+        ((SPACE,), Words("Chạy, dừng", "Play, stop")),
+        (("←", "→"), Words("Một phút; Shift: mười phút; Ctrl: một giờ", "A minute; Shift: ten; Ctrl: an hour")),
+        (("[", "]"), Words("Chậm hơn, nhanh hơn", "Slower, faster")),
+        (("Home", "End"), Words("Đầu, cuối ngày", "First, last of the day")),
+        (("Esc",), Words("Về hiện tại", "Back to now")),
+    )),
     (Words("Xếp cảnh màn hình lớn", "Arranging a wall's scenes"), (
         ((SPACE,), Words("Nhấc cảnh lên, đặt xuống", "Lift a scene, put it down")),
         (("↑", "↓"), Words("Dời cảnh đang nhấc", "Move the lifted scene")),
