@@ -20,7 +20,7 @@
     { key: "watch", words: text("Chú ý", "Watch"), value: (r) => (heard(r.n) ? r.n[2] : -1), tone: "watch", wide: true, cell: (r) => (heard(r.n) ? format.number(r.n[2]) : "–") },
     { key: "absent", words: text("Không rõ", "Unknown"), title: text("dữ liệu cũ hoặc chưa có dữ liệu", "stale or no data"), value: (r) => r.n[0] + r.n[4], tone: "stale", wide: true },
     { key: "open", words: text("Sự cố", "Incidents"), title: text("trường có sự cố đang mở", "schools with an open incident"), value: (r) => (centre.marks.known ? r.told[0] + r.told[1] : -1), cell: (r) => (centre.marks.known ? format.number(r.told[0] + r.told[1]) : "–") },
-    { key: "fell", words: text("Từ hôm qua", "Since yesterday"), title: text("trường mất kết nối thêm so với giờ này hôm qua", "schools offline that were not at this hour yesterday"),
+    { key: "fell", words: text("Mới mất", "Newly off"), title: text("trường mất kết nối thêm so với giờ này hôm qua", "schools offline that were not at this hour yesterday"),
       value: (r) => (r.fell === null ? -1 : r.fell), cell: (r) => (r.fell === null ? "–" : r.fell ? "+" + format.number(r.fell) : "0"), tone: "bad", wide: true },
   ];
   const SCHOOL = [
