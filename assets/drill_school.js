@@ -84,6 +84,7 @@
     const up = { set: "area=&school=", words: text("Xem toàn bộ", "See everything") };
     if (!total && state.kind) { words = words || text("Không có trường nào thuộc cấp học đã chọn ở đây.", "No school of the chosen kinds here."); ways = [{ set: "kind=", words: text("Bỏ lọc cấp học", "All kinds") }]; }
     else if (!total) { words = words || text("Địa bàn này chưa có trường nào trong danh bạ, hoặc chưa trường nào thuộc phạm vi của bạn.", "This area has no school in the register, or none within your reach."); ways = [up]; }
+    else if (!heard && centre.replay && centre.replay.on) words = words || text("Không rõ ở phút này: khi ấy không ai nghe được các trường.", "Unknown in this minute: nobody heard the schools then.");
     else if (!heard) words = words || text("Không trường nào ở đây báo cáo chỉ số này: " + (n[4] ? "số liệu đã cũ." : "chưa từng có số liệu."), "No school here reports this indicator: " + (n[4] ? "its data are stale." : "there has never been any."));
     else if (state.only === "1" && total === n[1] && !(live.marks && live.marks.loud + live.marks.held)) { words = words || text("Đang chỉ hiện sự cố, mà mọi trường ở đây đều bình thường.", "Only incidents are shown, and every school here is fine."); ways = [{ set: "only=", words: text("Hiện mọi trường", "Show every school") }]; }
     const sign = words + ways.map((one) => one.set);
