@@ -41,7 +41,7 @@
     }
     for (const node of document.querySelectorAll("[data-toggle]")) mark(node, Boolean(state[node.dataset.toggle]));
     const kinds = state.kind.split(",");
-    for (const node of document.querySelectorAll("[data-kind]")) mark(node, kinds.includes(node.dataset.kind));
+    for (const node of document.querySelectorAll("[data-kind]:not(.scene)")) mark(node, kinds.includes(node.dataset.kind));
   }
 
   function crumbs() {
