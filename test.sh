@@ -66,7 +66,7 @@ if [[ ${FAST:-0} != 1 ]]; then
   stage floors lint-imports
 fi
 export STAGES_RED
-streams=(-n 4 --dist loadgroup --cache-clear)  # tests/rig/streams.py
+streams=(-n 5 --dist loadgroup --cache-clear)  # tests/rig/streams.py
 for word in "$@"; do [[ $word == --drills ]] || streams=(); done
 python -m pytest -p no:valkey --timeout=300 -rfEs "${streams[@]}" "$@"
 code=$?

@@ -26,7 +26,8 @@ def spark(answer: Answer) -> Component:
         return html.Span(NO_LINE.text, className="spark-none")
     low, high = min(known), max(known)
     i = answer.indicator
-    spoken = SPOKEN.text.format(low=quantity(low, i.unit_text, i.decimals), high=quantity(high, i.unit_text, i.decimals))
+    least, most = (quantity(value, i.unit_text, i.decimals) for value in (low, high))
+    spoken = SPOKEN.text.format(low=least, high=most)
     line = html.Span(className="spark-line", style=_mask(path(answer.series, low, high)))
     return html.Span(line, className="spark", role="img", title=spoken, **attrs(aria_label=spoken))
 

@@ -1,6 +1,6 @@
-"""The whole run is four streams side by side: most of it is waiting for processes and screens, not computing.
+"""The whole run is five streams side by side: most of it is waiting for processes and screens, not computing.
 
-Why four, and why a stream is never split: docs/decisions/0041-three-streams.md. `./test.sh WORDS` runs one stream, in order.
+Why five, and why a stream is never split: docs/decisions/0041-three-streams.md. `./test.sh WORDS` runs one stream, in order.
 """
 
 from collections.abc import Generator
@@ -9,12 +9,16 @@ import pytest
 
 STREAMS = {"screens": "screens", "stories": "machine", "promises": "machine", "probes": "machine", "simulator": "machine", "rooms": "machine",
            "gate": "gate"}
+ROUNDS = ("test_arranging", "test_days", "test_deploy", "test_every_page", "test_grey", "test_keyboard", "test_language", "test_loopback",
+          "test_paired", "test_screen_lease", "test_wall")  # walls, and whoever walks through every page: a second browser
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(STREAMS.get(item.nodeid.split("/")[1], "rest")))
+        room, name = item.nodeid.split("/")[1], item.nodeid.split("/")[-1]
+        rounds = room in ("screens", "promises") and name.startswith(ROUNDS)
+        item.add_marker(pytest.mark.xdist_group("rounds" if rounds else STREAMS.get(room, "rest")))
 
 
 @pytest.hookimpl(wrapper=True)
