@@ -8,7 +8,7 @@
   const feed = centre.feed;
   const PATIENCE_S = 4, PROOF_S = 15, JUMP_S = 3, GAP_S = 5;
   let last = { perf: performance.now(), date: Date.now() };
-  let failingSince = 0, slept = 0, sleptAt = 0, culprit = "";
+  let failingSince = 0, slept = 0, sleptAt = 0, grantedAt = 0, culprit = "";
   const doubts = new Map(); // loops of this page that fail by themselves: name -> since, on this page's monotonic clock
   const lease = centre.lease = { culprit: "", granted: 0 };
   const say = centre.text;
@@ -36,9 +36,12 @@
   function grant() {
     if (replaying()) return;
     lease.granted += 1;
+    grantedAt = performance.now();
     root.setAttribute("data-lease", root.getAttribute("data-lease") === "a" ? "b" : "a");
   }
   function drop() { root.removeAttribute("data-lease"); }
+  /* The animation of what is drawn later begins later: nothing drawn after the lease ran out may begin it once more. */
+  const ran = () => performance.now() - grantedAt > parseFloat(getComputedStyle(root).getPropertyValue("--lease")) * 1000;
   const over = () => Boolean(centre.session && centre.session.over); // nothing that was under way brings colour back
 
   function judge() {
@@ -107,6 +110,7 @@
       feed.hurry();
       centre.pulse.hurry();
     }
+    if (root.hasAttribute("data-lease") && ran()) drop();
     look();
   }
 
