@@ -47,9 +47,12 @@
       else if (heapMb !== null && heapMb > HEAP_MB) soon("memory");
     },
   };
-  /* Styles or the page itself that never came, on a PC that is known as a screen: it asks again by itself. */
-  setTimeout(() => {
-    if (centre.session.kind() !== "screen" || framed) return;
-    if (!document.querySelector(".shell[data-holder]") || (style && !style.sheet)) soon("undrawn");
+  /* Styles, the page or what a wall plays that never came, on a PC that is known as a screen: it asks again by itself, and
+     goes on looking, for the next try may fail as well. */
+  setInterval(() => {
+    if (framed || centre.session.kind() !== "screen") return;
+    const page = document.getElementById("_pages_content"), wall = document.querySelector(".wall");
+    const drawn = document.querySelector(".shell[data-holder]") && page && page.firstElementChild && (!style || style.sheet);
+    if (!drawn || (wall && !wall.dataset.wall)) soon("undrawn");
   }, DRAWN_MS);
 })();
