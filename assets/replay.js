@@ -6,10 +6,10 @@
   const centre = window.centre;
   const { feed } = centre;
   const root = document.documentElement;
-  const SPEEDS = [1, 10, 60, 300, 600], TICK_MS = 100, TIMEOUT_MS = 12000, MEANWHILE_MS = 10000, DAYS_KEPT = 2, LOCAL_S = 7 * 3600, DAY_S = 86400;
+  const SPEEDS = [1, 10, 60, 300, 600], TICK_MS = 100, TIMEOUT_MS = 12000, MEANWHILE_MS = 10000, ALONE_MS = 900000, DAYS_KEPT = 2, LOCAL_S = 7 * 3600, DAY_S = 86400;
   const replay = centre.replay = { on: false, at: 0, playing: false, speed: 60, SPEEDS, day: null, loading: false, failure: "", ended: false, meanwhile: null };
   const kept = new Map(); // "layer day" -> reader
-  let life = 0, tickedAt = 0, shown = null, asked = "";
+  let life = 0, tickedAt = 0, shown = null, asked = "", touchedAt = performance.now();
 
   /* The address says local time, which people read: ?at=2026-11-20T14:05 */
   const spell = (at) => new Date((at + LOCAL_S) * 1000).toISOString().slice(0, 16);
@@ -118,6 +118,7 @@
   function pause() {
     if (!replay.playing) return;
     replay.playing = false;
+    touchedAt = performance.now();
     write(replay.at);
   }
 
@@ -140,6 +141,7 @@
   replay.enter = (at) => {
     if (replay.on) return replay.seek(at || replay.at);
     replay.on = true;
+    touchedAt = performance.now();
     root.setAttribute("data-replay", "");
     root.removeAttribute("data-lease");
     feed.hold(true, at || feed.now());
@@ -163,6 +165,11 @@
     centre.emit("marks", centre.marks);
     tell();
   };
+  /* A wall on which nobody looks back any more comes back to now by itself. */
+  function alone() {
+    if (replay.on && !replay.playing && performance.now() - touchedAt > ALONE_MS && document.querySelector(".wall")) replay.leave();
+  }
+  for (const name of ["keydown", "pointerdown", "pointermove", "wheel"]) document.addEventListener(name, () => { touchedAt = performance.now(); }, { capture: true, passive: true });
   replay.toggle = () => (replay.on ? replay.leave() : replay.enter());
   Object.assign(replay, { spell, dayOf, read });
 
@@ -183,6 +190,7 @@
   centre.on("ended", () => replay.leave());
   setInterval(tick, TICK_MS);
   setInterval(meanwhile, MEANWHILE_MS);
+  setInterval(alone, MEANWHILE_MS);
 
   let path = window.location.pathname;
   const wanted = () => read(new URLSearchParams(window.location.search).get("at"));

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const centre = window.centre, { element } = centre, say = centre.text;
-  const EVERY_MS = 4000, cards = centre.screenCards = { nodes: new Map(), asked: 0 };
+  const EVERY_MS = 4000, cards = centre.screenCards = { nodes: new Map(), asked: 0, taken: 0 };
   let timer = 0, heard = null, heardAt = 0;
 
   const STATES = {
@@ -17,6 +17,7 @@
     blind: () => say("trung tâm mất tầm nhìn", "the centre is blind"), collector: () => say("bộ thu thập ngừng gửi số liệu", "the collector sends nothing"),
     slept: () => say("màn hình vừa ngừng chạy", "it has just slept"), waiting: () => say("đang chờ số liệu đầu tiên", "it waits for its first figures"),
     session: () => say("phiên đã hết", "its session is over"), hung: () => say("màn hình bị treo", "it hangs"),
+    replay: () => say("đang xem lại", "in replay"), list: () => say("danh sách không cập nhật được", "its list is not being refreshed"),
   };
   cards.tone = (one) => STATES[one.state][0];
   cards.words = (one) => (one.state === "grey" && WHY[one.culprit] ? WHY[one.culprit]() : STATES[one.state][1]());
@@ -82,13 +83,14 @@
     const mine = cards.asked += 1;
     try {
       const reply = await fetch("/api/v1/screens", { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(8000) });
-      if (!reply.ok || reply.redirected) { failed(); return; }
+      if (!reply.ok || reply.redirected) throw new Error("HTTP " + reply.status);
       const body = await reply.json();
-      if (mine !== cards.asked) return; // a later one is under way
+      if (mine < cards.taken) return; // a later one was quicker
+      cards.taken = mine;
       [heard, heardAt] = [body, performance.now()];
       document.documentElement.removeAttribute("data-screens-old");
       draw();
-    } catch (_) { failed(); }
+    } catch (_) { if (mine > cards.taken) failed(); }
   }
   cards.again = () => { clearTimeout(timer); timer = setTimeout(ask, 300); };
   /* Ages run on between two answers. */

@@ -7,7 +7,8 @@
   const EVERY_MS = 5000, LEAST_MS = 1500, MOST_MS = 60000, FIRST_MS = 1500, AGAIN_MS = 600000, SENT = "centre.sent", ASKED = "centre.asked";
   const here = () => window.location.pathname + window.location.search;
   const framed = window.parent !== window; // a preview is no screen
-  let failures = 0;
+  let failures = 0, obeyed; // `obeyed`: the last asking, also where a browser keeps nothing
+  const past = () => Boolean(centre.replay && centre.replay.on); // what stands there is not of now
 
   function kept(name) { try { return JSON.parse(window.sessionStorage.getItem(name) || "{}"); } catch (_) { return null; } }
   function keep(name, value) { try { window.sessionStorage.setItem(name, JSON.stringify(value)); return true; } catch (_) { return false; } }
@@ -17,7 +18,7 @@
     return !keep(SENT, { page, at: Date.now() });
   }
   function follow(wanted) {
-    if (typeof wanted !== "string" || !/^\/(?![/\\])/.test(wanted)) return;
+    if (past() || typeof wanted !== "string" || !/^\/(?![/\\])/.test(wanted)) return;
     const to = new URL(wanted, window.location.origin);
     const page = to.pathname + to.search;
     if (to.origin !== window.location.origin || page === here() || tried(page)) return;
@@ -28,10 +29,11 @@
   function direct(answer) {
     const wall = centre.wall, scene = answer.scene;
     if (!wall || !wall.now || !wall.element || !wall.element()) return;
-    const known = kept(ASKED) || {}, fresh = answer.n !== known.n, now = wall.now();
+    if (obeyed === undefined) obeyed = (kept(ASKED) || {}).n;
+    const fresh = answer.n !== obeyed, now = wall.now();
     if (scene && Number.isInteger(scene.index) && (fresh || scene.hold) && now.index !== scene.index && !now.incident) wall.go(scene.index);
     wall.hold("asked", Boolean(scene && scene.hold));
-    if (fresh) keep(ASKED, { n: answer.n });
+    if (fresh) { obeyed = answer.n; keep(ASKED, { n: answer.n }); }
     if (now.version !== answer.playlist) wall.refresh();
   }
 
@@ -40,9 +42,9 @@
     const head = centre.feed.head, now = centre.wall && centre.wall.now ? centre.wall.now() : null;
     const on = now && centre.wall.element && centre.wall.element();
     return {
-      page: here().slice(0, 300), version: centre.reload.bundle, frame_age_s: head ? Math.max(0, centre.feed.now() - head.provedAt) : null,
+      page: here().slice(0, 300), version: centre.reload.bundle, frame_age_s: head && !past() ? Math.max(0, centre.feed.now() - head.provedAt) : null,
       ...(on ? { scene: now.kind, name: String(now.name || "").slice(0, 120), index: Math.max(0, now.index), count: now.count, playlist: now.version || 0, held: now.held.length > 0 } : {}),
-      culprit: (centre.lease && centre.lease.culprit) || "", memory_mb: heap(), nodes: document.getElementsByTagName("*").length,
+      culprit: past() ? "replay" : (centre.lease && centre.lease.culprit) || "", memory_mb: heap(), nodes: document.getElementsByTagName("*").length,
       wide: window.innerWidth, high: window.innerHeight, up_s: Math.round(performance.now() / 1000), ...centre.echo.told(),
     };
   }
