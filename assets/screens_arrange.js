@@ -59,19 +59,20 @@
   async function save() {
     if (busy || problem()) return;
     busy = true;
-    const mine = it.page;
+    const mine = it.page, sent = copy(it.draft); // what is arranged meanwhile was not saved
     state(say("Đang lưu…", "Saving…"));
     try {
-      const reply = await centre.session.send(`/api/v1/screens/${it.told.id}/playlist`, { playlist: it.draft, version: it.told.version });
+      const reply = await centre.session.send(`/api/v1/screens/${it.told.id}/playlist`, { playlist: sent, version: it.told.version });
       const told = await reply.json().catch(() => ({}));
       if (mine !== it.page) return;
       busy = false;
       if (!reply.ok) { state(centre.said(told) || say("Không lưu được.", "This was not saved."), "bad"); return; }
       it.told.version = told.version;
-      it.told.playlist = copy(it.draft);
-      drafts.delete(it.told.id);
+      it.told.playlist = sent;
+      if (same()) drafts.delete(it.told.id); else drafts.set(it.told.id, { version: told.version, playlist: it.draft });
       for (const old of mine.querySelectorAll(":scope > .error")) old.remove();
-      state(say(`Đã lưu, bản ${told.version}; màn hình đổi theo trong vài giây`, `Saved, version ${told.version}; the screen follows within seconds`), "good");
+      if (!same()) state();
+      else state(say(`Đã lưu, bản ${told.version}; màn hình đổi theo trong vài giây`, `Saved, version ${told.version}; the screen follows within seconds`), "good");
     } catch (_) { state(say("Máy chủ không trả lời; chưa lưu. Bản nháp vẫn ở đây.", "No answer; not saved. The draft is still here."), "bad"); }
     finally { busy = false; if (mine === it.page) for (const [act, off] of [["save", same()], ["undo", same()]]) mine.querySelector(`[data-arrange-act=${act}]`).disabled = off; }
   }

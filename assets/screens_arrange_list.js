@@ -45,6 +45,7 @@
     out.disabled = n < 2;
     out.addEventListener("click", () => {
       it.draft.scenes.splice(index, 1);
+      if (index < it.at) it.at -= 1;
       it.at = Math.max(0, Math.min(it.at, n - 2));
       it.changed();
       it.say(say(`Đã bỏ ${it.name(scene)}`, `${it.name(scene)} removed`));
