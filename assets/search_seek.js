@@ -143,6 +143,7 @@
   /* Enter before the answer has come means the answer to what stands there now. */
   async function enter(event) {
     if (answer === null || answer.said !== field().value) { clearTimeout(timer); await ask(field().value); }
+    if (!box() || !box().open || !answer || answer.said !== field().value) return; // pressed twice, typed on, or closed meanwhile
     const hit = hits[Math.max(0, at)];
     if (!hit) return;
     if (event.ctrlKey || event.metaKey) window.open(hit.href, "_blank", "noopener");
