@@ -28,9 +28,11 @@
   drill.get = get;
 
   const wanted = () => document.querySelector("[data-drill]") !== null;
+  const doubt = (failing) => { if (centre.lease) centre.lease.doubt("drill", failing); };
   async function refresh() {
     clearTimeout(timer);
     timer = setTimeout(refresh, EVERY_MS * (0.85 + Math.random() * 0.3));
+    if (!wanted()) doubt(false);
     if (!wanted() || document.hidden) return;
     const asked = centre.state.get().kind;
     busy = true;
@@ -40,7 +42,8 @@
       if (drill.figures && told.server_time < drill.figures.server_time) return; // older never overwrites newer
       Object.assign(drill, { figures: told, kinds: asked, failed: false });
       places = null;
-    } catch (_) { drill.failed = true; } finally { busy = false; }
+    } catch (_) { if (asked === centre.state.get().kind) drill.failed = true; } finally { busy = false; }
+    doubt(drill.failed && wanted());
     centre.emit("drill");
     const state = centre.state.get();
     drill.story(state.school ? "school:" + state.school : "area:" + state.area, true);
@@ -113,11 +116,14 @@
   };
 
   centre.on("state", ({ changed }) => {
+    if (changed.includes("kind")) { Object.assign(drill, { figures: null, failed: false }); places = null; centre.emit("drill"); } // never one kind's figures under another's name
     if (changed.includes("kind") || !drill.figures) setTimeout(refresh, 0);
     else if (changed.includes("area") || changed.includes("school")) centre.emit("drill");
   });
   centre.on("directory", () => setTimeout(refresh, 0)); // another register, or other rights
-  centre.on("decorate", () => { if (wanted() && !drill.figures && !busy) refresh(); }); // Dash draws when it will
+  centre.on("decorate", () => { // Dash draws when it will
+    if (!wanted()) { if (drill.failed) doubt(false); } else if (!drill.figures && !drill.failed && !busy) refresh();
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && timer) refresh(); });
   /* What the hand comes near to is asked for before it presses. */
   const near = (event) => {

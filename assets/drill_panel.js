@@ -183,6 +183,7 @@
     if (!document.querySelector("[data-drill]") || !feed.directory || !live.tree) return;
     const state = centre.state.get(), row = drill.of(state.tree, state.area);
     if (row) indicators(state, row);
+    else fill("indicators", drill.failed ? "away" : "waiting", () => [says(drill.failed ? text("Chưa biết: máy chủ chưa trả lời.", "Not known: the server has not answered.") : text("Đang lấy số liệu…", "Bringing the figures…"))]);
     if (state.area) lies(state);
     const told = drill.story("area:" + state.area);
     if (!told || told.refused) {

@@ -52,6 +52,7 @@
     const known = state.school && centre.feed.indexOf && centre.feed.indexOf.has(state.school);
     box.hidden = !known;
     if (!known) return;
+    box.classList.toggle("not-then", Boolean(centre.replay && centre.replay.on)); // these answers are of now
     const told = centre.drill.story("school:" + state.school), ready = told && told.incidents;
     const sign = state.school + (ready ? JSON.stringify([told.people, told.changed]) : told ? "away" : "");
     if (box.dataset.sign === sign) return;
@@ -60,7 +61,6 @@
     const compare = Object.assign(element("a", "drill-all", text("So sánh với trường khác", "Compare with another school")), { href: "/compare?" + new URLSearchParams({ a: state.school }) });
     if (!ready) { box.replaceChildren(row(text("Ai phụ trách", "Who answers"), told ? text("chưa biết", "not known") : "…"), row(text("Từ hôm qua", "Since yesterday"), told ? text("chưa biết", "not known") : "…"), compare); return; }
     box.replaceChildren(row(text("Ai phụ trách", "Who answers"), who(told)), row(text("Từ hôm qua", "Since yesterday"), change(told.changed)), compare);
-    box.classList.toggle("not-then", Boolean(centre.replay && centre.replay.on));
   }
   function who({ people, away }) {
     if (!people) return away ? text("chưa biết", "not known") : text("chỉ hiện với người tiếp nhận sự cố", "shown to those who answer incidents");
