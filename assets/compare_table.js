@@ -114,6 +114,20 @@
     return box;
   }
 
+  /* Only what says another thing is written: who stands on a link, or is pressing it, keeps it. */
+  function become(node, next, inside) {
+    if (!inside && node.isEqualNode(next)) return;
+    if (node.nodeName !== next.nodeName) { node.replaceWith(next); return; }
+    if (node.nodeType !== Node.ELEMENT_NODE) { node.data = next.data; return; }
+    if (!inside) {
+      for (const name of node.getAttributeNames()) if (!next.hasAttribute(name)) node.removeAttribute(name);
+      for (const name of next.getAttributeNames()) if (name === "style") node.style.cssText = next.style.cssText; else node.setAttribute(name, next.getAttribute(name));
+    }
+    const had = [...node.childNodes], has = [...next.childNodes];
+    has.forEach((one, i) => { if (had[i]) become(had[i], one); else node.append(one); });
+    for (const one of had.slice(has.length)) one.remove();
+  }
+
   compare.paint = (sides) => {
     const box = document.querySelector("[data-compare]");
     if (!box) return;
@@ -123,13 +137,15 @@
     const sign = JSON.stringify([sides.codes, ready, told, centre.drill.figures && centre.drill.figures.server_time, ready && a.sort === "school" ? minute : 0, centre.drill.failed]);
     if (written === sign && box.childNodes.length) return;
     written = sign;
-    if (!ready) { box.replaceChildren(why(sides)); return; }
+    if (!ready) { const now = document.createElement("div"); now.append(why(sides)); become(box, now, true); return; }
     const known = told.every((one) => one && !one.refused && !one.away);
     const lines = a.sort === "area" ? (rows.every(Boolean) ? areaLines(rows) : []) : known && centre.drill.figures ? schoolLines(told) : [];
     const table = element("table", "compare-table"), body = element("tbody", "");
     body.append(...lines, ...(known ? storyLines(told) : []));
     table.append(top([a, b]), body);
     const says = !lines.length && (centre.drill.failed || told.some((one) => one && one.away)) ? [element("p", "quiet", text("Chưa biết: máy chủ chưa trả lời.", "Not known: the server has not answered."))] : [];
-    box.replaceChildren(table, ...says);
+    const now = document.createElement("div");
+    now.append(table, ...says);
+    become(box, now, true);
   };
 })();
