@@ -92,10 +92,19 @@
     return view ? view.box.parentElement : null; // beside the map, not in it: what is lent colour there is not lent to the bar
   }
 
+  /* Whoever stood in the bar stands where it was opened, not nowhere. */
+  function gone() {
+    if (!bar) return;
+    const inside = bar.box.contains(document.activeElement);
+    bar.box.remove();
+    bar = null;
+    const back = inside && [...document.querySelectorAll("[data-replay-open]")].find((one) => one.offsetParent !== null);
+    if (back) back.focus({ preventScroll: true });
+  }
   function paint() {
-    for (const node of document.querySelectorAll("[data-wall-incidents], [data-sources]")) node.classList.toggle("not-then", replay.on); // of now
+    for (const node of document.querySelectorAll("[data-wall-incidents], [data-area-rows], [data-area-incidents], [data-sources]")) node.classList.toggle("not-then", replay.on); // of now
     for (const node of document.querySelectorAll("[data-replay-open]")) node.setAttribute("aria-pressed", String(replay.on));
-    if (!replay.on) { if (bar) bar.box.remove(); bar = null; return; }
+    if (!replay.on) { gone(); return; }
     const home = place();
     if (!home) return;
     if (!bar) bar = build();
@@ -126,6 +135,12 @@
     bar.strip.setAttribute("aria-valuetext", clock(replay.at) + ", " + why(day.dark[day.index(replay.at)], day.bad[day.index(replay.at)]));
   }
 
+  /* What is open over the map goes first: a menu, the list of schools at one place. */
+  function folded() {
+    const menu = document.querySelector("details[data-menu][open]"), list = [...document.querySelectorAll(".map-list")].find((one) => !one.hidden);
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); } else if (list) list.hidden = true;
+    return Boolean(menu || list);
+  }
   const STEPS = { ArrowRight: 1, ArrowLeft: -1, ".": 1, ",": -1 };
   function key(event) {
     const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable], dialog, [role='menu']");
@@ -133,7 +148,7 @@
     const wall = document.querySelector(".wall");
     if (!replay.on) { if (wall && event.key === "r" && !event.ctrlKey) replay.enter(); return; }
     const speed = replay.SPEEDS.indexOf(replay.speed);
-    if (event.key === "Escape") replay.leave();
+    if (event.key === "Escape") { if (!folded()) replay.leave(); }
     else if (event.key === " " && !(event.target.closest && event.target.closest("button, a, summary"))) replay.play(!replay.playing);
     else if (STEPS[event.key]) { replay.play(false); replay.step(STEPS[event.key] * (event.ctrlKey ? 60 : event.shiftKey ? 10 : 1)); }
     else if (event.key === "[" && speed > 0) replay.setSpeed(replay.SPEEDS[speed - 1]);
