@@ -18,6 +18,7 @@
   function tell(promise, said) { promise.then(() => centre.say(said), () => { /* a refusal says itself (assets/incident_unsent.js) */ }); }
   function note(button) {
     const { workResult: result, workSchool: school, workId: id } = button.dataset;
+    for (const one of button.parentNode.querySelectorAll(".work-result")) one.disabled = true; // one call has one result, however often it is pressed
     if (id) tell(centre.moves.send(Number(id), "called", { school, result }), text("Đã ghi: ", "Noted: ") + result);
     else tell(centre.moves.send("", "", { category: "network", text: text("Gọi cho trường: ", "Called the school: ") + result, schools: [school], severity: "low" }), text("Đã mở sự cố báo tay.", "An incident was opened by hand."));
     unfold("");
@@ -38,7 +39,7 @@
       const { workNote: key, workAt: at } = fold.dataset, there = work.open === key && (work.at === Number(at) || fold.classList.contains("work-note"));
       unfold(there ? "" : key, at);
     }
-    else if (result) note(result);
+    else if (result) { if (!result.disabled) note(result); }
     else if (taking) { taking.disabled = true; take(taking.dataset.workTake); }
     else if (tab) {
       event.preventDefault();

@@ -60,10 +60,15 @@
     node.append(element("i", "icon " + (sending ? "i-refresh spin" : "i-send")), element("b", "", sending ? text("đang gửi…", "sending…") : text("chưa gửi", "not sent")), element("span", "", what));
     return node;
   }
+  /* A call of another day says which: "lúc 16:40" alone is of today. */
+  function day(at) {
+    const said = (epoch) => new Date(epoch * 1000).toLocaleDateString(text("vi-VN", "en-GB"), { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit" });
+    return format.date(at) === format.date(work.now()) ? "" : text(" ngày ", " on ") + said(at);
+  }
   function last(phones) {
     const called = phones.filter((one) => one.called_at).sort((a, b) => b.called_at - a.called_at)[0];
     if (!called) return null;
-    const node = element("p", "work-last"), at = text("lúc ", "at ") + format.clock(called.called_at).slice(0, 5);
+    const node = element("p", "work-last"), at = text("lúc ", "at ") + format.clock(called.called_at).slice(0, 5) + day(called.called_at);
     node.append(element("i", "icon i-phone"), element("b", "", called.result || text("đã gọi", "called")), element("span", "dim num", [phones.length > 1 ? called.name : "", at, called.called_by].filter(Boolean).join(" · ")));
     return node;
   }
