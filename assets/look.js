@@ -14,6 +14,10 @@
   try { safe = window.localStorage.getItem(KEPT) === "safe"; } catch (_) { /* private window: standard colours */ }
   if (safe) show(true);
   centre.on("decorate", () => {
+    if (!document.querySelector(".wall[data-wall]") && safe !== (root.getAttribute("data-palette") === "safe")) { // a wall's own colours stay with the wall
+      show(safe);
+      centre.emit("theme", root.getAttribute("data-theme"));
+    }
     for (const button of document.querySelectorAll("[data-palette-switch]:not([aria-pressed])")) button.setAttribute("aria-pressed", String(safe));
   });
   document.addEventListener("click", (event) => {

@@ -70,7 +70,7 @@
     if (one.echo && one.echo !== card.echo) {
       const next = new Image(), address = `/api/v1/screens/${one.id}/echo?v=${encodeURIComponent(one.echo)}`;
       card.echo = one.echo;
-      next.onload = () => { card.picture.src = address; card.picture.hidden = false; card.none.hidden = true; };
+      next.onload = () => { if (card.echo !== one.echo) return; card.picture.src = address; card.picture.hidden = false; card.none.hidden = true; };
       next.src = address; // shown only when it is there: a card never blinks
     }
     shown(card.none, card.picture.hidden);
