@@ -19,12 +19,23 @@
     const nodes = body.rows.map(row);
     rows.replaceChildren(...nodes);
     if (!body.rows.length) rows.replaceChildren(words("p", "empty", say("Chưa có chỉ số nào", "No indicator yet")));
-    wall.rows.fill(lives, body.incidents, body.unacknowledged, body.known, say("Không sự cố nào đang mở tại đây", "No incident is open here"));
-    if (!body.known) lives.replaceChildren(words("p", "empty", say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer")));
+    const deaf = wall.deaf(body), sure = body.known && !deaf; // what was heard last stands on; "none" needs somebody who was asked
+    if (sure || body.incidents.length) wall.rows.fill(lives, body.incidents, body.unacknowledged, true, say("Không sự cố nào đang mở tại đây", "No incident is open here"));
+    else wall.rows.none(lives, say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer"));
     const about = box.querySelector("[data-area-about]");
-    about.textContent = body.known && body.live ? number(body.live) + say(" đang mở", " open") : "";
+    about.textContent = deaf ? wall.silent(body) : body.known && body.live ? number(body.live) + say(" đang mở", " open") : "";
+    about.classList.toggle("deaf", deaf);
     wall.place({ name: body.area.name, level: body.area.level, schools: body.figures[0].schools });
     wall.ages();
+  };
+  /* Nothing is known of this area yet: never the figures of whoever stood here before, under its name. */
+  wall.blankArea = (why) => {
+    const box = wall.element();
+    wall.figures([...box.querySelectorAll("[data-figure]")].map((tile) => ({ key: tile.dataset.figure, value: "–", foot: "", trend: "", since: "", tone: "" })), true);
+    for (const name of ["[data-area-rows]", "[data-area-incidents]"]) wall.rows.none(box.querySelector(name), why);
+    const about = box.querySelector("[data-area-about]");
+    about.textContent = "";
+    about.classList.remove("deaf");
   };
   /* The area's name over its map; nothing over the whole picture. */
   wall.place = (one) => {

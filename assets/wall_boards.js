@@ -7,6 +7,7 @@
   const make = (tag, className, ...inside) => { const node = centre.element(tag, className); node.append(...inside); return node; };
   const words = (tag, className, text) => centre.element(tag, className, text);
   const number = (n) => centre.format.number(n);
+  const STAYS_MS = 20_000;
   const WORST = [3, 2, 4, 0, 1]; // worst first, by status byte
 
   function age(at, none) {
@@ -36,12 +37,15 @@
       make("footer", "", words("span", "num", ofAll(row)), make("span", "dim", row.source + " · ", age(row.taken_at, say("chưa có", "none yet")))));
     return card;
   }
-  /* More than fit on one page are told in pages, one page each time the scene comes round. */
-  let page = 0, turned = -1;
+  /* More than fit on one page are told in pages, one page each time the scene comes round; a scene that stays turns its
+     pages by itself. */
+  let page = 0, turned = -1, turnedAt = 0;
   boards.indicators = (box, body) => {
     const now = wall.now(), columns = Math.max(1, Math.min(5, Math.floor(box.clientWidth / rem(34)))), lines = Math.max(1, Math.floor((box.clientHeight - rem(4.5)) / rem(13.5)));
     const room = phone() ? 99 : columns * lines, pages = Math.max(1, Math.ceil(body.rows.length / room));
-    if (now.until !== null && turned !== now.index) page += 1;
+    const came = turned !== now.index, time = performance.now();
+    if (came ? now.until !== null : now.until === null && time - turnedAt > STAYS_MS) { page += 1; turnedAt = time; }
+    if (came) turnedAt = time;
     turned = now.index;
     const rows = body.rows.slice((page % pages) * room, (page % pages) * room + room);
     const bad = body.rows.filter((row) => row.status === "bad").length, none = body.rows.filter((row) => !row.reporting).length;
@@ -67,11 +71,11 @@
     node.append(recorded ? centre.element("i", "ring quiet") : rows.sign(one), what, who, rows.age(one));
     return node;
   }
-  function column(title, list, all, none, known, kind) {
+  function column(title, list, all, none, sure, kind) {
     const body = centre.element("div", "board-rows");
-    const card = make("section", "board-card leased " + kind, make("header", "", words("h3", "", title), words("b", "num", known ? number(all) : "–")), body);
+    const card = make("section", "board-card leased " + kind, make("header", "", words("h3", "", title), words("b", "num", sure || all ? number(all) : "–")), body);
     return { card, fill() {
-      if (!list.length) { body.replaceChildren(words("p", "empty", known ? none : say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer"))); return; }
+      if (!list.length) { body.replaceChildren(words("p", "empty", sure ? none : say("Chưa biết: cơ sở dữ liệu không trả lời", "Not known: the database does not answer"))); return; }
       const nodes = list.map((one) => row(one, kind === "rest"));
       body.classList.toggle("few", list.length <= 3 && all <= 3); // few rows are read from further away
       if (phone()) { body.replaceChildren(...nodes); return; }
@@ -79,14 +83,15 @@
     } };
   }
   boards.incidents = (box, body) => {
-    const loud = column(say("Chưa ai nhận", "Nobody has"), body.unheld, body.unacknowledged, say("Không sự cố nào chờ người nhận", "No incident waits for somebody"), body.known, "loud");
-    const calm = column(say("Đã có người nhận", "Somebody has"), body.held, body.held_count, say("Không sự cố nào đang xử lý", "Nothing is being worked on"), body.known, "calm");
-    const rest = column(say("Chỉ ghi nhận, không báo", "Recorded only"), body.recorded || [], body.quiet, say("Không ghi nhận gì", "Nothing recorded"), body.known, "rest");
+    const deaf = wall.deaf(body), sure = body.known && !deaf; // calm is said only by somebody who was asked just now
+    const loud = column(say("Chưa ai nhận", "Nobody has"), body.unheld, body.unacknowledged, say("Không sự cố nào chờ người nhận", "No incident waits for somebody"), sure, "loud");
+    const calm = column(say("Đã có người nhận", "Somebody has"), body.held, body.held_count, say("Không sự cố nào đang xử lý", "Nothing is being worked on"), sure, "calm");
+    const rest = column(say("Chỉ ghi nhận, không báo", "Recorded only"), body.recorded || [], body.quiet, say("Không ghi nhận gì", "Nothing recorded"), sure, "rest");
     const late = [...body.unheld, ...body.held].filter((one) => one.clock_tone === "bad").length;
     box.replaceChildren(head(say("Sự cố và người phụ trách", "Incidents and owners"),
-      fact(body.known ? number(body.open) : "–", say("đang mở", "open"), body.open ? "bad" : ""), late && fact(number(late), say("quá hạn", "late"), "watch"),
+      deaf && make("span", "board-fact", words("span", "tone stale", wall.silent(body))), fact(sure || body.open ? number(body.open) : "–", say("đang mở", "open"), body.open ? "bad" : ""), late && fact(number(late), say("quá hạn", "late"), "watch"),
       body.quiet > body.silenced && fact(number(body.quiet - body.silenced), say("ngoài giờ, chỉ ghi nhận", "out of hours, only recorded")),
-      body.silenced && fact(number(body.silenced), say("đang tạm ngưng, bảo trì", "silenced or in maintenance"))), make("div", "board-columns" + (body.quiet ? " with-rest" : "") + (body.known && !body.unheld.length && (body.held.length || body.quiet) ? " none-waits" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
+      body.silenced && fact(number(body.silenced), say("đang tạm ngưng, bảo trì", "silenced or in maintenance"))), make("div", "board-columns" + (body.quiet ? " with-rest" : "") + (sure && !body.unheld.length && (body.held.length || body.quiet) ? " none-waits" : ""), loud.card, calm.card, ...(body.quiet ? [rest.card] : [])));
     loud.fill();
     calm.fill();
     if (body.quiet) rest.fill();

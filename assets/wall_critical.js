@@ -30,13 +30,12 @@
   }
 
   function begin(fresh, body) {
-    const first = !active;
     if (centre.replay && centre.replay.on) centre.replay.leave();
     const before = active && !active.thanks ? active.ids.filter((id) => known.has(id) && !fresh.includes(id)) : [];
     active = { ids: [...fresh, ...before], head: fresh[0], since: seconds(), until: seconds() + wall.holdFor(), thanks: false };
     wall.incident = active.head;
     wall.hold("incident", true);
-    const ready = first && wall.now().shown !== "city" ? wall.put({ kind: "city" }) : Promise.resolve();
+    const ready = wall.now().shown !== "city" || wall.leaving ? wall.put({ kind: "city" }) : Promise.resolve();
     draw(body);
     ready.then(() => { if (active) fly(body); }).catch(() => { /* the words stand there all the same */ });
   }

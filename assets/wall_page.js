@@ -10,7 +10,7 @@
   const wall = centre.wall = centre.wall || {};
   /* Said before Dash has drawn anything: a bar that comes and goes would push the wall about. */
   const here = () => document.documentElement.toggleAttribute("data-wall-path", /\/wall(\/\d+)?\/?$/.test(window.location.pathname));
-  let newest = { version: -1, server_time: 0 }, timer = 0;
+  let newest = { version: -1, server_time: 0 }, timer = 0, asked = 0, answered = 0, ahead = null;
 
   const put = (node, text) => { if (node && node.textContent !== text) node.textContent = text; };
   const then = () => Boolean(centre.replay && centre.replay.on); // the past is shown: what is known of now only is not
@@ -25,7 +25,7 @@
       if (counted) counted.toggleAttribute("data-off", !own);
       if (counted && own !== Boolean(counted.dataset.live)) { if (own) counted.dataset.live = counted.dataset.figureLive; else delete counted.dataset.live; }
       if (!own) put(value || counted, then() ? "–" : figure.value);
-      put(tile.querySelector("[data-figure-foot]"), then() && !ABSENT.has(figure.key) ? say("không có trong bản xem lại", "not kept for replay") : figure.foot);
+      put(tile.querySelector("[data-figure-foot]"), then() && (ofArea || !ABSENT.has(figure.key)) ? say("không có trong bản xem lại", "not kept for replay") : figure.foot);
       put(tile.querySelector("[data-figure-trend]"), then() ? "" : figure.trend);
       put(tile.querySelector("[data-figure-since]"), figure.trend && !then() ? figure.since : "");
       const trend = tile.querySelector(".trend");
@@ -34,18 +34,23 @@
     }
   }
 
+  /* Nobody could ask the store for a while: what stands there is of then. */
+  const deafTo = (body) => body.as_of === null || body.server_time - body.as_of > DEAF_S;
+  const silent = (body) => say("kho dữ liệu im lặng", "the database is silent") + (body.as_of ? say(", sự cố lúc ", ", incidents of ") + centre.format.clock(body.as_of) : "");
   /* Beside the heading: how many nobody has, how many are only recorded, and how old all this is when nobody can ask. */
   function about(body) {
     const box = document.querySelector("[data-wall-about]");
     if (!box || body.open === undefined) return;
-    const deaf = body.as_of === null || body.server_time - body.as_of > DEAF_S, n = centre.format.number;
-    const said = deaf ? [say("kho dữ liệu im lặng", "the database is silent") + (body.as_of ? say(", sự cố lúc ", ", incidents of ") + centre.format.clock(body.as_of) : "")]
+    const deaf = deafTo(body), n = centre.format.number;
+    const said = deaf ? [silent(body)]
       : [body.unacknowledged ? n(body.unacknowledged) + say(" chưa ai nhận", " unacknowledged") : "", body.quiet > body.silenced ? "+" + n(body.quiet - body.silenced) + say(" ngoài giờ", " out of hours") : "", body.silenced ? "+" + n(body.silenced) + say(" tạm ngưng, bảo trì", " silenced") : ""].filter(Boolean);
     put(box, said.join(" · "));
     box.classList.toggle("deaf", deaf);
   }
+  /* The time it is: in a replay the feed tells the past, what stands beside the map is of now all the same. */
+  const time = () => (then() && ahead !== null ? performance.now() / 1000 + ahead : centre.feed.now());
   function ages() {
-    const now = centre.feed.now();
+    const now = time();
     for (const node of document.querySelectorAll(".incident-age, .wall [data-age-of]")) {
       if (node.dataset.ageOf) { put(node, centre.format.ago(now - Number(node.dataset.ageOf))); continue; }
       const end = node.dataset.to ? Number(node.dataset.to) : now;
@@ -55,16 +60,20 @@
   async function ask() {
     clearTimeout(timer);
     timer = setTimeout(ask, EVERY_MS * (0.85 + Math.random() * 0.3));
-    if (!document.querySelector("[data-figure]")) return;
+    if (!document.querySelector("[data-figure]")) { ahead = null; centre.lease.doubt("wall", false); return; }
+    const mine = asked += 1, visitors = Boolean(wall.visitors && wall.visitors());
     try {
-      const reply = await fetch((centre.feed.root || "") + "/api/v1/live/wall" + (wall.visitors && wall.visitors() ? "?visitors=1" : ""),
+      const reply = await fetch((centre.feed.root || "") + "/api/v1/live/wall" + (visitors ? "?visitors=1" : ""),
         { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(6000) });
       const body = reply.ok && !reply.redirected ? await reply.json() : null;
-      if (!body || body.server_time < newest.server_time) return;
+      centre.lease.doubt("wall", !body);
+      if (!body || mine < answered || visitors !== Boolean(wall.visitors && wall.visitors())) return;
+      answered = mine;
       newest = body;
+      ahead = body.server_time - performance.now() / 1000;
       show();
       centre.emit("wall", body);
-    } catch (_) { /* the lease greys the tiles and names the culprit */ }
+    } catch (_) { centre.lease.doubt("wall", true); } // the lease greys the tiles and names the culprit
   }
   function show() {
     if (!(wall.area && wall.area())) figures(newest.figures || [], false);
@@ -72,11 +81,11 @@
     ages();
     about(newest);
   }
-  Object.assign(wall, { figures, ages, again: ask, show: () => { if (newest.version >= 0) show(); }, body: () => newest });
+  Object.assign(wall, { figures, ages, time, silent, deaf: deafTo, again: ask, show: () => { if (newest.version >= 0) show(); }, body: () => newest });
   here();
   centre.on("decorate", here);
   centre.on("decorate", () => { if (document.querySelector("[data-figure-value]") && newest.version < 0) ask(); else if (newest.version >= 0) show(); });
-  centre.on("marked", () => { if (document.querySelector("[data-figure]")) ask(); }); // an incident moved: not in four seconds, now
+  centre.on("marked", () => { if (!then() && document.querySelector("[data-figure]")) ask(); }); // an incident moved: not in four seconds, now
   centre.on("replay", () => { if (newest.version >= 0) show(); });
   setInterval(ages, 1000);
   ask();

@@ -53,12 +53,20 @@
   }
   /* `known` false: nobody could be asked, which is not "none". */
   function fill(box, all, unacknowledged, known, none) {
-    if (!box || !known) return;
+    if (!box) return;
+    if (!known) { seen.delete(box); return; }
     const told = all.map((one) => [one.id, one.state, one.who, one.severity, one.schools, one.says, one.resolved_at]);
     const bounded = getComputedStyle(box).flexWrap === "wrap", key = JSON.stringify([told, unacknowledged, bounded && [box.clientHeight, box.clientWidth]]);
     if (seen.get(box) === key) return;
     seen.set(box, key);
     box.replaceChildren(...(all.length ? chosen(all, box, unacknowledged) : [centre.element("p", "empty", none || say("Không có sự cố nào đang mở", "No incident is open"))]));
+  }
+
+  /* No rows, and why. */
+  function none(box, why) {
+    if (!box) return;
+    seen.delete(box);
+    box.replaceChildren(...(why ? [centre.element("p", "empty", why)] : []));
   }
 
   /* Any rows into a box: what does not fit whole is left out, and a line says how many. */
@@ -74,5 +82,5 @@
     }
     return left;
   }
-  wall.rows = { fill, row, brief, schools, sign, age, trim };
+  wall.rows = { fill, none, row, brief, schools, sign, age, trim };
 })();

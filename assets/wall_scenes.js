@@ -9,7 +9,7 @@
   const hour = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "numeric", hourCycle: "h23" });
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let box = null, config = null, base = null, at = -1, spent = 0, last = 0, turn = 0, pinned = false;
-  let shown = ""; // "city", "area", … as it stands on the glass
+  let shown = "", asks = 0; // "city", "area", … as it stands on the glass
   const holds = new Map(), kept = new Map(), asked = new Map(), broken = new Set();
 
   const scenes = () => (config ? config.scenes : []);
@@ -24,15 +24,23 @@
     const key = keyOf(one), now = performance.now();
     if (one.kind === "city" || one.why || (!force && now - (asked.get(key) || -EVERY_MS) < EVERY_MS)) return;
     asked.set(key, now);
+    const mine = asks += 1, visitors = wall.visitors(), standing = () => Boolean(box && scene() && keyOf(scene()) === key && shown === one.kind && !wall.leaving);
+    const told = (body) => {
+      const before = kept.get(key);
+      if (visitors !== wall.visitors() || (before && before.nth > mine)) return;
+      kept.set(key, { ...body, nth: mine });
+      broken.delete(key);
+      centre.lease.doubt("board", false);
+      if (!standing()) return;
+      if (Boolean(before && before.gone) !== Boolean(body.gone)) put(one); else if (!body.gone) draw(one);
+    };
     try {
-      const query = new URLSearchParams({ kind: one.kind, ...(one.area ? { area: one.area } : {}), ...(wall.visitors() ? { visitors: "1" } : {}) });
+      const query = new URLSearchParams({ kind: one.kind, ...(one.area ? { area: one.area } : {}), ...(visitors ? { visitors: "1" } : {}) });
       const reply = await fetch((centre.feed.root || "") + "/api/v1/wall/board?" + query, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(8000) });
-      if (!reply.ok || reply.redirected) { if (reply.status === 404) kept.set(key, { gone: true, server_time: 0 }); return; }
-      const body = await reply.json(), before = kept.get(key);
-      if (before && before.server_time > body.server_time) return;
-      kept.set(key, body);
-      if (box && scene() && keyOf(scene()) === key && shown === one.kind && !wall.leaving) draw(one);
-    } catch (_) { /* what was known stays, its age runs on, the lease greys it */ }
+      if (reply.status === 404) told({ gone: true });
+      else if (!reply.ok || reply.redirected) throw new Error("board " + reply.status);
+      else told(await reply.json());
+    } catch (_) { if (standing()) centre.lease.doubt("board", true); } // what was known stays, its age runs on, the lease greys it
   }
 
   const WHY = () => say("Chưa có số liệu cho cảnh này: máy chủ chưa trả lời. Đang tự thử lại.", "Nothing to show here yet: the server has not answered. It is asked again by itself.");
@@ -46,11 +54,11 @@
   }
   /* What a scene without a map shows, or why it shows nothing. An area without a reach has no map either. */
   function draw(one) {
-    const body = kept.get(keyOf(one)), why = one.why || (body && body.gone ? GONE() : broken.has(keyOf(one)) ? BROKEN() : "");
+    const body = kept.get(keyOf(one)), why = one.why || (body && body.gone ? GONE() : broken.has(keyOf(one)) && one.kind !== "area" ? BROKEN() : "");
     try {
       if (one.kind === "city") return true;
       if (why || (!body && one.kind !== "area")) { empty(why || WHY()); return false; }
-      if (one.kind === "area") { if (body) wall.drawArea(body, one); return true; }
+      if (one.kind === "area") { if (body) wall.drawArea(body); else wall.blankArea(WHY()); return true; }
       const target = part("board");
       if (target.dataset.kind !== one.kind) target.replaceChildren();
       target.dataset.kind = one.kind;
@@ -60,7 +68,7 @@
     } catch (error) {
       console.error("centre: scene", one.kind, error);
       broken.add(keyOf(one));
-      empty(BROKEN());
+      if (one.kind === "area") wall.blankArea(BROKEN()); else empty(BROKEN());
       return false;
     }
   }
@@ -75,9 +83,17 @@
   }
   const wish = (one) => ({ ...base, area: one.kind === "area" ? one.area : base.area, tree: one.tree || base.tree, school: "", layer: one.layer || base.layer, only: one.kind === "area" ? "" : base.only });
 
-  /* Puts a scene on the glass: fades what stands there, arranges, fades in. Whoever comes later wins. */
+  /* Puts a scene on the glass: fades what stands there, arranges, fades in. Whoever comes later wins; who stumbles leaves
+     no dark glass behind. */
   async function put(one) {
-    const mine = turn += 1, still = calm.matches || shown === "";
+    const mine = turn += 1;
+    try { await arrange(one, mine); } catch (error) {
+      console.error("centre: scene", one.kind, error);
+      if (mine === turn && box) { wall.leaving = false; box.classList.remove("fading"); }
+    }
+  }
+  async function arrange(one, mine) {
+    const still = calm.matches || shown === "";
     wall.leaving = true;
     if (!still) { box.classList.add("fading"); await wait(FADE_MS); }
     if (mine !== turn || !box) return;
@@ -92,6 +108,7 @@
     if (wall.place) wall.place(next && one.kind === "area" ? one : null);
     draw(one);
     wall.show();
+    if (one.kind === "city" || one.why) centre.lease.doubt("board", false); // it has no answer to wait for
     box.classList.remove("fading");
     centre.emit("scene", wall.now());
   }
@@ -100,7 +117,7 @@
     spent = 0;
     broken.delete(keyOf(scene()));
     fetchBoard(scene());
-    put(scene()).catch((error) => { console.error("centre: scene", error); if (box) { box.classList.remove("fading"); wall.leaving = false; } });
+    put(scene());
     pips();
   }
 
@@ -115,7 +132,7 @@
   }
   function ground() {
     if (!config || !config.theme) return;
-    const now = centre.feed.now() || Date.now() / 1000, h = Number(hour.format(now * 1000));
+    const now = wall.time() || Date.now() / 1000, h = Number(hour.format(now * 1000));
     const next = config.theme === "by_hour" ? (h >= DAY[0] && h < DAY[1] ? "light" : "dark") : config.theme;
     if (root.getAttribute("data-theme") !== next) root.setAttribute("data-theme", next);
   }
@@ -133,7 +150,10 @@
   }
 
   function play(next) {
+    const visitors = config ? wall.visitors() : Boolean(next.visitors);
     config = next;
+    if (visitors !== wall.visitors()) { kept.clear(); asked.clear(); wall.again(); } // names leave the glass now
+    if (!next.broken) for (const node of box.querySelectorAll(".wall-broken")) node.remove();
     const known = new Set(scenes().map(keyOf));
     for (const map of [kept, asked]) for (const key of [...map.keys()]) if (!known.has(key)) map.delete(key);
     const bar = box.querySelector("[data-wall-pips]"), n = scenes().length > 1 ? scenes().length : 0;
@@ -155,17 +175,17 @@
     box = found;
     holds.clear(); kept.clear(); asked.clear();
     at = -1; shown = ""; turn += 1; wall.leaving = false; last = performance.now();
-    if (!box) { config = null; root.removeAttribute("data-visitors"); return; }
+    if (!box) { config = null; root.removeAttribute("data-visitors"); for (const name of ["wall", "board"]) centre.lease.doubt(name, false); return; }
     base = { layer: centre.state.get().layer, tree: centre.state.get().tree, area: "", school: "", only: "1" };
     play(centre.config(box, "data-wall"));
   }
   async function refresh() {
-    if (!box || !config || !config.screen) return;
+    if (!box || !config || !config.screen || wall.incident) return; // a critical incident is not played over: the next beat asks again
     try {
       const reply = await fetch((centre.feed.root || "") + "/api/v1/wall/playlist?screen=" + config.screen, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(6000) });
       if (!reply.ok || reply.redirected) return;
       const next = { ...(await reply.json()), pinned: config.pinned, preview: config.preview };
-      if (JSON.stringify(next) !== JSON.stringify(config)) play(next);
+      if (box && config && !wall.incident && JSON.stringify(next) !== JSON.stringify(config)) play(next);
     } catch (_) { /* the old one plays on */ }
   }
 
@@ -189,8 +209,11 @@
   centre.on("replay", () => {
     if (!box) return;
     const on = Boolean(centre.replay && centre.replay.on);
-    if (on && !holds.has("replay")) { wall.hold("replay", true); if (!onMap(scene())) put({ kind: "city" }); }
-    if (!on && holds.has("replay")) { wall.hold("replay", false); wall.back(); }
+    if (on && !holds.has("replay")) {
+      wall.hold("replay", true);
+      if (!onMap(scene())) put({ kind: "city" }); else if (shown === "area" && !wall.leaving) draw(scene()); // its tiles are of now
+    }
+    if (!on && holds.has("replay")) { wall.hold("replay", false); if (!wall.incident) wall.back(); }
   });
   setInterval(tick, TICK_MS);
 })();

@@ -35,7 +35,7 @@
   const keep = (key, value) => { try { if (value === null) localStorage.removeItem(key); else localStorage.setItem(key, value); } catch (_) { /* forbidden: then only for now */ } };
   const kept = (key) => { try { return localStorage.getItem(key); } catch (_) { return null; } };
   const state = { muted: kept(MUTED) === "1", wanted: kept(WANTED) === "1", snoozed: Number(kept(SNOOZED)) || 0 };
-  const now = () => centre.feed.now();
+  const now = () => centre.wall.time(); // of now, also while a replay shows the past
   const snoozing = () => state.snoozed > now() && state.snoozed <= now() + SNOOZE_S;
   const audible = () => Boolean(context && context.state === "running");
   const box = () => document.querySelector("[data-sound]");
