@@ -94,6 +94,7 @@ def _area(desk: Desk, area: str, now: float, visitors: bool) -> dict[str, Any]:
     return {
         "area": {"code": place.code, "name": place.name, "level": place.level.words.text, "bounds": _box(place.bounds)},
         "figures": figures(picture, desk.centre.indicators, which, now, beside), "known": known,
+        "as_of": live.heard_at or None,
         "rows": indicator_rows(picture, desk.centre.indicators, which, now),
         "incidents": [wall_line(*told, visitors=visitors) for told in rows[:OF_AREA]], "live": len(rows),
         "unacknowledged": count.unacknowledged,
