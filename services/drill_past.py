@@ -5,7 +5,7 @@ leaves what was known; what was never told is not "no change".
 """
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,9 @@ HOUR = 3600.0
 DAY_S = 86400.0
 FRESH_S = 20.0
 PATIENCE_S = 0.25
-METRICS = {"connectivity": "connectivity.reachable", "latency": "connectivity.latency_ms", "labs": "reading.labs",
-           "epayment": "reading.epayment"}  # indicator -> what its hour is kept under
+METRICS = {  # indicator -> what its hour is kept under; beats of a maintenance are kept beside the others
+    "connectivity": ("connectivity.reachable", "connectivity.maintained"), "latency": ("connectivity.latency_ms",),
+    "labs": ("reading.labs",), "epayment": ("reading.epayment",)}
 UP = 0.5  # a school was reachable in an hour when it was for half of what is known of it
 Floats = NDArray[np.float64]
 Which = NDArray[np.intp]
@@ -78,11 +79,13 @@ class Yesterday:
         try:
             with self._viewer.centre.db.read() as conn:
                 if (kept.edition, kept.since) != (register.edition, since) or not kept.told:
-                    read = drilling.means_of_hour(conn, scope, tuple(METRICS.values()), since, today)
-                    before = {key: placed(register, *read[metric]) for key, metric in METRICS.items()}
+                    read = drilling.means_of_hour(conn, scope, METRICS, since, today)
+                    before = {key: placed(register, *read[key]) for key in METRICS}
                 turned = drilling.turned(conn, scope, now - DAY_S, today)
                 first = drilling.first_hour(conn, scope, today)
-        except StoreDown:
+        except StoreDown:  # asked again when an answer would be due
+            same = kept.edition == register.edition
+            self._past = replace(kept, asked_at=now) if same else Past(edition=register.edition, asked_at=now)
             return
         self._past = Past(edition=register.edition, since=since, asked_at=now, told=True, first=first, before=before,
                           opened=turned["opened"], resolved=turned["resolved"])

@@ -115,7 +115,7 @@ class Wall:
         if self._hour != start:
             scope, today = self._viewer.scope, local_day(now)
             self._known = {
-                key: history.mean_of_hour(conn, scope, metric, start, today) for key, metric in COMPARED.items()}
+                key: history.mean_of_hour(conn, scope, metrics, start, today) for key, metrics in COMPARED.items()}
             self._hour = start if now - start > HOUR + SETTLED_S else 0.0
         return self._known
 

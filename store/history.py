@@ -157,12 +157,12 @@ def local_midnight(at: float) -> float:
 
 
 def mean_of_hour(
-    conn: Connection, scope: Scope, metric: str, start: float, today: str | None = None,
+    conn: Connection, scope: Scope, metrics: tuple[str, ...], start: float, today: str | None = None,
 ) -> float | None:
-    """Mean of the known values of one metric in one hour over the schools within reach, None = not rolled up."""
+    """Mean of all known values of these metrics in one hour over the schools within reach, None = not rolled up."""
     h = hourly.c
     row = conn.execute(
         sa.select(sa.func.sum(h.total), sa.func.sum(h.n))
-        .where(h.metric == metric, h.start == start, within(scope, h.school_id, today))
+        .where(h.metric.in_(metrics), h.start == start, within(scope, h.school_id, today))
     ).one()
     return float(row[0]) / float(row[1]) if row[1] else None

@@ -296,7 +296,7 @@ def test_mutant_means_of_everybody(house: Office, monkeypatch: pytest.MonkeyPatc
     """The hour before is of the own schools: w2 was well while d0 was down."""
     def mean(who: str) -> float | None:
         with house.centre.db.read() as conn:
-            return history.mean_of_hour(conn, SCOPES[who], "connectivity.reachable", house.clock() // 3600 * 3600, scoping.local_day(house.clock()))
+            return history.mean_of_hour(conn, SCOPES[who], ("connectivity.reachable",), house.clock() // 3600 * 3600, scoping.local_day(house.clock()))
 
     house.ingest.housekeep()
     house.settle()

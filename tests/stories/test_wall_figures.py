@@ -10,14 +10,19 @@ import pytest
 
 from domain.errors import StoreDown
 from domain.measurement import Column
+from domain.person import Actor, ActorKind, Part, Role, Scope
+from domain.silence import SilenceKind
+from services import silences
 from services.ingest import Taken
 from services.wall import Wall
 from services.wall_figures import COMPARED
 from store import history
 from tests.promises.office import Office, stage
 from tests.rig.clock import Clock
+from tests.rig.processes import wait_until
 
 HOUR = 3600.0
+MINH = Actor(kind=ActorKind.PERSON, id=5, name="Trần Minh", role=Role.OPERATOR, scope=Scope(parts=frozenset({Part()})))
 
 
 @pytest.fixture
@@ -69,6 +74,22 @@ def test_trends_compare_with_the_hour_before(office: Office) -> None:
     opened = figure(answer, "incidents")
     assert int(opened["value"]) >= 1
     assert (opened["trend"], opened["tone"]) == (f"+{opened['value']}", "worse")
+
+
+def test_a_maintenance_that_lasts_is_no_trend(office: Office) -> None:
+    """Two schools were down in announced work an hour ago and still are: nothing moved."""
+    now = office.clock()
+    silences.silence(office.centre, MINH, what=SilenceKind.MAINTENANCE, reason="thay cáp quang", since=now, until=now + 3 * HOUR, area="760")
+    office.clock.forward(2.5)
+    wait_until(lambda: office.ingest.commit(()) or bool(office.ingest.watch.works.heard), 10, what="ears")
+    office.tick(2, down=[0, 1])
+    office.clock.forward(HOUR)
+    office.tick(8, down=[0, 1])
+    office.ingest.housekeep()
+    assert office.rows("SELECT count(*) FROM hourly WHERE metric = 'connectivity.maintained'") != [(0,)]
+    answer = ready(office)
+    assert figure(answer, "offline")["value"] == "2"
+    assert (figure(answer, "offline")["trend"], figure(answer, "connected")["trend"]) == ("không đổi", "không đổi")
 
 
 def test_the_payment_share_is_compared_with_the_hour_before_too(office: Office) -> None:
