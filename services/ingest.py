@@ -20,7 +20,7 @@ from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
 from services.replay_recording import Recorder
 from services.restart import DOUBT_S, PAUSE_S, restore, set_back
-from services.rollups import HOUR, REACHABLE, Hours, Uptime, roll, roll_readings
+from services.rollups import HOUR, LEFT_OUT, REACHABLE, Hours, Uptime, roll, roll_readings
 from services.scribe import LEASE, Scribe
 from store import history
 from store.live import Published
@@ -94,13 +94,11 @@ class Ingest:
     def hour(self, metric: str, at: float) -> Hours:
         """The running hour of a metric; a finished one goes to the scribe."""
         start = at // HOUR * HOUR
-        hours = self.hours.get(metric)
-        if hours is None or hours.start < start:
+        if (hours := self.hours.get(metric)) is None or hours.start < start:
             if hours is not None:
                 if metric == REACHABLE:
                     self.uptime.put(hours.start, hours.n, hours.total)
-                self.scribe.forget(metric)
-                self.scribe.add(changes.hours_sheet(self.centre.db, self.register, metric, hours))
+                self._finish(metric, hours)
             hours = self.hours[metric] = Hours(len(self.register.schools), start)
         return hours
 
@@ -176,9 +174,7 @@ class Ingest:
             self._copy(self._pulse(now, sources))
         self._published_at = now
 
-    def _offer(
-        self, now: float, sources: tuple[SourceState, ...], whole: bool, *, force: bool = False,
-    ) -> Published:
+    def _offer(self, now: float, sources: tuple[SourceState, ...], whole: bool, *, force: bool = False) -> Published:
         """To the cache. The version follows the clock, so that it grows even when every memory of it is gone."""
         if whole:
             self._stale_layers = set(self.board.layers)
@@ -200,16 +196,14 @@ class Ingest:
 
     def _copy(self, pulse: Pulse) -> None:
         """The database's copy of the picture; without a cache it is written at once, since screens live by it."""
-        layers = {key: layer.pack() for key, layer in self.board.layers.items()}
-        fields = self.centre.live.sealed(pulse.to_json(), layers)
+        fields = self.centre.live.sealed(pulse.to_json(), {key: one.pack() for key, one in self.board.layers.items()})
         self.scribe.keep("copy", changes.boards_sheet(self.centre.db, pulse.version, fields))
         if not self._cache_well:
             self.scribe.write()
 
     def _urge(self) -> bool:
         """What was decided is written at once; False = nothing was."""
-        moves = self.watch.decided()
-        if moves:
+        if moves := self.watch.decided():
             self.scribe.urge(changes.moves_sheet(self.centre.db, moves))
         return bool(moves)
 
@@ -230,9 +224,8 @@ class Ingest:
     def housekeep(self) -> None:
         """Every few minutes: running hours to the database; once a local day: yesterday's roll-up and retention."""
         now = self.centre.clock()
-        today = history.local_midnight(now)
         self._keep_hours()
-        if self._tidied_for != today:
+        if self._tidied_for != (today := history.local_midnight(now)):
             self._tidied_for = today
             for sheet in changes.tidy_sheets(self.centre.db, self.register, list(self.board.metrics), today, now):
                 self.scribe.add(sheet)
@@ -246,5 +239,12 @@ class Ingest:
         self.scribe.finish()
 
     def _keep_hours(self) -> None:
-        for metric, hours in self.hours.items():
-            self.scribe.keep(metric, changes.hours_sheet(self.centre.db, self.register, metric, hours.copy()))
+        for metric, hours in tuple(self.hours.items()):
+            if metric == LEFT_OUT and hours.start + 2 * HOUR <= self.centre.clock():  # no work lasts any more
+                self._finish(metric, self.hours.pop(metric))
+            else:
+                self.scribe.keep(metric, changes.hours_sheet(self.centre.db, self.register, metric, hours.copy()))
+
+    def _finish(self, metric: str, hours: Hours) -> None:
+        self.scribe.forget(metric)
+        self.scribe.add(changes.hours_sheet(self.centre.db, self.register, metric, hours))

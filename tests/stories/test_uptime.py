@@ -143,6 +143,23 @@ def test_hours_stored_before_a_restart_keep_what_they_left_out(office: Office) -
     assert counted(office, LEFT_OUT)[0] == 5 * BEATS
 
 
+def test_the_hour_of_a_work_that_ended_is_written_once_more_and_let_go(office: Office) -> None:
+    work(office, 0, 10, school=code(0))
+    minutes(office, 5, down=[0])
+    assert counted(office, LEFT_OUT) == (5 * BEATS, 0)
+    office.clock.forward(HOUR)
+    minutes(office, 1)
+    assert counted(office, LEFT_OUT)[0] == 5 * BEATS
+    assert LEFT_OUT in office.ingest.hours, "a late beat may still come"
+    office.clock.forward(HOUR)
+    minutes(office, 1)
+    assert counted(office, LEFT_OUT)[0] == 5 * BEATS
+    assert LEFT_OUT not in office.ingest.hours
+    work(office, 0, 10, school=code(0))
+    minutes(office, 2, down=[0])
+    assert counted(office, LEFT_OUT)[0] == 7 * BEATS, "the next one is counted beside it"
+
+
 def test_a_whole_day_of_work_is_not_known_rather_than_none_or_all(office: Office) -> None:
     work(office, 0, 25 * 60, school=code(0))
     minutes(office, 10, down=[0])
