@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.errors import StoreDown
 from domain.given_names import reader_name
 from domain.person import MAY, Actor, Permission, Role
 from domain.wording import sort_key
@@ -42,7 +43,7 @@ class Holders:
         self._reached: dict[str, NDArray[np.bool_]] = {}
 
     def all(self, register: Register) -> tuple[Holder, ...]:
-        """Everybody, as last read. Raises StoreDown when the database never told."""
+        """Everybody, as last read today. Raises StoreDown when the database never told."""
         now = self._viewer.centre.clock()
         key = (register.edition, local_day(now))
         with self._lock:
@@ -50,8 +51,13 @@ class Holders:
                 return self._kept[2]
             if self._kept[0] != key:
                 self._reached = {}
-            with self._viewer.centre.db.read() as conn:
-                found = tuple(self._read(conn, register, key[1]))
+            try:
+                with self._viewer.centre.db.read() as conn:
+                    found = tuple(self._read(conn, register, key[1]))
+            except StoreDown:
+                if self._kept[0] != key:
+                    raise
+                found = self._kept[2]
             self._kept = (key, now, found)
             return found
 

@@ -13,13 +13,14 @@ import pytest
 from domain.errors import BadInput, NotFound, StoreDown
 from domain.measurement import Column
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Role, Scope
-from domain.wording import speak
+from domain.wording import Words, speak
 from services import desk as desks
 from services.desk import Desk
 from services.drill import Drill
 from services.drill_past import DAY_S
+from services.drill_people import Holders
 from services.sight import Sight
-from store import grants, people
+from store import drilling, grants, incidents, people, scoping
 from tests.promises.office import Office, code, stage
 from tests.rig.clock import Clock
 
@@ -45,7 +46,7 @@ def figures(office: Office, kinds: str = "", drill: Drill | None = None) -> dict
     return told
 
 
-def story(office: Office, actor: Actor = OPERATOR, **asked: str) -> dict[str, Any]:
+def story(office: Office, actor: Actor = OPERATOR, **asked: Any) -> dict[str, Any]:
     office.settle()
     told: dict[str, Any] = json.loads(seat(office).drill.stories.of(seat(office), actor, **asked))
     return told
@@ -142,6 +143,25 @@ def test_what_is_open_is_told_where_it_is_and_nowhere_else(office: Office) -> No
     assert story(office)["open"] == here["open"]
 
 
+def test_before_visitors_what_a_person_wrote_is_not_told(office: Office) -> None:
+    office.tick(2)
+    with office.centre.db.write() as conn:
+        incidents.open_incident(
+            office.centre.db, conn, kind="manual", rule="manual", subject=f"school:{code(0)}", severity="high", area="760",
+            says=Words("Gọi cô Hạnh 0903 111 222", "Call Ms Hạnh"), started_at=office.clock(), at=office.clock(), members=[code(0)])
+    office.tick(2)
+    hired(office, "Trần Hạnh", Role.OFFICER, Part(area="760"))
+    places: list[dict[str, Any]] = [{}, {"area": "760"}, {"school": code(0)}]
+    for asked in places:
+        assert "Gọi cô Hạnh" in json.dumps(story(office, WALL, **asked), ensure_ascii=False)
+        for actor in (WALL, OPERATOR):
+            hidden = json.loads(seat(office).drill.stories.of(seat(office), actor, **asked, visitors=True))
+            assert "Hạnh" not in json.dumps(hidden, ensure_ascii=False), "the body of others is not theirs"
+            assert hidden["open"] == 1
+            assert "báo tay" in hidden["incidents"][0]["says"]
+            assert (hidden["people"], hidden["incidents"][0]["who"]) == (None, "")
+
+
 def hired(office: Office, name: str, role: Role, *parts: Part, disabled: float | None = None) -> None:
     with office.centre.db.write() as conn:
         made = people.insert(conn, {"login": name.replace(" ", "."), "name": name, "role": role.value, "created_at": 1.0, "disabled_at": disabled})
@@ -181,7 +201,8 @@ def test_a_limited_reader_has_figures_of_their_reach_alone(office: Office) -> No
     assert told["trees"]["old"] == ["760"]
     assert told["of"]["whole"]["schools"] == [8]
     officer = Actor(kind=ActorKind.PERSON, id=4, name="Hạnh", role=Role.OFFICER, scope=reach)
-    for foreign in ({"area": "764"}, {"school": code(8)}):
+    elsewhere: list[dict[str, Any]] = [{"area": "764"}, {"school": code(8)}]
+    for foreign in elsewhere:
         with pytest.raises(NotFound):
             limited.drill.stories.of(limited, officer, **foreign)
 
@@ -211,3 +232,31 @@ def test_a_database_that_is_away_costs_people_and_yesterday_only(office: Office,
     told = json.loads(here.drill.stories.of(here, OPERATOR, area="760"))
     assert (told["away"], told["people"], told["changed"]["told"]) == (True, None, False)
     assert told["changed"]["opened"] is None, "nobody could be asked: that is not none"
+
+
+def test_who_answers_stays_known_while_the_database_is_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: object) -> Any:
+        raise StoreDown("vắng mặt", "away")
+
+    office.settle()
+    holders, register = Holders(office.viewer), office.viewer.picture.register
+    before = holders.all(register)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(office.centre.db), "read", away)
+        office.clock.forward(60)
+        assert holders.all(register) is before
+        with pytest.raises(StoreDown):
+            Holders(office.viewer).all(register)
+
+
+def test_the_oldest_hour_is_of_the_own_schools(office: Office) -> None:
+    office.tick(3, unknown=[0])
+    office.ingest.housekeep()
+    office.settle()
+    day = scoping.local_day(office.clock())
+    mine, other = (Scope(parts=frozenset({Part(area=area)})) for area in ("760", "không có"))
+    with office.centre.db.read() as conn:
+        whole = drilling.first_hour(conn, EVERYTHING, day)
+        assert whole == office.clock() // 3600 * 3600
+        assert drilling.first_hour(conn, mine, day) == whole
+        assert drilling.first_hour(conn, other, day) is None
