@@ -93,8 +93,12 @@ def prune_frames(conn: Connection, now: float) -> None:
     """Past the raw retention the full rows and proofs of whole hours stay; past the hourly one nothing does."""
     f = frames.c
     whole = sa.cast(f.at, sa.BigInteger) % int(HOUR_S) == 0
-    conn.execute(frames.delete().where(f.at < now - RAW_DAYS * DAY_S, ~sa.and_(whole, f.kind != DELTA)))
-    conn.execute(frames.delete().where(f.at < now - HOURLY_DAYS * DAY_S))
+    layer = conn.scalar(sa.select(sa.func.min(f.layer)))
+    while layer is not None:  # one by one: the key begins with the layer
+        of = frames.delete().where(f.layer == layer)
+        conn.execute(of.where(f.at < now - RAW_DAYS * DAY_S, ~sa.and_(whole, f.kind != DELTA)))
+        conn.execute(of.where(f.at < now - HOURLY_DAYS * DAY_S))
+        layer = conn.scalar(sa.select(sa.func.min(f.layer)).where(f.layer > layer))
 
 
 def read_frames(
