@@ -11,6 +11,7 @@ from api._answers import at_desk, packed
 from domain.person import Permission
 from services.acting import acting
 from services.looking import saw_school
+from services.playing import for_visitors
 
 ROUTER = APIRouter(prefix="/api/v1/areas")
 Code = Annotated[str, Query(max_length=32)]
@@ -32,5 +33,6 @@ async def story(area: Code = "", school: Code = "") -> Response:
     if school:  # before the body, which is made once for many
         register = seat.viewer.picture.register
         saw_school(seat, register.schools[register.position(school)])
-    body = await run_in_threadpool(seat.drill.stories.of, seat, actor, area, school)
+    body = await run_in_threadpool(lambda: seat.drill.stories.of(
+        seat, actor, area, school, visitors=for_visitors(seat.centre, actor)))
     return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

@@ -15,9 +15,10 @@ from domain.person import Actor, Permission
 from domain.wording import carrier_name, speaking
 from services.drill_past import Past, concerned, moved
 from services.drill_people import answering
-from services.incident_board import Told, line
+from services.incident_board import Told
 from services.incident_marks import shown
 from services.view import Picture, readings
+from services.wall_lines import wall_line
 
 OPEN, CHANGED = 6, 12  # lines of each sort; more are counted
 FRESH_S = 2.0
@@ -32,15 +33,18 @@ class Stories:
         self._kept: OrderedDict[tuple[Any, ...], tuple[float, bytes]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, desk: Any, actor: Actor, area: str = "", school: str = "") -> bytes:
-        """JSON of an area ("" = the whole) or of one school. Raises NotFound."""
+    def of(self, desk: Any, actor: Actor, area: str = "", school: str = "", *, visitors: bool = False) -> bytes:
+        """JSON of an area ("" = the whole) or of one school. `visitors`: without any name of a person, and without
+        what one wrote by hand. Raises NotFound."""
         picture, now = desk.viewer.picture, desk.centre.clock()
-        key = (area, school, speaking(), actor.may(Permission.INCIDENTS), actor.demo, picture.register.edition)
+        key = (area, school, speaking(), actor.may(Permission.INCIDENTS), actor.demo, visitors,
+               picture.register.edition)
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None and 0 <= now - kept[0] < FRESH_S:
                 return kept[1]
-            body = json.dumps(_told(desk, actor, picture, area, school, now), ensure_ascii=False).encode()
+            told = _told(desk, actor, picture, area, school, now, visitors=visitors)
+            body = json.dumps(told, ensure_ascii=False).encode()
             self._kept[key] = (now, body)
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
@@ -48,7 +52,9 @@ class Stories:
             return body
 
 
-def _told(desk: Any, actor: Actor, picture: Picture, area: str, school: str, now: float) -> dict[str, Any]:
+def _told(
+    desk: Any, actor: Actor, picture: Picture, area: str, school: str, now: float, *, visitors: bool,
+) -> dict[str, Any]:
     register = picture.register
     place: Area | None = None
     if school:
@@ -58,12 +64,13 @@ def _told(desk: Any, actor: Actor, picture: Picture, area: str, school: str, now
         which = register.within(area) if area else np.arange(len(register.schools))
     past = desk.drill.yesterday.now(register)
     try:
-        people, away = answering(desk.drill.holders.all(register), actor, which), False
+        people, away = None if visitors else answering(desk.drill.holders.all(register), actor, which), False
     except StoreDown:
         people, away = None, True
     return {
         "area": area, "school": school, "schools": len(which), "server_time": now, "away": away, "people": people,
-        "may": actor.may(Permission.INCIDENTS), "dates": _dates(place), **_open(desk, actor, register.ids[which]),
+        "may": actor.may(Permission.INCIDENTS), "dates": _dates(place),
+        **_open(desk, actor, register.ids[which], visitors=visitors),
         "changed": _changed(picture, past, which, now),
         **(_school(desk, picture, int(which[0]), now) if school else {}),
     }
@@ -87,7 +94,7 @@ def _dates(area: Area | None) -> list[str | None]:
     return [day.isoformat() if day else None for day in days]
 
 
-def _open(desk: Any, actor: Actor, ids: NDArray[np.int64]) -> dict[str, Any]:
+def _open(desk: Any, actor: Actor, ids: NDArray[np.int64], *, visitors: bool) -> dict[str, Any]:
     """Live incidents that speak for one of these schools: what nobody has first."""
     board = desk.incidents.board
     rows = {board.rows[i].id for i in np.unique(board.flat_row[np.isin(board.flat_id, ids)])}
@@ -96,14 +103,14 @@ def _open(desk: Any, actor: Actor, ids: NDArray[np.int64]) -> dict[str, Any]:
     return {
         "known": board.version > 0, "open": len(loud), "quiet": len(told) - len(loud),
         "unheld": sum(one.state == "open" for one, _ in loud),
-        "incidents": [_line(one, actor) for one in (loud or told)[:OPEN]],
+        "incidents": [_line(one, actor, visitors=visitors) for one in (loud or told)[:OPEN]],
     }
 
 
-def _line(told: Told, actor: Actor) -> dict[str, Any]:
+def _line(told: Told, actor: Actor, *, visitors: bool) -> dict[str, Any]:
     """As the lists tell it; who has it, and where its story is, only for who may open it."""
-    one, may = line(*told), actor.may(Permission.INCIDENTS)
-    return {"id": one["id"] if may else 0, "says": told[0].says.text, "who": one["who"] if may else "",
+    one, may = wall_line(*told, visitors=visitors), actor.may(Permission.INCIDENTS)
+    return {"id": one["id"] if may else 0, "says": one["says"], "who": one["who"] if may else "",
             **{key: one[key] for key in ("kind", "severity", "state", "schools", "quiet", "opened_at")},
             "tone": one["tone"] if isinstance(one["tone"], str) else Status(one["tone"]).value}
 
