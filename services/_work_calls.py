@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.given_names import reader_name
 from domain.hotlines import hotline
 from domain.incident import Kind
 from domain.wording import carrier_name
@@ -40,4 +41,4 @@ def _phone(name: str, phone: str, school: str, last: Event | None) -> Phone:
     if last is None:
         return Phone(name=name, phone=phone, school=school)
     return Phone(name=name, phone=phone, school=school, result=last.text, called_at=last.at,
-                 called_by=last.actor_name)
+                 called_by=reader_name(last.actor_name))

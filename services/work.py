@@ -3,7 +3,7 @@
 Everything of their reach only, the most urgent clock first. What cannot be known now is said, never counted as none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -77,8 +77,11 @@ def work(desk: Desk, actor: Actor) -> Work:
         units = _units(desk, actor)
         mine = _urgent([one for one in live if _mine(one, me)], now, known)
         lost = [one for one in live if one.kind == Kind.SILENT and not _mine(one, me)]
-        free = _urgent([one for one in live if _free(one, units) and one.kind != Kind.SILENT], now, known)
         of_quiet = _by_school(lost, mine)
+        shown, late = _first_due(quiet.schools, of_quiet, now, known)[:MOST], chased[:MOST]
+        listed = {one.school for one in shown} | {one.school for one in late}
+        beside = {of_quiet[school].id for school in listed if school in of_quiet}
+        free = _urgent([one for one in live if _free(one, units) and one.id not in beside], now, known)
         told = {one.id: one for one in (*mine[:MOST], *free[:MOST], *of_quiet.values())}
         register = desk.viewer.picture.register
         rows = rows_of(desk, conn, list(told.values()), register, now)
@@ -92,8 +95,8 @@ def work(desk: Desk, actor: Actor) -> Work:
     return Work(
         now=now, newest=newest, mine=tuple(tasks[one.id] for one in mine[:MOST]), mine_all=len(mine),
         free=tuple(tasks[one.id] for one in free[:MOST]), free_all=len(free),
-        quiet=_first_due([(one, of(one.school)) for one in quiet.schools], MOST), quiet_all=len(quiet.schools),
-        quiet_why=quiet.why, due=tuple((one, of(one.school)) for one in chased[:MOST]),
+        quiet=tuple((one, of(one.school)) for one in shown), quiet_all=len(quiet.schools),
+        quiet_why=quiet.why, due=tuple((one, of(one.school)) for one in late),
         due_all=len(chased), due_why=due.why, due_sources=due.sources)
 
 
@@ -126,16 +129,16 @@ def _urgent(found: Sequence[Incident], now: float, known: Calendar) -> list[Inci
 
 def _by_school(lost: Sequence[Incident], mine: Sequence[Incident]) -> dict[str, Incident]:
     """school -> the incident that says it is silent; theirs first."""
-    own = [one for one in mine if one.subject.startswith("school:")]
-    return {one.subject.removeprefix("school:"): one for one in (*lost, *own)}
+    return {one.subject.removeprefix("school:"): one for one in (*lost, *mine)
+            if one.kind == Kind.SILENT and one.subject.startswith("school:")}
 
 
-def _first_due(found: list[tuple[Quiet, Task | None]], most: int) -> tuple[tuple[Quiet, Task | None], ...]:
+def _first_due(found: Sequence[Quiet], of: Mapping[str, Incident], now: float, known: Calendar) -> list[Quiet]:
     """Those with an incident by its clock, then who is silent the longest."""
-    def urgency(pair: tuple[Quiet, Task | None]) -> tuple[bool, float]:
-        one, task = pair
-        return task is None, (task.row.clock.until or float("inf")) if task else one.since
-    return tuple(sorted(found, key=urgency)[:most])
+    def urgency(one: Quiet) -> tuple[bool, float]:
+        incident = of.get(one.school)
+        return incident is None, one.since if incident is None else clock_of(incident, now, known).until or float("inf")
+    return sorted(found, key=urgency)
 
 
 def _task(desk: Desk, row: Row, calls: Sequence[incident_events.Event]) -> Task:

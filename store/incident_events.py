@@ -2,7 +2,8 @@
 
 Writers queue behind one lock, so ids grow in order of commit and `id > last` misses nothing. Whoever also writes to the
 log takes this lock first, the log's after it. A reader who does not reach all of an incident's schools is told of their
-own schools only, and of texts only those of people who reach everything, and their own.
+own schools only, and of texts only those of people who reach everything, and their own; of calls to schools of others
+nothing: without its school a call would read as one to the carrier.
 """
 
 import json
@@ -169,7 +170,8 @@ def _read(
     partly = _partly(conn, scope, sorted({event.incident_id for event in events}), today)
     codes = {code for event in events if event.incident_id in partly for code in event.codes}
     own = _own(conn, scope, codes, today) if codes else set()
-    return [_less(event, own, reader) if event.incident_id in partly else event for event in events]
+    return [_less(event, own, reader) if event.incident_id in partly else event for event in events
+            if event.incident_id not in partly or not _foreign(event, own)]
 
 
 def _partly(conn: Connection, scope: Scope, which: Sequence[int], today: str | None) -> set[int]:
@@ -183,6 +185,10 @@ def _own(conn: Connection, scope: Scope, codes: set[str], today: str | None) -> 
     """Of these schools, those within reach."""
     s = schools.c
     return set(conn.scalars(sa.select(s.code).where(s.code.in_(sorted(codes)), within(scope, s.id, today))))
+
+
+def _foreign(event: Event, own: set[str]) -> bool:
+    return event.what == "called" and bool(event.codes) and own.isdisjoint(event.codes)
 
 
 def _less(event: Event, own: set[str], reader: str) -> Event:

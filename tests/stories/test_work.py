@@ -92,6 +92,10 @@ def test_of_a_shared_incident_only_ones_own(office: Office) -> None:
     assert (task.row.incident.partial, task.row.schools) == (True, (code(0),))
     assert "Bình" not in repr(task.phones) or "Nói riêng" not in repr(task.phones)
     assert code(8) not in repr(task)
+    assert [one.result for one in task.phones] == ["", ""], "nobody called the carrier"
+    respond.called(office.centre, HA, shared, client="b", text="", school="", result="Nhà mạng đang xử lý")
+    task = next(task for task in list_of(LAN).free if task.row.incident.id == shared)
+    assert [(one.school, one.result) for one in task.phones] == [("", "Nhà mạng đang xử lý"), (code(0), "")]
 
 
 def test_who_is_silent_with_and_without_an_incident(office: Office) -> None:
@@ -105,6 +109,38 @@ def test_who_is_silent_with_and_without_an_incident(office: Office) -> None:
     assert ids(found.free) == [], "a silent school stands among the silent, once"
     respond.start(office.centre, LAN, silent, client="a", text="")
     assert ids(list_of(LAN).mine) == [silent], "unless it is hers"
+
+
+def test_a_silent_incident_is_never_lost(office: Office) -> None:
+    office.tick(2)
+    silent = plant(office, 5, kind="silent", severity="medium", rule="connectivity.silent", subject=f"school:{code(5)}")
+    found = list_of(LAN)
+    assert (found.quiet, ids(found.free)) == ((), [silent]), "who is heard of again stands in no list of schools"
+    office.tick(50, only=[0])
+    found = list_of(LAN)
+    assert (found.quiet_why, ids(found.free)) == ("many", [silent])
+    office.clock.forward(3600)
+    found = list_of(LAN)
+    assert (found.quiet_why, ids(found.free)) == ("blind", [silent])
+
+
+def test_what_she_holds_of_the_same_school_does_not_stand_for_its_silence(office: Office) -> None:
+    office.tick(50, only=[n for n in range(24) if n != 5])
+    held = plant(office, 5, kind="manual", rule="manual", severity="low")
+    respond.start(office.centre, LAN, held, client="a", text="")
+    silent = plant(office, 5, kind="silent", severity="medium", rule="connectivity.silent", subject=f"school:{code(5)}")
+    found = list_of(LAN)
+    assert ids(found.mine) == [held]
+    assert [(one.school, task and task.row.incident.id) for one, task in found.quiet] == [(code(5), silent)]
+
+
+def test_no_silent_incident_is_lost_beyond_what_is_told_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "MOST", 1)
+    office.tick(50, only=[n for n in range(24) if n not in (3, 5)])
+    silent = [plant(office, n, kind="silent", severity="medium", rule="connectivity.silent", subject=f"school:{code(n)}", since=90.0 - n) for n in (3, 5)]
+    found = list_of(LAN)
+    told = [task.row.incident.id for _, task in found.quiet if task]
+    assert sorted(told + ids(found.free)) == silent
 
 
 def test_most_at_once_is_not_the_schools_and_blind_is_not_calm(office: Office) -> None:
