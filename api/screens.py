@@ -1,8 +1,8 @@
 """Every wall for whoever administers them: the overview, their small pictures, and what can be asked of one."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +17,7 @@ from services.screen_board import board
 
 ROUTER = APIRouter(prefix="/api/v1/screens")
 FRESH = {"cache-control": "no-store"}
+Id = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 class Arranged(BaseModel):
@@ -43,7 +44,7 @@ async def overview() -> Response:
 
 @ROUTER.get("/{screen_id}/echo")
 @allow(Permission.SCREENS)
-async def echo(screen_id: int) -> Response:
+async def echo(screen_id: Id) -> Response:
     """The newest small picture. 404 when there is none, or no such screen."""
     centre = desk().centre
     await run_in_threadpool(pairing.one, centre, acting(), screen_id)
@@ -53,7 +54,7 @@ async def echo(screen_id: int) -> Response:
 
 @ROUTER.post("/{screen_id}/playlist")
 @allow(Permission.SCREENS)
-async def arrange(screen_id: int, sent: Arranged) -> Response:
+async def arrange(screen_id: Id, sent: Arranged) -> Response:
     """-> {version}; 400 with a sentence, 409 when somebody else was faster."""
     version = await run_in_threadpool(arranging.arrange, desk().centre, acting(), screen_id, sent.playlist,
                                       sent.version)
@@ -62,7 +63,7 @@ async def arrange(screen_id: int, sent: Arranged) -> Response:
 
 @ROUTER.post("/{screen_id}/scene")
 @allow(Permission.SCREENS)
-async def scene(screen_id: int, sent: Scene) -> Response:
+async def scene(screen_id: Id, sent: Scene) -> Response:
     """It goes there with its next beat."""
     await run_in_threadpool(arranging.show_scene, desk().centre, acting(), screen_id, sent.index, hold=sent.hold)
     return JSONResponse({"done": True}, headers=FRESH)
@@ -70,7 +71,7 @@ async def scene(screen_id: int, sent: Scene) -> Response:
 
 @ROUTER.post("/{screen_id}/flash")
 @allow(Permission.SCREENS)
-async def flash(screen_id: int) -> Response:
+async def flash(screen_id: Id) -> Response:
     """-> {for_s}: so long it shows its name, from its next beat on."""
     for_s = await run_in_threadpool(arranging.flash, desk().centre, acting(), screen_id)
     return JSONResponse({"for_s": for_s}, headers=FRESH)

@@ -15,6 +15,7 @@ from domain.errors import NotFound
 from domain.incident import State
 from domain.scene import SceneKind
 from domain.wording import speaking
+from services.acting import acting
 from services.calendar import calendar
 from services.desk import Desk
 from services.incident_marks import counted, shown
@@ -29,7 +30,7 @@ from services.wall_systems import sources, systems
 FRESH_S, KEPT = 5.0, 96
 UNHELD, HELD, RECORDED = 60, 40, 20  # rows of the board of incidents
 OF_AREA = 12
-Key = tuple[str, str, str, bool]
+Key = tuple[str, str, str, bool, bool]
 Made = tuple[int, float, float, bytes]
 
 
@@ -57,7 +58,8 @@ def board(desk: Desk, kind: str, area: str = "", *, visitors: bool = False) -> b
     if kind not in MAKERS:
         raise NotFound("Không có bảng này.", "No such board.")
     kept, picture, now = boards(desk.wall), desk.viewer.picture, desk.centre.clock()
-    key, moved = (kind, area, speaking(), visitors), desk.incidents.board.version
+    area = area if kind == SceneKind.AREA else ""
+    key, moved = (kind, area, speaking(), visitors, acting().demo), desk.incidents.board.version
     with kept.lock:
         made = kept.made.get(key, (-1, -1.0, 0.0, b""))
         if made[:2] == (picture.version, moved) and 0 <= now - made[2] < FRESH_S:

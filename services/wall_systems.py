@@ -9,6 +9,7 @@ from domain.measurement import Status
 from domain.source import SourceStatus
 from domain.source_view import SourceBoard, SourceLine
 from domain.wording import Words, number, span
+from services.acting import acting
 from services.desk import Desk
 from services.source_board import board
 from services.view import tally
@@ -87,9 +88,11 @@ def _sources(told: SourceBoard) -> dict[str, Any]:
 
 
 def _screens(desk: Desk, now: float) -> dict[str, Any]:
+    """Somebody of the simulated province is told of its own screens alone."""
+    demo = acting().demo
     try:
         with desk.centre.db.read() as conn:
-            known = [one for one in screens.read_all(conn) if one.revoked_at is None]
+            known = [one for one in screens.read_all(conn) if one.revoked_at is None and (one.demo or not demo)]
     except StoreDown:
         return _part("screens", SCREENS, Status.UNKNOWN, NOT_ASKED.text)
     if not known:

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from store.gate_tables import pairings as pairings_table
 from store.gate_tables import people as people_table
@@ -128,7 +129,10 @@ def arrange(conn: Connection, screen_id: int, version: int, body: str, now: floa
         return done.rowcount == 1
     if conn.execute(sa.select(t.version).where(t.screen_id == screen_id)).one_or_none() is not None:
         return False
-    conn.execute(playlists_table.insert().values(screen_id=screen_id, version=1, **values))
+    try:
+        conn.execute(playlists_table.insert().values(screen_id=screen_id, version=1, **values))
+    except IntegrityError:  # somebody's first one came between; PostgreSQL has ended this transaction: undo all of it
+        return False
     return True
 
 

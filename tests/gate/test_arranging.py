@@ -1,15 +1,23 @@
 """A wall's playlist, from the hand of who arranges it to the wall; and whose hand it may be."""
 
+import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from domain.errors import BadInput, CentreError, IllegalMove, NotAllowed, NotFound
 from domain.person import EVERYTHING, PERSON_ROLES, Actor, ActorKind, Part, Role
 from domain.scene import LEAST_S, MOST_S, MOST_SCENES, Palette, Playlist, Scene, SceneKind, Theme
 from services import arranging, pairing, screens, showing
+from services import desk as desks
+from services.acting import act_as
 from services.audit_telling import changes
 from services.showing import Told
+from services.wall_boards import board
+from services.wall_systems import NO_SCREEN
+from store import screens as stored
+from store.database import Connection
 from tests.gate.gatehouse import Gatehouse, stranger
 from tests.gate.lobby import administrator, paired
 
@@ -58,6 +66,24 @@ def test_two_who_arrange_at_once_do_not_undo_each_other(gatehouse: Gatehouse) ->
         arranging.arrange(gatehouse.centre, ha, screen, {"scenes": [{"kind": "sources"}]}, 0)
     assert len(screens.playlist_of(gatehouse.centre, screen).scenes) == 3
     assert arranging.arrange(gatehouse.centre, ha, screen, {"scenes": [{"kind": "sources"}]}, 1) == 2
+
+
+class Before:
+    """A connection that looked before the other one's first playlist was there."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+    def execute(self, statement: Any) -> Any:
+        return self.conn.execute(statement.where(sa.false()) if isinstance(statement, sa.Select) else statement)
+
+
+def test_two_first_arrangements_in_one_moment_are_no_failure(gatehouse: Gatehouse) -> None:
+    ha, screen, _ = lobby(gatehouse)
+    arranging.arrange(gatehouse.centre, ha, screen, NIGHT, 0)
+    with gatehouse.centre.db.write() as conn:
+        assert not stored.arrange(Before(conn), screen, 0, "{}", 1.0, None)  # type: ignore[arg-type]
+    assert len(screens.playlist_of(gatehouse.centre, screen).scenes) == 3
 
 
 BAD: dict[str, Any] = {
@@ -168,6 +194,21 @@ def test_a_screen_knows_its_own_playlist_and_no_other(gatehouse: Gatehouse) -> N
         with pytest.raises(NotFound):
             screens.played(gatehouse.centre, who, screen)
     assert session
+
+
+def test_a_wall_names_no_real_screen_to_somebody_of_the_simulated_province(gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "_seated", [])
+    ha, _, _ = lobby(gatehouse)
+    clicker = Actor(kind=ActorKind.PERSON, id=9999, name="dùng thử", role=Role.ADMINISTRATOR, scope=EVERYTHING, demo=True)
+    desks.sit(gatehouse.centre)
+    gatehouse.clock.forward(200)
+    told = []
+    for who in (ha, clicker):  # one after another within the time that a board is kept
+        with act_as(who):
+            told.append(json.loads(board(desks.desk(), "systems")))
+    real, simulated = (next(part for part in one["parts"] if part["key"] == "screens") for one in told)
+    assert (real["facts"], real["status"]) == (["Sảnh"], "watch")
+    assert (simulated["facts"], simulated["says"]) == ([], NO_SCREEN.text)
 
 
 def test_somebody_of_the_simulated_province_has_no_hand_on_a_real_wall(gatehouse: Gatehouse) -> None:
