@@ -78,17 +78,17 @@ def _first(sorts: Iterable[Iterable[int]], most: int) -> list[int]:
     return list(taken)
 
 
-_made: WeakKeyDictionary[Database, OrderedDict[tuple[object, ...], Index]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Database, OrderedDict[str, Index]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def index_of(desk: Desk) -> Index:
-    """Made once per reach and edition of the register, then only read."""
+    """Made once per reach and edition of the register, then only read; of a reach the newest edition alone is kept."""
     register, db = desk.viewer.picture.register, desk.centre.db
-    key = (desk.scope.key, register.edition)
+    key = desk.scope.key
     with _lock:
         kept = _made.setdefault(db, OrderedDict())
-        if key not in kept:
+        if key not in kept or kept[key].register.edition != register.edition:
             kept[key] = _index(register)
         kept.move_to_end(key)
         while len(kept) > KEPT:
