@@ -235,3 +235,29 @@ def test_rounds_leave_nothing_behind(wall: Callable[..., Screen]) -> None:
 
     first = round_(2)
     assert abs(round_(6) - first) <= first * 0.05
+
+
+def test_what_is_drawn_after_the_lease_ran_out_stays_grey(wall: Callable[..., Screen]) -> None:
+    shown = wall("scenes=indicators:600")
+    stands(shown, "indicators")
+    shown.page.evaluate("document.documentElement.style.setProperty('--lease', '2s')")
+    shown.page.route(lambda url: "/api/" in url, lambda route: route.abort())
+    until(shown, lambda: not shown.page.locator(":root[data-lease]").count(), "the lease ran out")
+    shown.page.evaluate("window.centre.wall.back()")  # drawn anew from what was kept
+    until(shown, lambda: not shown.page.locator(".fading").count() and shown.page.locator(".board-card.leased").count(), "drawn again")
+    looks = "() => [...document.querySelectorAll('.board-card.leased')].map((one) => getComputedStyle(one).filter)"
+    assert all("grayscale(1)" in look for look in shown.page.evaluate(looks))
+
+
+def test_an_area_nothing_is_known_of_does_not_wear_the_figures_of_another_scene(wall: Callable[..., Screen]) -> None:
+    shown = wall("scenes=city:600,area.760:600")
+    stands(shown, "city")
+    figures = "[...document.querySelectorAll('[data-figure] :is([data-figure-value], [data-figure-live])')].map((one) => one.textContent)"
+    until(shown, lambda: any(text != "–" for text in shown.page.evaluate(figures)), "the city's figures")
+    shown.page.route(lambda url: "/wall/board" in url, lambda route: route.abort())
+    shown.page.evaluate("window.centre.wall.go(1)")
+    until(shown, lambda: now(shown)["shown"] == "area" and not shown.page.locator(".fading").count(), "the area")
+    assert set(shown.page.evaluate(figures)) == {"–"}
+    assert "Chưa có số liệu" in shown.page.locator("[data-area-rows]").inner_text()
+    shown.page.unroute_all()
+    until(shown, lambda: any(text != "–" for text in shown.page.evaluate(figures)), "its own figures come by themselves")
