@@ -60,7 +60,7 @@
     if ((!proof && !document.querySelector("[data-sources]")) || document.hidden) { timer = setTimeout(ask, EVERY_MS); return; }
     const sent = performance.now();
     try {
-      const reply = await fetch((feed.root || "") + "/api/v1/live/pulse", { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(6000) });
+      const reply = await fetch((feed.root || "") + "/api/v1/live/pulse", { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(4000) });
       if (!reply.ok || reply.redirected) throw Object.assign(new Error("HTTP " + reply.status), { status: reply.redirected ? 401 : reply.status });
       const body = await reply.json();
       failures = 0;
