@@ -34,7 +34,10 @@
     timer = setTimeout(refresh, EVERY_MS * (0.85 + Math.random() * 0.3));
     if (!wanted()) doubt(false);
     if (!wanted() || document.hidden) return;
-    const asked = centre.state.get().kind;
+    const asked = centre.state.get().kind, directory = centre.feed && centre.feed.directory;
+    if (asked && !directory) return; // which kinds there are comes with it, and so does the next turn
+    const there = asked && asked.split(",").filter((kind) => directory.kinds.includes(kind)).join();
+    if (there !== asked) { centre.state.set({ kind: there }, { replace: true }); return; } // an address may say anything: only kinds that exist are asked for
     busy = true;
     try {
       const told = await get("figures", asked ? { kind: asked } : {});

@@ -145,8 +145,8 @@ def test_the_map_its_search_its_tips_and_its_panel(house: Product, look: Look) -
         assert page.locator(".school-card h2").first.inner_text() == name
     page.keyboard.press("Control+k")
     search.fill("onerror")
-    page.locator(".seek-hit", has_text=XSS[12]).first.wait_for()
-    assert {*every.all_inner_texts()} >= {XSS[1], XSS[12]}
+    page.locator(".seek-hit[aria-selected=true]").wait_for()  # an answer to the words: what was opened lately stands there until then
+    wait_until(lambda: {*every.all_inner_texts()} >= {XSS[1], XSS[12]}, what="both are found")
     page.keyboard.press("Escape")
     with paper(shown):
         holds(shown, 13, within=".school-card")
@@ -245,6 +245,8 @@ def test_names_every_object_has_already_are_only_names(house: Product, look: Loo
     """13, as layer, tree, area, kind, school and whatever else the URL says."""
     shown = look(f"/?layer={key}&tree={key}&area={key}&kind={key}&fill={key}&only={key}&{key}=1&school={key}", ".map-place [data-painted]")
     shown.page.wait_for_selector(f".school-card[data-school='{key}']")
+    wait_until(lambda: shown.page.evaluate("centre.drill.figures !== null && centre.state.get().kind === ''"), what="no kind of that name: all of them")
+    assert "kind=" not in shown.page.url
     for query in (f"area={key}", f"layer={key}", f"format=json&area={key}", f"format=json&layer={key}"):
         status, _, body = house.fetch(f"/api/v1/live/frame?{query}")
         assert status in {200, 400, 404}

@@ -78,7 +78,7 @@ def duty(living: Product, screen: Callable[..., Screen], board: Board) -> Callab
 def told(shown: Screen) -> list[str]:
     """The sentences of the lines, as they stand."""
     return shown.page.locator(".incident-grid .ag-row, [data-card]").evaluate_all(
-        "all => all.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).map((n) => n.querySelector('.incident-says').textContent)")
+        "all => all.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).map((n) => n.querySelector('.incident-says')).map((n) => (n ? n.textContent : 'not drawn yet 0'))")
 
 
 def numbers(shown: Screen) -> list[int]:
