@@ -22,6 +22,7 @@ GROUPS = {
     "operations": Words("Vận hành", "Operations"),
 }
 OTHER = Words("Chỉ số khác", "Other indicators")
+TABLE = Words("Bảng chỉ số của trường", "Table of the school's indicators")
 AT_LEAST = Words("bình thường từ {good} · cần chú ý từ {watch}", "good from {good} · watch from {watch}")
 AT_MOST = Words("bình thường đến {good} · cần chú ý đến {watch}", "good up to {good} · watch up to {watch}")
 ONE_BAND = Words("bình thường khi có", "good when yes")
@@ -124,7 +125,8 @@ def reading_table(answers: tuple[Answer, ...], now: float, beside: Mapping[str, 
                     *(reading_line(answer, now, (beside or {}).get(answer.indicator.key, "")) for answer in rows)])
         for heading, rows in groups(answers)
     ]
-    return html.Div(html.Table([widths, head, *bodies], className="readings-table"), className="table-wrap")
+    return html.Div(html.Table([widths, head, *bodies], className="readings-table"), className="table-wrap",
+                    tabIndex=0, role="region", **attrs(aria_label=TABLE.text))
 
 
 def _shown(answer: Answer) -> str:

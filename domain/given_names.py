@@ -13,6 +13,11 @@ CENTRE_NAME = Words("Trung tâm điều hành", "The centre")
 _GIVEN = {words.vi: words for words in (*DEMO_NAMES.values(), CENTRE_NAME)}
 
 
+def given_words(name: str) -> Words:
+    """A recorded name as readers of either language read it."""
+    return _GIVEN.get(name) or Words(name, name)
+
+
 def reader_name(name: str) -> str:
     """A recorded name as its reader reads it: names of people stay, given ones are in the reader's language."""
-    return _GIVEN[name].text if name in _GIVEN else name
+    return given_words(name).text

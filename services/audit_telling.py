@@ -227,7 +227,9 @@ def _told(key: str, value: Any, called: Names) -> str:
         return SchoolKind(value).words.text
     if key.endswith("_at") and isinstance(value, int | float):
         return stamp(value)
-    return called.of(str(value)) if key == "object" else act_words(str(value)) if key == "act" else str(value)
+    if key == "act":
+        return act_words(str(value))
+    return called.of(str(value)) if key == "object" else reader_name(str(value))
 
 
 def _part(text: str, called: Names) -> str:

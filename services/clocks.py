@@ -10,6 +10,7 @@ import numpy as np
 
 from domain.calendar import Calendar
 from domain.clock_view import ClockBoard, Figure, Group, Verdict
+from domain.given_names import given_words
 from domain.incident import Cause, Kind
 from domain.indicator import Severity
 from domain.person import Actor, Permission, Scope
@@ -164,7 +165,7 @@ def _people(judged: list[Judged]) -> tuple[Group, ...]:
             if who and not who.startswith("system:"):
                 parts.setdefault(who, []).append(one)
                 names[who] = name or names.get(who, "")
-    found = [_group(who, Words(name or who, name or who), took.get(who, []), ended.get(who, []))
+    found = [_group(who, given_words(name or who), took.get(who, []), ended.get(who, []))
              for who, name in names.items()]
     return tuple(sorted(found, key=lambda g: (-(g.acknowledge.n + g.resolve.n), sort_key(g.label.vi))))
 

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tests.rig.product import fetch_json, one_click
+
 
 class Door(Protocol):
     """A living product, as tests.rig.product.Product is one."""
 
+    @property
+    def url(self) -> str: ...
     def get(self, path: str) -> Any: ...
     def statuses(self) -> dict[str, str]: ...
 
@@ -47,6 +51,7 @@ PLACES: tuple[Place, ...] = (
     Place("notices", "/notices", role="administrator"),
     Place("people", "/admin/people", role="administrator"),
     Place("screens", "/admin/screens", role="administrator"),
+    Place("scenes", "/admin/screens/{screen}", role="administrator"),
     Place("keys", "/admin/keys", role="administrator"),
     Place("calendar", "/admin/calendar", role="administrator"),
     Place("audit", "/admin/audit", role="administrator"),
@@ -61,4 +66,6 @@ def standing(product: Door, now: float) -> dict[str, str]:
     statuses = product.statuses()
     worst = [code for code, status in sorted(statuses.items()) if status == "bad"] or sorted(statuses)
     told = sorted(product.get("/api/v1/incidents"), key=lambda one: (one.get("quiet", False), -len(one["schools"])))
-    return {"school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}
+    walls = fetch_json(f"{product.url}/api/v1/screens", headers=one_click(product.url, "administrator"))
+    screens = [one["id"] for one in walls["screens"] if one["revoked_at"] is None]
+    return {"screen": str(screens[0]) if screens else "1", "school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}

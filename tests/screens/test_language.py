@@ -27,6 +27,16 @@ def reader(screen: Callable[..., Screen], living: Product, lang: str, role: str 
     return shown
 
 
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A province of this walk's own: what other tests call people, screens and incidents is in whatever language they like."""
+    product = Product(tmp_path_factory.mktemp("tongues"), SIM_SCHOOLS=120, SIM_STORM=0)
+    try:
+        yield product.ready()
+    finally:
+        product.stop()
+
+
 @pytest.fixture
 def wall(house: Centre) -> Iterator[int]:
     """A paired screen, for the pages about one."""
