@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
 from api._static import bundle
+from domain.errors import NotFound
 from domain.person import Permission
 from services import arranging, echoes, pairing
 from services.acting import acting
@@ -45,10 +46,13 @@ async def overview() -> Response:
 @ROUTER.get("/{screen_id}/echo")
 @allow(Permission.SCREENS)
 async def echo(screen_id: Id) -> Response:
-    """The newest small picture. 404 when there is none, or no such screen."""
+    """The newest small picture. 204 when there is none (yet, or here), 404 when there is no such screen."""
     centre = desk().centre
     await run_in_threadpool(pairing.one, centre, acting(), screen_id)
-    body, kind = await run_in_threadpool(echoes.picture, centre, screen_id)
+    try:
+        body, kind = await run_in_threadpool(echoes.picture, centre, screen_id)
+    except NotFound:
+        return Response(status_code=204, headers=FRESH)
     return Response(body, media_type=kind, headers={"cache-control": "private, max-age=60"})
 
 

@@ -106,7 +106,7 @@ def views(code: Callable[[int], str], d0: str) -> Iterator[tuple[str, View]]:
     yield "clocks", gated(lambda desk: repr(clock_board(desk, acting(), 30)))
     yield "work", gated(lambda desk: repr((work(desk, acting()), sign(desk, acting()))))
     every = [*(f"school:{code(n)}" for n in range(32)), *(f"incident:{n}" for n in range(1, 60)), f"area:{d0}", "person:1"]
-    for text in ("su co", "truong", "quan", "phuong", "nguon", "1", code(0), code(31), d0, "a"):
+    for text in ("su co", "truong", "quan", "phuong", "nguon", "1", code(0), code(31), d0, "none", "a"):
         yield f"search {text}", lambda desk, text=text: repr(search(desk, acting(), text, every[:12]))  # type: ignore[misc]
     for start in range(0, len(every), 12):
         yield f"search {start}", lambda desk, start=start: repr(search(desk, acting(), "", every[start:start + 12]))  # type: ignore[misc]

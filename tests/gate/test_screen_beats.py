@@ -101,7 +101,7 @@ def test_the_echo_is_seen_by_who_arranges_screens_and_by_nobody_else(whole: Whol
 
 def test_a_picture_ends_after_minutes_and_is_never_in_the_database(whole: Whole, echoed: str) -> None:
     whole.gatehouse.clock.forward(echoes.KEPT_S + 1)
-    assert whole.ask(whole.same("administrator"), f"/api/v1/screens/{number(whole)}/echo").status == 404
+    assert whole.ask(whole.same("administrator"), f"/api/v1/screens/{number(whole)}/echo").status == 204
     assert not whole.gatehouse.rows("SELECT 1 FROM screens WHERE told LIKE '%RIFF%'")
 
 
