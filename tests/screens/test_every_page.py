@@ -11,7 +11,7 @@ from domain.person import SYSTEM, Part
 from services import pairing
 from services.centre import Centre, Door
 from tests.house.reading import product, text
-from tests.rig.administration import NO_CACHE
+from tests.rig.administration import DEMO, NO_CACHE
 from tests.rig.browser import LAPTOP, PHONE, WALL, Screen
 from tests.rig.looking import SOFT, dress, serious, settle, wrong
 from tests.rig.places import PLACES, Place, standing
@@ -24,7 +24,7 @@ PLAYED = re.compile(r"register_page\(\s*__name__,\s*(?:path|path_template)=\"([^
 def words(living: Product) -> Iterator[dict[str, str]]:
     """One school, one incident, two areas of the living province, and a wall of its own."""
     house = Centre.open(home=living.home, database_url=f"sqlite:///{living.home}/centre.db", redis_url=NO_CACHE, door=Door(demo=True))
-    wall = pairing.accept(house, SYSTEM, pairing.start(house, address="127.0.0.1", agent="test").code, "Hall 1", (Part(),))
+    wall = pairing.accept(house, DEMO, pairing.start(house, address="127.0.0.1", agent="test").code, "Hall 1", (Part(),))
     yield standing(living, time.time()) | {"screen": str(wall)}
     pairing.revoke(house, SYSTEM, wall)
     house.close()
