@@ -15,7 +15,7 @@ from tests.rig.administration import DEMO, NO_CACHE
 from tests.rig.browser import LAPTOP, PHONE, WALL, Screen
 from tests.rig.looking import SOFT, dress, serious, settle, wrong
 from tests.rig.places import PLACES, Place, standing
-from tests.rig.product import Product
+from tests.rig.product import Product, one_click
 
 PLAYED = re.compile(r"register_page\(\s*__name__,\s*(?:path|path_template)=\"([^\"]+)\"")
 
@@ -24,6 +24,7 @@ PLAYED = re.compile(r"register_page\(\s*__name__,\s*(?:path|path_template)=\"([^
 def words(living: Product) -> Iterator[dict[str, str]]:
     """One school, one incident, two areas of the living province, and a wall of its own."""
     house = Centre.open(home=living.home, database_url=f"sqlite:///{living.home}/centre.db", redis_url=NO_CACHE, door=Door(demo=True))
+    one_click(living.url, "administrator")  # the trial people are there from the first click on
     wall = pairing.accept(house, DEMO, pairing.start(house, address="127.0.0.1", agent="test").code, "Hall 1", (Part(),))
     yield standing(living, time.time()) | {"screen": str(wall)}
     pairing.revoke(house, SYSTEM, wall)
