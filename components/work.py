@@ -44,7 +44,7 @@ def work_frame(*, new: bool) -> Component:
     report = [dcc.Link([html.I(className="icon i-plus"), html.Span(NEW.text)], href="/incidents/new",
                        className="button work-new")] if new else []
     head = html.Header(
-        [html.Div([html.H1(TITLE.text), html.P(LOADING.text, className="work-sum", role="status",
+        [html.Div([html.H1(TITLE.text), html.P(LOADING.text, className="work-sum leased", role="status",
                                                **attrs(data_work_sum="", aria_live="polite"))], className="work-title"),
          dcc.Link([html.I(className="icon i-incident"), html.Span(ALL.text)], href="/incidents",
                   className="button quiet work-all"), *report], className="work-head")
