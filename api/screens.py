@@ -60,9 +60,8 @@ async def echo(screen_id: Id) -> Response:
 @allow(Permission.SCREENS)
 async def arrange(screen_id: Id, sent: Arranged) -> Response:
     """-> {version}; 400 with a sentence, 409 when somebody else was faster."""
-    version = await run_in_threadpool(arranging.arrange, desk().centre, acting(), screen_id, sent.playlist,
-                                      sent.version)
-    return JSONResponse({"version": version}, headers=FRESH)
+    told = (desk().centre, acting(), screen_id, sent.playlist, sent.version)
+    return JSONResponse({"version": await run_in_threadpool(arranging.arrange, *told)}, headers=FRESH)
 
 
 @ROUTER.post("/{screen_id}/scene")
@@ -77,5 +76,5 @@ async def scene(screen_id: Id, sent: Scene) -> Response:
 @allow(Permission.SCREENS)
 async def flash(screen_id: Id) -> Response:
     """-> {for_s}: so long it shows its name, from its next beat on."""
-    for_s = await run_in_threadpool(arranging.flash, desk().centre, acting(), screen_id)
-    return JSONResponse({"for_s": for_s}, headers=FRESH)
+    told = {"for_s": await run_in_threadpool(arranging.flash, desk().centre, acting(), screen_id)}
+    return JSONResponse(told, headers=FRESH)

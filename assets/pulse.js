@@ -57,7 +57,7 @@
   async function ask() {
     clearTimeout(timer);
     const proof = proving();
-    if ((!proof && !document.querySelector("[data-sources]")) || document.hidden) { timer = setTimeout(ask, EVERY_MS); return; }
+    if ((!proof && !document.querySelector("[data-sources]")) || document.hidden) { timer = setTimeout(ask, PROOF_MS); return; }
     const sent = performance.now();
     try {
       const reply = await fetch((feed.root || "") + "/api/v1/live/pulse", { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(4000) });

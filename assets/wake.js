@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-seek],[data-work],[data-sources],[data-marks],[data-incident-count]";
+  const LIVE = "[data-live],[data-crumbs],[data-layers],[data-kinds],[data-rank-areas],[data-lease-banner],[data-live-bar],[data-seek],[data-work],[data-sources],[data-marks],[data-incident-count],.leased";
   let root = null, asked = 0;
 
   /* The feed need not wait until Dash has drawn: it starts with the scripts when the area is known, from the page's
@@ -31,7 +31,10 @@
       remember(options.area || "79");
       centre.feed.start({ area: options.area || "79", layer: centre.state.get().layer });
     }
-    if (!found && root) centre.feed.stop();
+    if (!found && centre.feed.area && (root || document.querySelector(".leased"))) { // proven by the pulse from now on
+      centre.feed.stop();
+      centre.pulse.hurry();
+    }
     root = found;
     centre.emit("decorate");
   }
