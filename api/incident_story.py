@@ -10,10 +10,11 @@ from api._allow import allow
 from api._answers import at_desk
 from api._incidents import row_json, story_json, told
 from domain.person import Permission
+from services._calls import Call
 from services.acting import acting
 from services.desk import Desk
 from services.incident_list import count
-from services.incident_story import Call, SchoolLine, story
+from services.incident_story import SchoolLine, story
 from services.notify import Told, delivery_log
 
 ROUTER = APIRouter(prefix="/api/v1/incidents")

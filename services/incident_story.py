@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from domain.area import Tree
 from domain.errors import NotFound
-from domain.given_names import reader_name
 from domain.hotlines import hotline
 from domain.measurement import STATUSES, Status
 from domain.wording import carrier_name
+from services._calls import Call, call_of, last_calls
 from services._respond_move import NO_SUCH
 from services.acting import acting
 from services.desk import Desk
@@ -42,18 +42,6 @@ class SchoolLine:
     carrier: str
     lat: float | None
     lon: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """Whom to phone: a school (`school` its code) or a carrier. The last call about this incident, if any."""
-
-    name: str
-    phone: str
-    school: str = ""
-    result: str = ""
-    called_at: float | None = None
-    called_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,20 +107,13 @@ def _area_name(register: Register, i: int) -> str:
 
 def _calls(row: Row, schools: Sequence[SchoolLine], events: Sequence[Event]) -> tuple[Call, ...]:
     """Carriers of its schools first: one call may be for all of them."""
-    last = {event.codes[0] if event.codes else "": event for event in events if event.what == "called"}
+    last = last_calls(events)
     found = []
     carriers = {school.carrier for school in schools if school.carrier} | ({row.carrier} if row.carrier else set())
     for carrier in sorted(carriers):
         if hotline(carrier):
-            found.append(_call(carrier_name(carrier), hotline(carrier), "", last.get("")))
-    return (*found, *(_call(s.name, s.phone, s.code, last.get(s.code)) for s in schools))
-
-
-def _call(name: str, phone: str, school: str, last: Event | None) -> Call:
-    if last is None:
-        return Call(name=name, phone=phone, school=school)
-    return Call(name=name, phone=phone, school=school, result=last.text, called_at=last.at,
-                called_by=reader_name(last.actor_name))
+            found.append(call_of(carrier_name(carrier), hotline(carrier), "", last.get("")))
+    return (*found, *(call_of(s.name, s.phone, s.code, last.get(s.code)) for s in schools))
 
 
 def _near(conn: Connection, desk: Desk, row: Row, register: Register, today: str) -> list[Incident]:

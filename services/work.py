@@ -12,7 +12,7 @@ from domain.incident import Kind, State, hushed
 from domain.person import Actor, Permission
 from domain.service_level import clock_of
 from domain.wording import speaking
-from services._work_calls import Phone, phones_of
+from services._calls import Call, phones_of
 from services._work_schools import Overdue, Quiet, Why, overdue, silent
 from services.calendar import calendar
 from services.desk import Desk
@@ -24,7 +24,7 @@ from store.scoping import local_day
 MOST = 150  # tasks of one sort that are told; further ones are counted
 CENTRE = "unit:centre"
 LINE = "connectivity"
-__all__ = ["Overdue", "Phone", "Quiet", "Task", "Why", "Work", "sign", "work"]
+__all__ = ["Call", "Overdue", "Quiet", "Task", "Why", "Work", "sign", "work"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Task:
     """One incident to work on. `phones`: whom to call, and what came of the last call; `phones_more`: how many more."""
 
     row: Row
-    phones: tuple[Phone, ...]
+    phones: tuple[Call, ...]
     phones_more: int
 
 
