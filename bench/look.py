@@ -21,7 +21,9 @@ from playwright.sync_api import Browser, Error
 from tests.rig.browser import LAPTOP, PHONE, WALL, WALL_4K, Screen, chromium
 from tests.rig.looking import SOFT, dress, settle, wrong
 from tests.rig.places import PLACES, Place, standing
+from tests.rig.processes import wait_until
 from tests.rig.product import Product, fetch_json, one_click
+from tests.rig.standing import stood
 
 SIZES = {"1920": WALL, "3840": WALL_4K, "1366": LAPTOP, "390": PHONE}
 WALLS_TOO = {"wide": (3840, 1080), "upright": (1080, 1920)}
@@ -56,7 +58,8 @@ def product(url: str) -> Iterator[Any]:
         own = Product(Path(home), SIM_SCHOOLS="2380").ready()
         try:
             own.control("carriers/vnpt", state="cut", area="760")  # one cable, so that there is something to see
-            time.sleep(60)
+            incidents = "/api/v1/incidents"
+            wait_until(lambda: any(len(one["schools"]) > 1 for one in own.get(incidents)), 120, every=1, what="wide")
             yield own
         finally:
             own.stop()
@@ -132,8 +135,8 @@ def main() -> int:
     only = tuple(filter(None, asked.only.split(",")))
     places = [place for place in PLACES if not only or place.key.startswith(only)]
     report: Found = {}
-    with product(asked.url) as house, chromium() as browser:
-        words = standing(house, time.time())
+    with product(asked.url) as house, chromium() as browser, contextlib.ExitStack() as stack:
+        words = stack.enter_context(stood(house)) if isinstance(house, Product) else standing(house, time.time())
         for size in asked.sizes.split(","):
             report |= walked(browser, house.url, size, places, asked.out, words)
     total = sum(p.stat().st_size for p in asked.out.glob("*.png"))

@@ -2,20 +2,16 @@
 another or empty without words, nothing is asked of anybody else (F8), and the browser complains of nothing."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from domain.person import SYSTEM, Part
-from services import pairing
-from services.centre import Centre, Door
 from tests.house.reading import product, text
-from tests.rig.administration import DEMO, NO_CACHE
 from tests.rig.browser import LAPTOP, PHONE, WALL, Screen
 from tests.rig.looking import SOFT, dress, serious, settle, wrong
-from tests.rig.places import PLACES, Place, standing
-from tests.rig.product import Product, one_click
+from tests.rig.places import PLACES, Place
+from tests.rig.product import Product
+from tests.rig.standing import stood
 
 PLAYED = re.compile(r"register_page\(\s*__name__,\s*(?:path|path_template)=\"([^\"]+)\"")
 
@@ -23,12 +19,8 @@ PLAYED = re.compile(r"register_page\(\s*__name__,\s*(?:path|path_template)=\"([^
 @pytest.fixture(scope="module")
 def words(living: Product) -> Iterator[dict[str, str]]:
     """One school, one incident, two areas of the living province, and a wall of its own."""
-    house = Centre.open(home=living.home, database_url=f"sqlite:///{living.home}/centre.db", redis_url=NO_CACHE, door=Door(demo=True))
-    one_click(living.url, "administrator")  # the trial people are there from the first click on
-    wall = pairing.accept(house, DEMO, pairing.start(house, address="127.0.0.1", agent="test").code, "Hall 1", (Part(),))
-    yield standing(living, time.time()) | {"screen": str(wall)}
-    pairing.revoke(house, SYSTEM, wall)
-    house.close()
+    with stood(living) as told:
+        yield told
 
 
 def sizes(place: Place) -> list[tuple[int, int]]:
