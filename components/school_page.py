@@ -11,7 +11,7 @@ from components.school_map import MapConfig, attrs, school_map
 from components.school_panel import incident_list, pills, verdict, warnings, where
 from components.timeline import figures, timeline
 from domain.school_view import Ground, SchoolView
-from domain.wording import Words, stamp
+from domain.wording import Words, number, stamp
 
 ON_MAP = Words("Xem trên bản đồ", "Show on the map")
 COMPARE = Words("So sánh", "Compare")
@@ -29,6 +29,9 @@ ABOUT = Words("Về trường", "About the school")
 PLACE = Words("Vị trí", "Place")
 NO_PLACE = Words("Trường chưa có toạ độ nên chưa vẽ được lên bản đồ.", "No coordinates yet: not on the map.")
 TO_MAP = Words("Về bản đồ", "Back to the map")
+
+ON_PAPER = 2  # incidents on the sheet: the print style hides the others
+MORE_INCIDENTS = Words("và {n} sự cố khác: xem trên màn hình", "and {n} more incidents: see the screen")
 
 
 def school_frame(ground: Ground, *, slot: str, said: str, tick: str, inset: str, code: str, area: str,
@@ -56,7 +59,7 @@ def school_page(view: SchoolView, *, compare: bool = False) -> Component:
     left = [_card("people", CONTACTS, [contact_list(view)]), _card("about", ABOUT, [about(view)])]
     middle = [_card("line", LINE, _line(view), view.past_known),
               _card("figures", INDICATORS, [reading_table(view.answers, view.now, _beside(view))])]
-    right = [_card("told", INCIDENTS, [incident_list(view)]),
+    right = [_card("told", INCIDENTS, [incident_list(view), *_unprinted(view)]),
              _card("claimed", CLAIMS, [claims(view)], view.past_known),
              _card("labs", LABS, [labs(view)], view.past_known),
              _card("paid", PAYMENTS, [payments(view)], view.past_known)]
@@ -71,6 +74,13 @@ def _line(view: SchoolView) -> list[Component]:
     return [month_figures(view.days), html.Div(month(view.days), className="leased"), *([worst] if worst else []),
             html.Div([html.H3(LAST_DAY.text), figures(view.timeline)], className="day-head"),
             html.Div(timeline(view.timeline), className="leased")]
+
+
+def _unprinted(view: SchoolView) -> list[Component]:
+    """Paper has room for the newest ones (assets/school_print.css); it says that there are more."""
+    more = len(view.incidents) - ON_PAPER
+    told = html.P(MORE_INCIDENTS.text.format(n=number(more)), className="print-only dim")
+    return [told] if view.past_known and more > 0 else []
 
 
 def _beside(view: SchoolView) -> dict[str, str]:
