@@ -54,6 +54,8 @@ class Permission(StrEnum):
     RESPOND = "respond"  # acknowledge, assign, note, silence, resolve … within one's reach
     NOTICES = "notices"  # one's own: by which way, how loud, when not
     CALENDAR = "calendar"
+    REPORTS = "reports"  # freeze, open, download and compare snapshots of one's own reach
+    SCHEDULES = "schedules"  # which reports make themselves, and for whom
     PEOPLE = "people"
     SCREENS = "screens"
     KEYS = "keys"
@@ -61,7 +63,7 @@ class Permission(StrEnum):
 
 
 _READS = frozenset({Permission.MAP, Permission.SCHOOL, Permission.WALL})
-_ANSWERS = frozenset({Permission.INCIDENTS, Permission.RESPOND, Permission.NOTICES})
+_ANSWERS = frozenset({Permission.INCIDENTS, Permission.RESPOND, Permission.NOTICES, Permission.REPORTS})
 _WATCHES = _READS | {Permission.SOURCES, Permission.METRICS}
 _SIGNED_IN = frozenset({Permission.OPEN, Permission.ENTERING})
 MAY: dict[Role, frozenset[Permission]] = {
@@ -70,10 +72,10 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_CONTACT: _SIGNED_IN | {Permission.MAP, Permission.SCHOOL},
     Role.OFFICER: _SIGNED_IN | _READS | _ANSWERS,
     Role.OPERATOR: _SIGNED_IN | _WATCHES | _ANSWERS,
-    Role.MANAGER: _SIGNED_IN | _WATCHES | _ANSWERS,
+    Role.MANAGER: _SIGNED_IN | _WATCHES | _ANSWERS | {Permission.SCHEDULES},
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.BEAT},
 }
-CLIENT_MAY = _WATCHES | {Permission.OPEN, Permission.INCIDENTS, Permission.RESPOND}
+CLIENT_MAY = _WATCHES | {Permission.OPEN, Permission.INCIDENTS, Permission.RESPOND, Permission.REPORTS}
 # a key reads with its role's eyes and answers incidents; it never enters and never administers
 
 
