@@ -107,6 +107,12 @@ def desk(actor: Actor | None = None) -> Desk:
     return _seated[0].of(who.scope)
 
 
+def seeing(centre: Centre, scope: Scope) -> Seeing:
+    """What this scope sees of `centre`: the desks' own picture where they serve it, elsewhere one read now."""
+    seats = _seated[0] if _seated and _seated[0].whole.centre is centre else Seats(centre)
+    return seats.of(scope).viewer
+
+
 def follow(stop: threading.Event) -> threading.Thread:
     """Keep pictures and incidents fresh in the background until `stop`."""
     seats = _seated[0]
