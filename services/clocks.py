@@ -3,7 +3,7 @@
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -112,19 +112,35 @@ def _clock(since: float, until: float | None, now: float, most: float, out: Verd
 
 
 def _board(centre: Centre, scope: Scope, register: Register, days: int) -> ClockBoard:
-    now, found = centre.clock(), calendar(centre)
-    since = now - days * DAY_S
+    now = centre.clock()
+    return of_period(centre, scope, register, now - days * DAY_S, now, now)
+
+
+def of_period(
+    centre: Centre, scope: Scope, register: Register, since: float, until: float, now: float,
+) -> ClockBoard:
+    """The clocks of what was opened between two moments, as they stood at `now`: a stop after it has not happened."""
+    found, today = calendar(centre), scoping.local_day(now)
     with centre.db.read() as conn:
-        today = scoping.local_day(now)
-        rows = clocks.read_period(conn, scope, since, now + 1.0, today)
+        rows = [_then(row, now) for row in clocks.read_period(conn, scope, since, until + 1.0, today)]
         maintained = _maintained(conn, scope, rows, since, now, today)
     judged = [judge(row, now, found, maintained=row.id in maintained) for row in rows]
     areas = _area_words(register)
     return ClockBoard(
-        days=days, since=since, now=now, total=_group("", ALL, judged, judged),
+        days=round((until - since) / DAY_S), since=since, now=now, total=_group("", ALL, judged, judged),
         severities=tuple(_severity(one, judged) for one in reversed(Severity)),
         areas=_grouped(judged, lambda j: j.row.area, lambda key: areas.get(key) or (OTHER_AREA if key else NO_AREA)),
         carriers=_grouped(judged, lambda j: j.row.carrier, _carrier_words), people=_people(judged))
+
+
+def _then(row: Row, now: float) -> Row:
+    """As it was known at `now`."""
+    taken, over = row.first_acknowledged_at, row.resolved_at
+    if taken is not None and taken > now:
+        row = replace(row, first_acknowledged_at=None, taken_by="", taken_name="")
+    if over is not None and over > now:
+        row = replace(row, resolved_at=None, resolved_by="", resolved_name="", cause="")
+    return row
 
 
 def _maintained(conn: Connection, scope: Scope, rows: Iterable[Row], since: float, now: float, today: str) -> set[int]:
