@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "run": "mọi thứ: di trú, mô phỏng, thu thập, web (everything; the default)",
     "web": "chỉ máy chủ web (the web server only)",
     "collect": "chỉ bộ thu thập (the collector only)",
+    "papers": "chỉ bộ làm giấy tờ và lịch báo cáo (the maker of papers and scheduled reports only)",
     "simulate": "chỉ tỉnh mô phỏng (the simulated province only)",
     "migrate": "đưa cơ sở dữ liệu về bản hiện hành (bring the database to today's tables)",
     "check": "in từng điều kiện và kết luận (print each precondition and its verdict)",
@@ -89,6 +90,14 @@ def collect(settings: Settings, _: list[str]) -> int:
         signal.signal(sign, lambda *_: runner.stop.set())
     runner.run()
     return 0
+
+
+def papers(settings: Settings, _: list[str]) -> int:
+    """The maker of papers only, until TERM."""
+    from services.paper_room import work
+    from supervisor import open_centre
+
+    return work(open_centre(settings))
 
 
 def simulate(settings: Settings, _: list[str]) -> int:

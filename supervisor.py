@@ -26,7 +26,7 @@ from store.database import Database
 
 _PR_SET_PDEATHSIG = 1
 PATIENCE_S = 60.0
-NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web": "máy chủ web"}
+NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web": "máy chủ web", "papers": "bộ làm giấy tờ"}
 
 
 def open_centre(settings: Settings) -> Centre:
@@ -61,7 +61,7 @@ def supervise(settings: Settings, greet: Callable[[], object]) -> int:
             _await(f"{settings.simulator_url}/healthz", children["simulator"], "simulator")
             seed(settings, db)
         db.close()
-        for name, *verb in (("collector", "collect"), ("web", "web", "--quiet")):
+        for name, *verb in (("collector", "collect"), ("web", "web", "--quiet"), ("papers", "papers")):
             children[name] = _spawn([str(Path(__file__).with_name("doors.py")), *verb], dict(os.environ))
         _await(f"http://127.0.0.1:{settings.port}/healthz", children["web"], "web")
         greet()

@@ -51,6 +51,12 @@ def hold(conn: Connection, name: str, token: int) -> None:
         raise LeaseLost
 
 
+def held(db: Database, conn: Connection, name: str) -> bool:
+    """Does somebody hold it now?"""
+    until = conn.scalar(sa.select(leases.c.until).where(leases.c.name == name))
+    return until is not None and float(until) > db.clock(conn)
+
+
 def release(db: Database, name: str, token: int) -> None:
     """A clean stop: the next collector need not wait for the time to live."""
     with db.write() as conn:

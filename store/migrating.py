@@ -7,7 +7,13 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from store import duty_tables, gate_tables, incident_tables, snapshot_tables  # noqa: F401 - declare their tables in the one metadata
+from store import (  # noqa: F401 - declare their tables in the one metadata
+    duty_tables,
+    gate_tables,
+    incident_tables,
+    paper_tables,
+    snapshot_tables,
+)
 from store.database import Database
 
 HERE = Path(__file__).parent / "migrations"
