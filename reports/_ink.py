@@ -23,7 +23,7 @@ TONES = {
     "watch": Tone("D08700", "8A5600", "FDF2DC", "wide_upward_diagonal"),
     "bad": Tone("D32636", "B3172A", "FDEAEA"),
     "stale": Tone("7A68B8", "5B4A99", "EFECF8", "dark_downward_diagonal"),
-    "unknown": Tone("7D8B98", "566472", "EEF1F4", "dotted_grid"),
+    "unknown": Tone("7D8B98", "566472", "EEF1F4", "light_horizontal"),
 }
 PLAIN = Tone(ACCENT, INK, GROUND)
 SERIES = (ACCENT, "7A5AA6", "B06A00", "2F7F86", "A03A5B", "5A6A79")  # without a status, told apart in grey

@@ -18,7 +18,8 @@ def render(snapshot: Snapshot) -> bytes:
             "as_of": snapshot.as_of, "begins": snapshot.begins, "ends": snapshot.ends, "marks": list(snapshot.marks),
             "figures": [
                 {"section": section.key, "key": one.key, "label": clean(one.label), "value": one.value,
-                 "unit": one.unit, "text": one.text, "status": one.status, "known": one.known, "total": one.total, "before": one.before}
+                 "unit": one.unit, "text": one.text, "status": one.status, "known": one.known, "total": one.total,
+                 "before": one.before}
                 for section, one in figures(snapshot)],
         },
         "features": list(features(snapshot)),
