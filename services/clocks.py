@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -118,11 +118,16 @@ def _board(centre: Centre, scope: Scope, register: Register, days: int) -> Clock
 
 def of_period(
     centre: Centre, scope: Scope, register: Register, since: float, until: float, now: float,
+    only: Container[int] | None = None,
 ) -> ClockBoard:
-    """The clocks of what was opened between two moments, as they stood at `now`: a stop after it has not happened."""
+    """The clocks of what was opened between two moments, as they stood at `now`: a stop after it has not happened.
+
+    `only`: of these incidents.
+    """
     found, today = calendar(centre), scoping.local_day(now)
     with centre.db.read() as conn:
-        rows = [_then(row, now) for row in clocks.read_period(conn, scope, since, until + 1.0, today)]
+        rows = [_then(row, now) for row in clocks.read_period(conn, scope, since, until + 1.0, today)
+                if only is None or row.id in only]
         maintained = _maintained(conn, scope, rows, since, now, today)
     judged = [judge(row, now, found, maintained=row.id in maintained) for row in rows]
     areas = _area_words(register)

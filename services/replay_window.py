@@ -75,7 +75,7 @@ def tell(conn: Connection, asked: Asked) -> Told:
     moments, to_here = list(past.moments()), _positions(asked)
     following = iter(moments)
     moment, after = next(following), next(following, None)
-    for at, status, flags in _states(conn, asked, told.gaps):
+    for at, status, flags in states(conn, asked, told.gaps):
         while after is not None and after.at <= at:
             moment, after = after, next(following, None)
         told.unknown += bool(flags & (LATE | BLIND))
@@ -86,7 +86,7 @@ def tell(conn: Connection, asked: Asked) -> Told:
     return told
 
 
-def _states(conn: Connection, asked: Asked, gaps: list[Gap]) -> Iterator[tuple[float, Bytes, int]]:
+def states(conn: Connection, asked: Asked, gaps: list[Gap]) -> Iterator[tuple[float, Bytes, int]]:
     """(minute, statuses, flags) for every minute of the window."""
     raw = asked.step < HOUR_S
     begin = asked.since - LOOK_BACK_S if raw else asked.since

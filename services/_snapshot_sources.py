@@ -1,0 +1,42 @@
+"""How fresh every source was at the moment of a snapshot."""
+
+from domain.snapshot import SourceState
+from domain.source import SourceStatus
+from domain.wording import ago
+from services import pulse
+from services.centre import Centre
+from services.health import status_now
+from services.view import Picture
+from store import snapshot_reads
+from store.database import Connection
+
+OFF, NEVER = "chưa cấu hình", "chưa có lần trả lời nào"
+LATE_S, LOOK_BACK_S = 900.0, 7 * 86400.0
+_LATE = (SourceStatus.LATE, SourceStatus.FAILING, SourceStatus.WAITING)
+
+
+def now_sources(picture: Picture, now: float) -> tuple[SourceState, ...]:
+    """As the collector says them."""
+    return tuple(_state(one, status_now(one, picture, now), now) for one in (picture.pulse.sources if picture.pulse
+                                                                             else ()))
+
+
+def then_sources(conn: Connection, centre: Centre, base: Picture, at: float) -> tuple[SourceState, ...]:
+    """As their polls were written down; a source of today that was not polled then had not answered."""
+    polls, found = snapshot_reads.last_polls(conn, at, at - LOOK_BACK_S), list[SourceState]()
+    for one in base.pulse.sources if base.pulse else ():
+        taken, indicator = polls.get(one.key), centre.indicators.get(one.key)
+        most = indicator.stale_after.total_seconds() if indicator else LATE_S
+        late = taken is None or at - taken > most
+        text = NEVER if taken is None else ago(at - taken, "vi")
+        if not (taken is None and SourceStatus(one.status) is SourceStatus.OFF):
+            found.append(SourceState(key=one.key, label=one.name_vi or one.key, taken_at=taken, text=text, late=late))
+    return tuple(found)
+
+
+def _state(one: pulse.SourceState, status: SourceStatus, now: float) -> SourceState:
+    taken, late = one.last_success_at, status in _LATE
+    text = OFF if status is SourceStatus.OFF else NEVER if taken is None else ago(max(0.0, now - taken), "vi")
+    if late and taken is not None:
+        text = f"{text}, {status.words.vi}"
+    return SourceState(key=one.key, label=one.name_vi or one.key, taken_at=taken, text=text, late=late)
