@@ -1,0 +1,23 @@
+"""Pictures every paper shares: charts and maps as SVG, or as PNG of exactly so many pixels. Same snapshot, same bytes."""
+
+from domain.section import Chart, Chorograph
+from reports._chart_svg import chart_svg
+from reports._map_svg import map_svg
+from reports._typeset import png
+
+DESIGNED = 640.0  # points wide: type keeps its size against the picture, whatever its pixels
+
+__all__ = ["chart_png", "chart_svg", "map_png", "map_svg"]
+
+
+def map_png(chorograph: Chorograph, width: int, height: int) -> bytes:
+    """The map with its legend, without its title, on white."""
+    high = DESIGNED * height / width
+    return png(map_svg(chorograph, DESIGNED, high), DESIGNED, high, 72 * width / DESIGNED)
+
+
+def chart_png(chart: Chart, width: int) -> bytes:
+    """The chart so many pixels wide, as high as its rows need, on white."""
+    svg = chart_svg(chart, DESIGNED)
+    high = float(svg.split(b'height="', 1)[1].split(b'"', 1)[0])
+    return png(svg, DESIGNED, high, 72 * width / DESIGNED)

@@ -1,0 +1,80 @@
+"""Tables as the typesetter wants them: cells as text, columns as widths that fit a sheet, upright or lying."""
+
+from typing import Any
+
+from domain.section import Column, Kind, Table
+from reports._letters import shown, width
+from reports._said import heading, status_word, told
+
+UPRIGHT, LYING = 468.0, 714.0  # points of text beside each other: A4 with its margins
+PAD = 7.0
+LEAST = 26.0
+NUMBERED = ("tt", "stt", "hạng", "số tt")
+
+
+def table(table: Table) -> dict[str, Any]:
+    """Everything of a table a template sets."""
+    heads = [shown(heading(column)) for column in table.columns]
+    rows = [_row(row, table.columns) for row in table.rows]
+    last = _row(table.total, table.columns) if table.total else []
+    aligned = ["left" if c.kind in (Kind.TEXT, Kind.STATUS) else "right" for c in table.columns]
+    if _counted(table):
+        heads, aligned = ["TT", *heads], ["right", *aligned]
+        rows = [[str(at), *row] for at, row in enumerate(rows, start=1)]
+        last = ["", *last] if last else []
+    size = 9.0 if table.annex or len(rows) > 40 or len(heads) > 7 else 11.0
+    columns = [Column(key="", label="TT"), *table.columns] if _counted(table) else list(table.columns)
+    natural, least = _wanted(heads, [*rows, last] if last else rows, size, columns)
+    lying = sum(least) > UPRIGHT
+    return {
+        "title": shown(table.title), "heads": heads, "rows": rows, "total": last, "aligned": aligned, "size": size, "lying": lying,
+        "widths": _shared(natural, least, LYING if lying else UPRIGHT, columns),
+        "status": [at for at, column in enumerate(columns) if column.kind is Kind.STATUS],
+        "keys": _keys(table, columns), "empty": shown(table.empty), "rows_many": len(rows),
+    }
+
+
+def _row(row: tuple[Any, ...], columns: tuple[Column, ...]) -> list[str]:
+    return [shown(told(cell, column)) if cell != "" else "" for cell, column in zip(row, columns, strict=True)]
+
+
+def _counted(table: Table) -> bool:
+    """Rows get a number of their own when they are many and carry none."""
+    return len(table.rows) > 3 and bool(table.columns) and table.columns[0].label.casefold() not in NUMBERED
+
+
+def _keys(table: Table, columns: list[Column]) -> dict[str, str]:
+    """Words of statuses in this table -> their keys, for the marks beside them."""
+    places = [at for at, column in enumerate(table.columns) if column.kind is Kind.STATUS]
+    return {shown(status_word(str(row[at]))): str(row[at]) for row in table.rows for at in places if row[at]}
+
+
+def _wanted(heads: list[str], rows: list[list[str]], size: float, columns: list[Column]) -> tuple[list[float], list[float]]:
+    """How wide every column would like to be, and what it needs: a word is never broken, prose may wrap."""
+    natural, least = [], []
+    for at, head in enumerate(heads):
+        texts = {row[at] for row in rows}
+        mark = size if columns[at].kind is Kind.STATUS else 0
+        longest = max((width(text) for text in texts), default=0) * size
+        breaks = max((width(w) for text in list(texts)[:3000] for w in text.replace("\u00a0", "_").split()), default=0) * size
+        top = max((width(w) for w in head.split()), default=1) * size * 1.12
+        natural.append(max(longest + mark, top, min(width(head) * size * 1.1, 80)) + PAD)
+        prose = columns[at].kind is Kind.TEXT and longest > 60
+        need = max(breaks, min(longest, 168 if columns[at].wide else 88)) if prose else longest
+        least.append(max(min(need, 260) + mark, top) + PAD)
+    return natural, least
+
+
+def _shared(natural: list[float], least: list[float], room: float, columns: list[Column]) -> list[float]:
+    """The room of a sheet among the columns: first what each needs, then what it would like, the rest to prose."""
+    if sum(least) >= room:
+        return [round(w * room / sum(least), 2) for w in least]
+    spare = room - sum(least)
+    wishes = [max(0.0, a - b) for a, b in zip(natural, least, strict=True)]
+    given = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
+    widths = [b + w * given for b, w in zip(least, wishes, strict=True)]
+    rest = room - sum(widths)
+    wide = [at for at, column in enumerate(columns) if column.wide] or list(range(len(widths)))
+    for at in wide:
+        widths[at] += rest / len(wide)
+    return [round(w, 2) for w in widths]
