@@ -1,10 +1,9 @@
-"""What a report asks of the past besides the picture: hours of a reach, since when a line is down, what was last known.
+"""What a report asks of the past besides the picture: since when a line is down, what was last known.
 
 Everything is read as of a moment: what was written later is not seen.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -14,34 +13,12 @@ from sqlalchemy.engine import Connection
 from domain.person import Scope
 from store.history import RAW_DAYS
 from store.scoping import within
-from store.tables import history, hourly
+from store.tables import history
 
 DAY_S = 86400.0
 SOME = 500  # ids of one question
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-
-class Hour(NamedTuple):
-    """One hour of a reach: so many schools were heard, so many known values, and their sum."""
-
-    start: float
-    schools: int
-    n: int
-    total: float
-
-
-def by_hour(
-    conn: Connection, scope: Scope, metrics: Sequence[str], since: float, until: float, today: str,
-) -> list[Hour]:
-    """Hours that begin at or after `since` and before `until`, of all schools within reach together, oldest first."""
-    h = hourly.c
-    rows = conn.execute(
-        sa.select(h.start, sa.func.count(sa.distinct(h.school_id)), sa.func.sum(h.n), sa.func.sum(h.total))
-        .where(h.metric.in_(list(metrics)), h.start >= since, h.start < until, h.n > 0,
-               within(scope, h.school_id, today))
-        .group_by(h.start).order_by(h.start))
-    return [Hour(float(start), int(schools), int(n), float(total)) for start, schools, n, total in rows]
 
 
 def dark_since(

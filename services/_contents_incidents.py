@@ -1,0 +1,196 @@
+"""Incidents of a snapshot: how many, which, where they gather, and the tables that list them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from domain.incident import Category, Cause, Kind, State
+from domain.indicator import Severity
+from domain.measurement import Status
+from domain.section import Cell, Chart, Column, Figure, Series, Shape, Table
+from domain.section import Kind as Of
+from domain.service_level import clock_of
+from domain.wording import carrier_name, number, sort_key
+from services._contents_base import NO_AREA, local, plain
+from services._contents_words import Place, gathered, joined, moved, sentence
+from services._snapshot_ground import Ground
+from services.calendar import calendar
+from services.clocks import WORDS
+from services.incident_marks import RANK, counted, shown
+from services.telling import carrier_of
+from store.incidents import Incident
+
+LISTED = 25  # rows of the table in the body
+NOT_TOLD = "Không đọc được danh sách sự cố: chưa thể kết luận."
+
+
+def live(ground: Ground) -> list[Incident]:
+    """Those a wall shows: live and not only recorded; worst first, then oldest."""
+    return sorted((one for one in ground.live if shown(one)), key=lambda one: (-RANK[one.severity], one.opened_at))
+
+
+def opened(ground: Ground) -> list[Incident]:
+    """Begun within the period."""
+    return [one for one in ground.incidents if ground.since <= one.opened_at <= ground.until]
+
+
+def resolved(ground: Ground) -> list[Incident]:
+    """Ended within the period."""
+    return [one for one in ground.incidents
+            if one.resolved_at is not None and ground.since <= one.resolved_at <= ground.until]
+
+
+def figures(ground: Ground) -> tuple[Figure, ...]:
+    """What is live, what of it nobody has, what is wide; begun and ended in the period."""
+    now, then = _counts(ground), _counts(ground.before) if ground.before is not None else None
+    words = {
+        "incidents": ("Sự cố đang mở", ""), "unacknowledged": ("Chưa ai tiếp nhận", ""),
+        "wide": ("Sự cố diện rộng", ""), "opened": ("Sự cố mới trong kỳ", period(ground)),
+        "resolved": ("Đã khắc phục trong kỳ", period(ground))}
+    return tuple(
+        plain(key, label, now[key], "sự cố", was=then[key] if then else None, note=note,
+              status=_tone(key, now[key])) for key, (label, note) in words.items())
+
+
+def _counts(ground: Ground) -> dict[str, float | None]:
+    if not ground.known_incidents:
+        return dict.fromkeys(("incidents", "unacknowledged", "wide", "opened", "resolved"))
+    count = counted(ground.live)
+    return {"incidents": float(count.open), "unacknowledged": float(count.unacknowledged),
+            "wide": float(sum(one.kind == Kind.WIDE for one in live(ground))),
+            "opened": float(len(opened(ground))), "resolved": float(len(resolved(ground)))}
+
+
+def _tone(key: str, value: float | None) -> str:
+    if value is None:
+        return Status.UNKNOWN.value
+    if key in ("opened", "resolved"):
+        return ""
+    return (Status.GOOD if not value else Status.BAD if key != "unacknowledged" else Status.WATCH).value
+
+
+def period(ground: Ground) -> str:
+    """The period in words."""
+    if ground.begins is None:
+        return "trong 24 giờ trước thời điểm chốt số liệu"
+    return f"từ {local(ground.since):%H:%M %d/%m/%Y} đến {local(ground.until):%H:%M %d/%m/%Y}"
+
+
+def findings(ground: Ground) -> tuple[str, ...]:
+    """What is open, since when, where; what came and went."""
+    if not ground.known_incidents:
+        return (NOT_TOLD,)
+    now = live(ground)
+    told = []
+    if not now:
+        told.append("Không có sự cố nào đang mở.")
+    else:
+        nobody = sum(one.state == State.OPEN for one in now)
+        held = f"{number(nobody, lang='vi')} chưa ai tiếp nhận" if nobody else "tất cả đã có người tiếp nhận"
+        where = gathered(_where(ground, now), "sự cố") if len(now) > 1 else ""
+        told.append(sentence(f"{number(len(now), lang='vi')} sự cố đang mở", _by_severity(now), held, where))
+        oldest = min(now, key=lambda one: one.started_at)
+        told.append(f"Sự cố kéo dài nhất bắt đầu từ {local(oldest.started_at):%H:%M ngày %d/%m/%Y}: "
+                    f"{says(ground, oldest)}.")
+    quiet = counted(ground.live).quiet
+    if quiet:
+        told.append(f"Ngoài ra {number(quiet, lang='vi')} sự cố chỉ ghi nhận (ngoài giờ học, tạm ngưng báo hoặc "
+                    "bảo trì), không tính vào số đang mở.")
+    return (*told, _came_and_went(ground))
+
+
+def _came_and_went(ground: Ground) -> str:
+    came, went = len(opened(ground)), len(resolved(ground))
+    then = len(opened(ground.before)) if ground.before is not None and ground.before.known_incidents else None
+    when = period(ground)
+    step = moved(came, then, "sự cố", 0, ground.compared or "kỳ so sánh") if then is not None else ""
+    return sentence(f"{when}, {number(came, lang='vi')} sự cố mới phát sinh", step,
+                    f"{number(went, lang='vi')} sự cố được khắc phục")
+
+
+def _by_severity(rows: Iterable[Incident]) -> str:
+    counts = Counter(one.severity for one in rows)
+    return joined([f"{number(counts[s], lang='vi')} mức {WORDS[s].vi.lower()}" for s in reversed(Severity)
+                   if counts[s]])
+
+
+def _where(ground: Ground, rows: Iterable[Incident]) -> list[Place]:
+    counts = Counter(ground.area_names.get(one.id, "") or NO_AREA for one in rows)
+    return [Place(name, n) for name, n in counts.items()]
+
+
+def says(ground: Ground, one: Incident) -> str:
+    """The sentence of an incident; for visitors nothing that a person wrote by hand."""
+    if ground.visitors and one.kind == Kind.MANUAL:
+        sort = Category(one.category) if one.category in set(Category) else Kind(one.kind)
+        return f"{sort.words.vi}, báo tay"
+    return one.says.vi
+
+
+# --- tables and charts ---
+
+COLUMNS = (
+    Column(key="id", label="Số"), Column(key="says", label="Sự cố", wide=True), Column(key="area", label="Địa bàn"),
+    Column(key="severity", label="Mức"), Column(key="state", label="Trạng thái"),
+    Column(key="schools", label="Số trường", kind=Of.NUMBER), Column(key="started", label="Bắt đầu", kind=Of.MOMENT),
+    Column(key="lasted", label="Kéo dài", kind=Of.SPAN))
+CLOCK = Column(key="clock", label="Đồng hồ phục vụ")
+CAUSE = Column(key="cause", label="Nguyên nhân")
+WHO = Column(key="who", label="Người tiếp nhận")
+
+
+def open_table(ground: Ground) -> Table:
+    """What is live now, worst first."""
+    rows = live(ground)
+    known = calendar(ground.centre)
+    clocks: list[Cell] = [clock_of(one, ground.at, known).words.vi for one in rows]
+    return _table(ground, "open", "Sự cố đang mở", rows, CLOCK, clocks, annex=len(rows) > LISTED,
+                  empty="Không có sự cố nào đang mở.")
+
+
+def period_table(ground: Ground) -> Table:
+    """Everything that lived within the period, newest first."""
+    rows = sorted(ground.incidents, key=lambda one: (-one.opened_at, -one.id))
+    causes: list[Cell] = [Cause(one.cause).words.vi if one.cause in set(Cause) else None for one in rows]
+    return _table(ground, "period", f"Danh sách sự cố {period(ground)}", rows, CAUSE, causes, annex=True,
+                  empty="Không có sự cố nào trong kỳ.")
+
+
+def _table(ground: Ground, key: str, title: str, rows: Sequence[Incident], last: Column, told: Sequence[Cell], *,
+           annex: bool, empty: str) -> Table:
+    names = not ground.visitors
+    return Table(
+        key=key, title=title, columns=(*COLUMNS, last, *((WHO,) if names else ())), annex=annex,
+        names=("who",) if names else (), empty=empty if ground.known_incidents else NOT_TOLD,
+        rows=tuple((*_row(ground, one), cell, *((one.owner_name or one.acknowledged_name or None,) if names else ()))
+                   for one, cell in zip(rows, told, strict=True)))
+
+
+def _row(ground: Ground, one: Incident) -> tuple[Cell, ...]:
+    until = ground.until if one.resolved_at is None else min(one.resolved_at, ground.until)
+    return (str(one.id), says(ground, one), ground.area_names.get(one.id) or None, WORDS[Severity(one.severity)].vi,
+            State(one.state).words.vi, float(one.schools), one.started_at, max(0.0, until - one.started_at))
+
+
+def by_kind(ground: Ground) -> Chart | None:
+    """What began within the period, by what it is about and how grave."""
+    rows = opened(ground)
+    kinds = [kind for kind in Kind if any(one.kind == kind for one in rows)]
+    if not kinds:
+        return None
+    counts = Counter((one.kind, one.severity) for one in rows)
+    return Chart(
+        key="incidents-by-kind", title="Sự cố mới trong kỳ theo loại và mức", shape=Shape.STACK, unit="sự cố",
+        places=tuple(kind.words.vi for kind in kinds),
+        series=tuple(Series(label=WORDS[s].vi, values=tuple(float(counts[kind.value, s.value]) for kind in kinds))
+                     for s in reversed(Severity) if any(one.severity == s for one in rows)))
+
+
+def by_carrier(ground: Ground, rows: Sequence[Incident]) -> list[Place]:
+    """How many of these incidents speak for which carrier."""
+    index, schools = ground.register.index, ground.register.schools
+    counts = Counter[str]()
+    for one in rows:
+        own = {schools[index[code]].carrier for code in ground.members.get(one.id, ()) if code in index}
+        carrier = carrier_of(one.subject) or (own.pop() if len(own) == 1 else "")
+        counts[carrier_name(carrier) if carrier else "nhà mạng chưa rõ"] += 1
+    return sorted((Place(name, n) for name, n in counts.items()), key=lambda one: (-one.n, sort_key(one.name)))
