@@ -66,6 +66,16 @@ ACTS = {
     "maintenance.revoked": Words("bỏ bảo trì", "took maintenance back"),
     "handover.written": Words("giao ca", "gave the shift on"),
     "clocks.exported": Words("tải đồng hồ xử lý", "exported the clocks"),
+    "snapshot.taken": Words("chụp số liệu", "took a snapshot"),
+    "snapshot.seen": Words("mở ảnh chụp số liệu", "opened a snapshot"),
+    "snapshot.exported": Words("tải giấy tờ của ảnh chụp", "downloaded a paper"),
+    "snapshot.posted": Words("gửi giấy tờ theo lịch", "sent papers by schedule"),
+    "schedule.made": Words("đặt lịch báo cáo", "made a schedule of reports"),
+    "schedule.changed": Words("sửa lịch báo cáo", "changed a schedule of reports"),
+    "schedule.paused": Words("tạm dừng lịch báo cáo", "paused a schedule of reports"),
+    "schedule.resumed": Words("chạy lại lịch báo cáo", "resumed a schedule of reports"),
+    "schedule.ended": Words("bỏ lịch báo cáo", "ended a schedule of reports"),
+    "schedule.asked": Words("làm ngay báo cáo theo lịch", "made a scheduled report at once"),
     "directory.seen": Words("xem danh bạ trường", "saw the directory"),
     "audit.exported": Words("tải nhật ký", "exported the log"),
     "access.refused": Words("bị từ chối", "was refused"),
@@ -112,8 +122,12 @@ VALUES = {
     "reason": Words("lý do", "reason"), "incident": Words("sự cố", "incident"),
     "scenes": Words("các cảnh", "scenes"), "scene": Words("cảnh số", "scene number"),
     "hold": Words("giữ nguyên cảnh", "stays there"), "only_issues": Words("chỉ hiện sự cố", "only incidents"),
+    "paper": Words("loại giấy tờ", "paper"), "options": Words("tuỳ chọn", "options"),
+    "papers": Words("các giấy tờ", "papers"), "rhythm": Words("nhịp", "rhythm"),
+    "recipients": Words("nơi nhận", "recipients"),
     "visitors": Words("có khách xem", "visitors"), "theme": Words("nền", "theme"),
-    "palette": Words("bảng màu", "palette"), "hold_s": Words("số giây giữ sự cố", "seconds an incident holds"),
+    "palette": Words("bảng màu", "palette"), "template": Words("mẫu", "template"),
+    "sha256": Words("dấu SHA-256", "SHA-256"), "hold_s": Words("số giây giữ sự cố", "seconds an incident holds"),
 }
 INNER = frozenset({"grant", "grants"})  # numbers of rows: they say nothing to a reader
 
@@ -124,9 +138,11 @@ THINGS = {
     "person": Words("người dùng số {id}", "person {id}"), "screen": Words("màn hình số {id}", "screen {id}"),
     "key": Words("khoá số {id}", "key {id}"), "area": Words("địa bàn {id}", "area {id}"),
     "school": Words("trường {id}", "school {id}"), "incident": Words("sự cố số {id}", "incident {id}"),
+    "snapshot": Words("ảnh chụp {id}", "snapshot {id}"),
     "calendar": Words("dòng lịch số {id}", "calendar line {id}"),
     "session": Words("giờ học số {id}", "lesson hours {id}"),
     "silence": Words("lệnh tạm ngưng số {id}", "silence {id}"),
+    "schedule": Words("lịch báo cáo số {id}", "schedule {id}"),
     "handover": Words("lần giao ca số {id}", "hand-over {id}"), "clocks": Words("đồng hồ xử lý", "the clocks"),
 }
 SYSTEM = Words("hệ thống", "the centre itself")

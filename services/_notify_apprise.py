@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 
 from apprise import AppriseAsset, NotifyFormat
+from apprise.attachment.memory import AttachMemory
 from apprise.exception import AppriseException
 from apprise.plugins.email import NotifyEmail
 from apprise.plugins.email.smtp import AppriseSMTPController
@@ -33,6 +34,7 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
     and the whole talk is bounded."""
 
     key, events, whole_s = "", "", 0.0
+    files: tuple[tuple[str, str, bytes], ...] = ()
 
     def send(self, body: str, title: str = "", **_: Any) -> bool:
         """True when the server said that it has it."""
@@ -45,7 +47,7 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
             with talk as smtp:
                 for mail in NotifyEmail.prepare_emails(
                         subject=title, body=body, notify_format=NotifyFormat.TEXT, from_addr=self.from_addr,
-                        to=self.targets, smtp_host=self.smtp_host, tzinfo=self.tzinfo,
+                        to=self.targets, smtp_host=self.smtp_host, tzinfo=self.tzinfo, attach=self._attached(),
                         headers={"Idempotency-Key": self.key, "X-Centre-Events": self.events,
                                  "Auto-Submitted": "auto-generated"}):
                     if not smtp.sendmail(self.from_addr[1], mail.to_addrs, self._named(mail.body)):
@@ -55,6 +57,9 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
             return False
         finally:
             clock.cancel()
+
+    def _attached(self) -> list[AttachMemory] | None:
+        return [AttachMemory(body, name=name, mimetype=media) for name, media, body in self.files] or None
 
     def _named(self, text: str) -> str:
         mail = message_from_string(text)
@@ -87,7 +92,7 @@ def _plugin(outlets: Outlets, channel: Channel, target: str, message: Message, w
         host=outlets.smtp_host, smtp_host=outlets.smtp_host, port=outlets.port, secure_mode=outlets.smtp_mode,
         user=outlets.smtp_user or None, password=outlets.smtp_password.get_secret_value() or None,
         secure=outlets.smtp_mode != "insecure", from_addr=outlets.sender, targets=[target], asset=asset)
-    mail.key, mail.whole_s = message.key, whole_s
+    mail.key, mail.whole_s, mail.files = message.key, whole_s, message.files
     mail.events = " ".join(str(one["event"]) for one in message.data.get("events", ()))
     return mail
 

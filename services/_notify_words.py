@@ -32,12 +32,14 @@ NEWS = Words("Có tin mới", "News")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What goes to one person. `key`: the same for every try; `data`: the same for programs."""
+    """What goes to one person. `key`: the same for every try; `data`: the same for programs; `files`: (name, media
+    type, content), which only mail carries."""
 
     key: str
     subject: str
     text: str
     data: dict[str, Any] = field(default_factory=dict)
+    files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
 
 
 def message(centre: Centre, leader: Delivery, told: Sequence[tuple[Delivery, Incident]]) -> Message:

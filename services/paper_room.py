@@ -12,7 +12,9 @@ import threading
 import structlog
 
 from domain.errors import StoreDown
+from services import schedule_runs
 from services.centre import Centre
+from services.paper_mail import PaperMail
 from services.paper_press import FORGET_S, KEEP_S, Press
 from services.papers import MAKER
 from store import leases, papers
@@ -39,13 +41,15 @@ def work(centre: Centre, press: Press | None = None) -> int:
 class Leader:
     """One at a time in the whole house: what must not be done twice at once."""
 
-    def __init__(self, centre: Centre, stop: threading.Event) -> None:
+    def __init__(self, centre: Centre, stop: threading.Event, mail: PaperMail | None = None) -> None:
         self.centre, self.stop = centre, stop
         self.holder, self.token = f"{socket.gethostname()}:{os.getpid()}", 0
+        self.mail = mail or PaperMail(centre)
         self._forgot = float("-inf")
 
     def run(self) -> None:
         """Until `stop`."""
+        self.mail.start(self.stop, lambda: self.token)
         while not self.stop.is_set():
             try:
                 self.turn()
@@ -71,6 +75,7 @@ class Leader:
         return True
 
     def _duties(self) -> None:
+        schedule_runs.turn(self.centre, self.token)
         now = self.centre.clock()
         if not 0 <= now - self._forgot < FORGET_S:
             self._forgot = now

@@ -67,6 +67,11 @@ def read(conn: Connection, snapshot: str, key: str, options: str) -> Row | None:
     return _one(conn, sa.and_(t.snapshot == snapshot, t.key == key, t.options == options))
 
 
+def by_id(conn: Connection, paper_id: int) -> Row | None:
+    """One paper by its number."""
+    return _one(conn, papers.c.id == paper_id)
+
+
 def body(conn: Connection, paper_id: int) -> bytes | None:
     """Its bytes, when it is ready."""
     found = conn.scalar(sa.select(papers.c.body).where(papers.c.id == paper_id, papers.c.state == "ready"))
