@@ -20,11 +20,13 @@ NAME = Words("Trung tâm điều hành", "Operations centre")
 SUBJECT = Words("giáo dục thông minh", "smart education")
 SKIP = Words("Đến nội dung chính", "Skip to content")
 INCIDENTS = "/incidents"
+REPORTS = "/reports"
 PLACES = (
     ("/", "i-map", Words("Bản đồ", "Map"), Permission.MAP),
     (INCIDENTS, "i-incident", Words("Sự cố", "Incidents"), Permission.INCIDENTS),
     ("/work", "i-circle-check", Words("Việc của tôi", "My work"), Permission.INCIDENTS),
     ("/compare", "i-area", Words("So sánh", "Compare"), Permission.MAP),
+    (REPORTS, "i-report", Words("Báo cáo", "Reports"), Permission.REPORTS),
 )
 DUTY = Words("Trực ban", "Duty")
 DUTY_PLACES = (
@@ -75,7 +77,8 @@ def shell(page: Component, simulated: bool, who: Who | None, me: str = "",
             *boxes,
         ],
         className="shell",
-        **attrs(data_holder="" if who is None else "screen" if who.is_screen else "person", data_me=me),
+        **attrs(data_holder="" if who is None else "screen" if who.is_screen else "person", data_me=me,
+                data_may="reports" if person and there(REPORTS) in person.permissions else ""),
     )
 
 

@@ -1,0 +1,134 @@
+/* Taking a paper away. A paper that is made already comes at once; another is asked for, its place and progress stand in
+   the strip on every page of reports while it is made, and the file comes by itself when it is ready. */
+(function () {
+  "use strict";
+  const centre = window.centre, report = centre.report;
+  const { element, text } = centre;
+  const EVERY_MS = 1200, IDLE_MS = 15000, NEWS_S = 90;
+  const wanted = new Map(); // "id/key" -> how often asked: those that somebody on this page waits for
+  const hidden = new Set();
+  let jobs = [], alive = true, timer = 0, failing = false;
+
+  const keyOf = (job) => job.snapshot + "/" + job.key;
+  const address = (id, key, query) => "/api/v1/snapshots/" + encodeURIComponent(id) + "/" + key + (query ? "?" + query : "");
+  function save(href) {
+    const link = element("a", "");
+    link.href = href;
+    link.download = "";
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+  async function want(id, key, query) {
+    const name = id + "/" + key;
+    if (wanted.has(name)) return;
+    wanted.set(name, query || "");
+    hidden.delete(name);
+    paint();
+    const answer = await head(address(id, key, [query, "wait=0"].filter(Boolean).join("&")));
+    if (answer.status === 200) { wanted.delete(name); save(address(id, key, query)); paint(); }
+    else if (answer.status === 202) turnSoon();
+    else { wanted.delete(name); centre.say(answer.said, "bad"); paint(); }
+  }
+  /* Queues it; of one that is ready only the head is read, the file itself is fetched by the browser as any file. */
+  async function head(path) {
+    const stop = new AbortController(), late = setTimeout(() => stop.abort(), 30000);
+    try {
+      const reply = await window.fetch(path, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+      const kind = reply.headers.get("content-type") || "", json = reply.status !== 200 && kind.includes("json") ? await reply.json() : null;
+      if (reply.status === 200) stop.abort();
+      return { status: reply.status, said: centre.said(json) || text("Máy chủ trả lời lỗi " + reply.status + ".", "The server answered with error " + reply.status + ".") };
+    } catch (_) { return { status: 0, said: text("Không nối được máy chủ. Hãy thử lại.", "The server cannot be reached. Try again.") }; }
+    finally { clearTimeout(late); }
+  }
+
+  function settle() {
+    for (const job of jobs) {
+      const name = keyOf(job), query = wanted.get(name);
+      if (query === undefined) continue;
+      if (job.state === "ready") { wanted.delete(name); save(address(job.snapshot, job.key, query)); centre.say(text("Đã xong: ", "Done: ") + report.paper(job.key).label + " · " + job.snapshot, "good"); }
+      if (job.state === "failed") { wanted.delete(name); centre.say(centre.said(job) || job.error || text("Chưa làm được giấy tờ này.", "This paper could not be made."), "bad"); }
+    }
+  }
+  const pending = () => jobs.some((job) => job.state === "queued" || job.state === "making") || wanted.size > 0;
+  async function turn() {
+    clearTimeout(timer);
+    if (!report.root || !report.root.isConnected) { timer = 0; return; }
+    if (!document.hidden || wanted.size) {
+      const answer = await report.ask("/api/v1/papers");
+      failing = !answer.ok;
+      if (answer.ok) { jobs = answer.body.jobs || []; alive = answer.body.alive !== false; settle(); }
+      paint();
+    }
+    timer = setTimeout(turn, pending() ? EVERY_MS : IDLE_MS);
+  }
+  const turnSoon = () => { clearTimeout(timer); timer = setTimeout(turn, 250); };
+
+  function line(job) {
+    const node = element("li", "report-job"), bar = element("span", "report-progress"), part = element("i", ""), paper = report.paper(job.key);
+    node.dataset.state = job.state;
+    const done = job.state === "making" ? job.progress : job.state === "ready" ? 1 : 0;
+    if (done === null || done === undefined) bar.dataset.unknown = ""; else part.style.width = Math.round(100 * done) + "%";
+    bar.append(part);
+    const said = { queued: job.place ? text("thứ " + job.place + " trong hàng", "place " + job.place + " in the queue") : text("đang chờ", "waiting"), making: done ? text("đang làm, ", "being made, ") + Math.round(100 * done) + " %" : text("đang làm", "being made"), ready: text("đã xong", "ready"), failed: centre.said(job) || job.error || text("không làm được", "not made") }[job.state];
+    const words = element("span", "report-job-words");
+    words.append(element("b", "", paper.label), report.link("/reports/" + job.snapshot, job.title || job.snapshot, "report-job-title"), element("span", "dim", said));
+    node.append(words, bar);
+    if (job.state === "ready") { const link = element("a", "button small"); link.href = job.href || address(job.snapshot, job.key); link.download = ""; link.append(report.icon("i-download"), element("span", "", text("Tải về", "Download"))); node.append(link); }
+    if (job.state === "failed") node.append(report.button(text("Làm lại", "Make again"), "i-refresh", "small", () => want(job.snapshot, job.key)));
+    return node;
+  }
+  function news() {
+    const now = report.now(), known = new Set(jobs.map(keyOf));
+    const asked = [...wanted.keys()].filter((name) => !known.has(name)).map((name) => ({ snapshot: name.split("/")[0], key: name.split("/")[1], state: "queued", place: 0, progress: 0 }));
+    const live = jobs.filter((job) => job.state === "queued" || job.state === "making" || (!hidden.has(keyOf(job)) && now - (job.finished_at || job.asked_at || 0) < NEWS_S));
+    return [...asked, ...live].filter((job) => !hidden.has(keyOf(job))).slice(0, 6);
+  }
+  function paint() {
+    const box = report.one("[data-report-queue]"), list = news();
+    for (const node of document.querySelectorAll("[data-report-paper]")) {
+      const job = jobs.find((one) => keyOf(one) === node.dataset.reportPaper), waits = wanted.has(node.dataset.reportPaper);
+      node.toggleAttribute("aria-busy", waits);
+      if (waits) node.setAttribute("aria-busy", "true");
+      const part = node.querySelector(".report-paper-bar");
+      if (part) { part.hidden = !waits; part.style.width = Math.round(100 * ((job && job.state === "making" && job.progress) || 0.04)) + "%"; }
+    }
+    if (!box) return;
+    box.hidden = !list.length;
+    if (!list.length) { box.replaceChildren(); return; }
+    const head = element("div", "report-queue-head"), rows = element("ul", "");
+    head.append(element("h2", "", text("Giấy tờ đang làm", "Papers")), element("span", "dim", failing ? text("không nối được máy chủ", "the server cannot be reached") : !alive ? text("máy làm giấy tờ chưa chạy, sẽ làm khi chạy lại", "nobody makes papers now; they follow later") : ""),
+      element("span", "grow"), ...(pending() ? [] : [report.button(text("Đóng", "Close"), "i-close", "quiet small", () => { for (const job of jobs) hidden.add(keyOf(job)); paint(); })]));
+    rows.append(...list.map(line));
+    box.replaceChildren(head, rows);
+  }
+
+  report.download = (id, key, className) => {
+    const paper = report.paper(key), node = report.button(paper.label, "i-download", (className || "") + " report-get", () => want(id, key));
+    const bar = element("i", "report-paper-bar");
+    bar.hidden = !wanted.has(id + "/" + key);
+    node.dataset.reportPaper = id + "/" + key;
+    node.title = paper.what;
+    node.append(bar);
+    return node;
+  };
+  /* Every form, folded behind one button; a PNG asks how wide. */
+  report.downloads = (id) => {
+    const node = element("details", "menu report-menu"), face = element("summary", "button small"), body = element("div", "menu-body card");
+    node.dataset.menu = "";
+    face.append(element("span", "", text("Dạng khác", "Other forms")), report.icon("i-chevron"));
+    for (const paper of report.words.papers) {
+      const row = element("button", "report-form-row"), words = element("span", "");
+      row.type = "button";
+      words.append(element("b", "", paper.label), element("span", "dim", paper.what));
+      row.append(report.icon("i-download"), words);
+      row.addEventListener("click", () => { node.open = false; want(id, paper.key); });
+      body.append(row);
+    }
+    node.append(face, body);
+    return node;
+  };
+  report.want = want;
+  centre.on("report-opened", () => { turnSoon(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && report.root) turnSoon(); });
+})();
