@@ -1,0 +1,109 @@
+"""The first and the last slide: what it is with its first figures, and where all of it is from."""
+
+import io
+from typing import Any
+
+import segno
+from pptx.util import Inches
+
+from domain.section import Column, Figure, Kind
+from domain.wording import number, stamp
+from reports import _ink as ink
+from reports._deck import FULL, HIGH, LEFT, TOP, WIDE, Deck, say
+from reports._deck_table import add_table
+from reports._said import clean, coverage, figures, marked, scope, tables, when
+
+
+def add_cover(deck: Deck) -> None:
+    """Night ground, title, the first four figures."""
+    told = deck.snapshot
+    slide = deck.file.slides.add_slide(deck.layout)
+    ground = deck.bar(slide, (0, 0, WIDE, HIGH), ink.NIGHT)
+    slide.shapes._spTree.remove(ground._element)
+    slide.shapes._spTree.insert(2, ground._element)
+    deck.bar(slide, (LEFT, 0.95, 0.09, 3.2), ink.TONES["good"].mark)
+    deck.text(slide, (LEFT + 0.35, 0.9, 9, 0.4), told.agency, size=16, colour=ink.NIGHT_TEXT, bold=True)
+    title = slide.shapes.title
+    title.left, title.top, title.width, title.height = Inches(LEFT + 0.35), Inches(1.4), Inches(11.2), Inches(2.0)
+    size = next((size for most, size in ((48, 44), (90, 36), (160, 28)) if len(told.title) <= most), 22)
+    say(title.text_frame.paragraphs[0], told.title[:400], size, ink.WHITE, bold=True)
+    deck.text(slide, (LEFT + 0.35, 3.45, 11.2, 0.4), f"{when(told)} · {scope(told)}"[:160], size=18, colour=ink.WHITE)
+    deck.text(slide, (LEFT + 0.35, 3.86, 11.2, 0.35), told.template.words.vi, size=14, colour=ink.NIGHT_TEXT)
+    first = [figure for _, figure in figures(told)][:4]
+    for n, figure in enumerate(first):
+        left = LEFT + n * (FULL / 4)
+        deck.bar(slide, (left, 4.85, FULL / 4 - 0.25, 0.03), ink.tone(figure.status).mark)
+        deck.text(slide, (left, 4.98, FULL / 4 - 0.3, 0.3), figure.label, size=12, colour=ink.NIGHT_TEXT)
+        deck.text(
+            slide,
+            (left, 5.26, FULL / 4 - 0.3, 0.7),
+            " ".join(read_of(figure)).strip(),
+            size=28,
+            colour=ink.WHITE,
+            bold=True,
+        )
+        deck.text(slide, (left, 5.9, FULL / 4 - 0.3, 0.3), coverage(figure), size=10, colour=ink.NIGHT_TEXT)
+    if told.marks:
+        deck.text(slide, (LEFT, 6.55, FULL, 0.3), f"▲ {marked(told)}", size=12, colour="F4C261", bold=True)
+    deck.text(
+        slide, (LEFT, 6.9, FULL, 0.3), f"Ảnh chụp {told.id} · SHA-256 {told.sha256}", size=10, colour=ink.NIGHT_TEXT
+    )
+    slide.notes_slide.notes_text_frame.text = deck.notes
+
+
+def read_of(figure: Figure) -> tuple[str, str]:
+    """A figure as it is read, and its unit where the text does not say it."""
+    return (
+        figure.text,
+        figure.unit if figure.unit and figure.unit not in figure.text and figure.value is not None else "",
+    )
+
+
+def add_origin(deck: Deck) -> None:
+    """Sources, definitions, annexes elsewhere, id and hash."""
+    told = deck.snapshot
+    slide = deck.slide("Nguồn gốc", "Nguồn số liệu, định nghĩa và cách kiểm chứng")
+    columns = (
+        Column(key="s", label="Nguồn", wide=True),
+        Column(key="at", label="Lấy lúc", kind=Kind.MOMENT),
+        Column(key="t", label="Độ mới", wide=True),
+    )
+    rows = [(one.label, one.taken_at, ("▲ " if one.late else "● ") + one.text) for one in told.sources[:9]]
+    add_table(deck, slide, (LEFT, TOP, 6.6, 3), columns, rows, size=11, row=0.32)
+    frame = deck.text(
+        slide, (7.5, TOP, WIDE - LEFT - 7.5, 3.4), "Định nghĩa đang hiệu lực", size=14, bold=True
+    ).text_frame
+    for one in told.definitions[:6]:
+        basis = f" ({one.basis})" if one.basis else ""
+        say(frame.add_paragraph(), f"{one.label}: {one.text}{basis}"[:200], 11, ink.INK_2, after=4)
+    annexes = [
+        f"{clean(table.title, 80)} ({number(len(table.rows), lang='vi')} dòng)"
+        for _, table in tables(told)
+        if table.annex
+    ]
+    if annexes:
+        said = (
+            "Danh sách đầy đủ nằm trong tệp Excel, PDF, Word và CSV của cùng ảnh chụp: "
+            + "; ".join(annexes[:6])
+            + "."
+        )
+        say(frame.add_paragraph(), said, 11, ink.INK, after=4)
+    _proof(deck, slide)
+
+
+def _proof(deck: Deck, slide: Any) -> None:
+    """Id, hash and how to ask whether the file is ours and unchanged."""
+    told, code = deck.snapshot, io.BytesIO()
+    segno.make(f"{told.id} sha256:{told.sha256}", error="m", micro=False).save(
+        code, kind="png", scale=8, border=1, dark=f"#{ink.INK}"
+    )
+    picture = slide.shapes.add_picture(io.BytesIO(code.getvalue()), *(Inches(n) for n in (LEFT, 5.4, 1.4, 1.4)))
+    picture._element.nvPicPr.cNvPr.set("descr", "Mã QR: mã ảnh chụp và giá trị băm")
+    frame = deck.text(slide, (LEFT + 1.65, 5.5, 10.4, 1.3), f"Ảnh chụp {told.id}", size=14, bold=True).text_frame
+    made = f"Chụp lúc {stamp(told.made_at, seconds=True)}" + (f", {told.made_by}" if told.made_by else "")
+    for line in (
+        f"SHA-256 {told.sha256}",
+        f"{made} · {told.software}",
+        "Kiểm chứng tại trang Báo cáo: thả tệp hoặc nhập mã ảnh chụp.",
+    ):
+        say(frame.add_paragraph(), line, 11, ink.INK_2, after=2)

@@ -1,0 +1,182 @@
+"""The slides of a snapshot: a cover, figures, charts, maps, tables, and where it all is from."""
+
+import io
+from typing import Any
+
+from pptx.util import Inches
+
+from domain.section import Chart, Chorograph, Column, Figure, Kind, Section, Table
+from domain.wording import number
+from reports import _ink as ink
+from reports._deck import BOTTOM, FULL, LEFT, TOP, WIDE, Deck, say
+from reports._deck_ends import add_cover, add_origin, read_of
+from reports._deck_table import add_table
+from reports._office_chart import chart_data, chart_kind, dress, message
+from reports._said import MARKS, change, clean, coverage, status_word
+
+ROWS, PAGES = 12, 3  # of a table on a slide, and slides a table may take
+_AREA = (
+    Column(key="name", label="Địa bàn", wide=True),
+    Column(key="text", label="Giá trị"),
+    Column(key="status", label="Tình trạng", kind=Kind.STATUS),
+)
+
+
+def add_slides(deck: Deck) -> None:
+    """Every slide."""
+    add_cover(deck)
+    for section in deck.snapshot.sections:
+        said = clean(section.findings[0]) if section.findings else ""
+        shown = [table for table in section.tables if not table.annex and table.rows]
+        alone = (
+            not section.figures and len(section.findings) == 1 and bool(shown)
+        )  # it is the message of the first table
+        if not alone:
+            _overview(deck, section, said)
+        for one in section.maps:
+            _map(deck, section, one)
+        for chart in section.charts:
+            _chart(deck, section, chart)
+        for n, table in enumerate(shown):
+            _table(deck, section, table, said if alone and n == 0 else "")
+    add_origin(deck)
+
+
+def _overview(deck: Deck, section: Section, said: str) -> None:
+    """Figures as cards with the other findings below."""
+    rest = [finding for finding in section.findings if finding != said]
+    if not section.figures:
+        if rest:
+            slide = deck.slide(section.title, said or section.title, "\n".join(section.findings))
+            _sentences(deck, slide, rest, TOP, 20)
+        return
+    for start in range(0, len(section.figures), 8):
+        cards, first = section.figures[start : start + 8], start == 0
+        title = said or section.title if first else f"{section.title} (tiếp)"
+        slide = deck.slide(section.title, title, "\n".join(section.findings) if first else "")
+        lines = -(-len(cards) // 4)
+        high = 2.5 if lines == 1 else 1.95
+        across = FULL / max(3, min(4, len(cards)))
+        for at, figure in enumerate(cards):
+            width = across - (0.2 if at % 4 < 3 else 0)
+            _card(deck, slide, figure, (LEFT + at % 4 * across, TOP + at // 4 * (high + 0.2), width, high))
+        if first and rest:
+            _sentences(deck, slide, rest, TOP + lines * (high + 0.2) + 0.15, 17)
+
+
+def _card(deck: Deck, slide: Any, figure: Figure, box: tuple[float, float, float, float]) -> None:
+    left, top, _, high = box
+    tone = ink.tone(figure.status)
+    ground = deck.bar(slide, box, tone.soft)
+    deck.bar(slide, (left, top, 0.06, high), tone.mark)
+    frame = ground.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, 1
+    frame.margin_left, frame.margin_right, frame.margin_top = Inches(0.24), Inches(0.12), Inches(0.16)
+    say(frame.paragraphs[0], figure.label, 14, ink.INK_2, after=2)
+    value, unit = read_of(figure)
+    line = frame.add_paragraph()
+    say(line, value, 38 if len(value) <= 9 else 28 if len(value) <= 14 else 18, tone.text, bold=True)
+    if unit:
+        say(line, f" {unit}", 15, tone.text, bold=True, after=3)
+    if figure.status in MARKS:
+        say(
+            frame.add_paragraph(),
+            f"{MARKS[figure.status]} {status_word(figure.status)}",
+            11,
+            tone.text,
+            bold=True,
+            after=3,
+        )
+    for told in (coverage(figure), change(figure, deck.snapshot.compared)):
+        if told:
+            say(frame.add_paragraph(), told, 11, ink.INK_2)
+
+
+def _sentences(deck: Deck, slide: Any, findings: list[str], top: float, most: float) -> None:
+    """Findings below each other, as large as they fit; what does not fit is said, and stands in the notes."""
+    room, size = BOTTOM - top, most
+    while size > 11 and _lines(findings, size) * size * 1.35 / 72 + len(findings) * 0.09 > room:
+        size -= 1
+    while len(findings) > 1 and _lines(findings, size) * size * 1.35 / 72 + len(findings) * 0.09 > room:
+        findings = [*findings[:-2], "Còn nhận định khác: xem ghi chú của trang này."]
+    frame = deck.text(slide, (LEFT, top, FULL, max(0.4, room)), "", size=size).text_frame
+    for n, finding in enumerate(findings):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        say(paragraph, f"•  {finding}", size, ink.INK, after=6)
+
+
+def _lines(findings: list[str], size: float) -> int:
+    return sum(1 + int(len(finding) * size * 0.5 / 72 / FULL) for finding in findings)
+
+
+def _chart(deck: Deck, section: Section, chart: Chart) -> None:
+    slide = deck.slide(section.title, message(chart), chart.title)
+    frame = slide.shapes.add_chart(
+        chart_kind(chart), *(Inches(n) for n in (LEFT, TOP, FULL, BOTTOM - TOP)), chart_data(chart)
+    )
+    frame.name = clean(chart.title, 200)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(message(chart), 1000))
+    dress(frame.chart, chart, 12 if len(chart.places) <= 16 else 10)
+
+
+def _map(deck: Deck, section: Section, one: Chorograph) -> None:
+    from reports._pictures import map_png
+
+    slide = deck.slide(section.title, map_message(one), f"{one.title}. {one.bands}")
+    picture = slide.shapes.add_picture(
+        io.BytesIO(map_png(one, 1640, 1000)), Inches(LEFT), Inches(TOP), Inches(8.2), Inches(5.0)
+    )
+    picture._element.nvPicPr.cNvPr.set("descr", clean(f"{one.title}. {one.bands}", 1000))
+    order = list(MARKS)
+    worst = sorted(one.areas, key=lambda area: order.index(area.status) if area.status in order else len(order))[:11]
+    if worst:
+        add_table(
+            deck,
+            slide,
+            (9.0, TOP, WIDE - LEFT - 9.0, 5),
+            _AREA,
+            [(area.name, area.text, area.status) for area in worst],
+            size=11,
+        )
+    if len(one.areas) > len(worst):
+        deck.text(
+            slide,
+            (9.0, BOTTOM - 0.5, WIDE - LEFT - 9.0, 0.4),
+            f"{number(len(worst), lang='vi')} trong {number(len(one.areas), lang='vi')} địa bàn, nặng nhất trước.",
+            size=10,
+            colour=ink.INK_3,
+        )
+
+
+def map_message(one: Chorograph) -> str:
+    """What the map says, counted from its own dots."""
+    counts = {
+        status: sum(school.status == status for school in one.schools)
+        for status in ("bad", "watch", "stale", "unknown")
+    }
+    said = [f"{number(n, lang='vi')} {status_word(status)}" for status, n in counts.items() if n]
+    if not one.schools:
+        return clean(one.title)
+    return f"{clean(one.title)}: " + (
+        f"trong {number(len(one.schools), lang='vi')} trường, " + ", ".join(said)
+        if said
+        else "mọi trường bình thường"
+    )
+
+
+def _table(deck: Deck, section: Section, table: Table, said: str) -> None:
+    pages = [table.rows[n : n + ROWS] for n in range(0, len(table.rows), ROWS)]
+    size = 12 if len(table.columns) < 7 else 10
+    for n, rows in enumerate(pages[:PAGES]):
+        last = n == len(pages) - 1
+        part = f" ({n + 1}/{min(len(pages), PAGES)})" if len(pages) > 1 else ""
+        slide = deck.slide(
+            f"{section.title} · {table.title}{part}" if said else section.title, said or table.title + part
+        )
+        add_table(
+            deck, slide, (LEFT, TOP, FULL, 5), table.columns, rows, total=table.total if last else (), size=size
+        )
+        if n == PAGES - 1 and not last:
+            left = number(len(table.rows) - PAGES * ROWS, lang="vi")
+            said_left = f"Còn {left} dòng: xem trong tệp Excel hoặc PDF của ảnh chụp này."
+            deck.text(slide, (LEFT, BOTTOM - 0.25, FULL, 0.25), said_left, size=11, colour=ink.INK_2)
