@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     sentinels: str = Field("", description="host:port,… that answer as long as the centre's own line is well")
     tile_url: str = Field("", description="basemap tiles https://…/{z}/{x}/{y}.png; empty = no basemap")
     centre_title: str = Field("Sở Giáo dục và Đào tạo", description="the department's name on screen")
+    centre_place: str = Field("", description="where papers are signed; empty = the province's name")
+    report_coverage: float = Field(80, ge=0, le=100, description="percent of schools under which papers carry a mark")
     public_url: str = Field("", description="https://… people type; turns on Secure cookies and HSTS")
     trusted_hosts: str = Field("", description="further Host names that are ours, with commas between")
     trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For and -Proto count, with commas")

@@ -35,7 +35,8 @@ def open_centre(settings: Settings) -> Centre:
     door = Door.at(settings.host, *listed(settings.trusted_hosts), public_url=settings.public_url, demo=settings.sim,
                    proxies=listed(settings.trusted_proxies), **{f"oidc_{name}": told[name] for name in told})
     centre = Centre.open(home=settings.home, database_url=settings.database, redis_url=settings.redis_url,
-                         simulated=settings.sim, title=settings.centre_title, tile_url=settings.tile_url, door=door,
+                         simulated=settings.sim, title=settings.centre_title, place=settings.centre_place,
+                         coverage=settings.report_coverage / 100, tile_url=settings.tile_url, door=door,
                          outlets=Outlets.of(settings, listed(settings.notice_hosts)))
     checking.guard(centre.db, settings.home)
     return centre

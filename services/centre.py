@@ -51,7 +51,11 @@ class Door:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
-    """`clock`: epoch seconds UTC; tests inject their own. `simulated`: the badge must show."""
+    """`clock`: epoch seconds UTC; tests inject their own. `simulated`: the badge must show.
+
+    `place`: where papers are signed, "" = the province; `coverage`: of fewer schools than this share of those in scope
+    no figure passes without a mark.
+    """
 
     home: Path
     db: Database
@@ -60,6 +64,8 @@ class Centre:
     clock: Callable[[], float] = time.time
     simulated: bool = False
     title: str = ""
+    place: str = ""
+    coverage: float = 0.8
     tile_url: str = ""
     version: str = field(default=VERSION)
     door: Door = field(default_factory=Door)
@@ -68,8 +74,8 @@ class Centre:
     @classmethod
     def open(
         cls, *, home: Path, database_url: str, redis_url: str = "", simulated: bool = False, title: str = "",
-        tile_url: str = "", clock: Callable[[], float] = time.time, door: Door | None = None,
-        outlets: Outlets | None = None,
+        place: str = "", coverage: float = 0.8, tile_url: str = "", clock: Callable[[], float] = time.time,
+        door: Door | None = None, outlets: Outlets | None = None,
     ) -> "Centre":
         """Open what is there. Raises CentreError when the database was never migrated to today's tables."""
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -84,7 +90,8 @@ class Centre:
         return cls(
             home=home, db=db, live=Live(redis_url or embedded.url(home), secret(home)),
             indicators={indicator.key: indicator for indicator in ordered}, clock=clock, simulated=simulated,
-            title=title, tile_url=tile_url, door=door or Door(), outlets=outlets or Outlets(),
+            title=title, place=place, coverage=coverage, tile_url=tile_url, door=door or Door(),
+            outlets=outlets or Outlets(),
         )
 
     def close(self) -> None:

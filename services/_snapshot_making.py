@@ -1,0 +1,114 @@
+"""A ground becomes a snapshot: its contents, its rules in force, and the marks that stand on every page."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from domain.given_names import reader_name
+from domain.person import Part
+from domain.section import Section
+from domain.snapshot import Definition, ScopePart, Snapshot, SourceState, Template
+from domain.wording import number, percent, sort_key, stamp
+from services import _contents
+from services._reach_name import part_name
+from services._snapshot_ground import Ground, reaches_all
+from services.health import culprit
+from services.view import tally
+
+SIMULATED = "DỮ LIỆU MÔ PHỎNG"
+LATE = "Nguồn không kịp thời: {what}"
+FEW = "{what}: chỉ {n} / {all} trường có số liệu ({share})"
+NONE = "{what}: chưa trường nào có số liệu"
+RUNNING = "Kỳ chưa kết thúc: số liệu đến {at}"
+UNSEEN = "Không ai theo dõi được vào lúc {at}: tình trạng các trường khi ấy không biết"
+HOURLY = "Số liệu theo giờ: phút chỉ được lưu trong 35 ngày"
+PART = "{what} (phần trong phạm vi của người lập)"
+PAST = Definition(
+    key="past", label="Thời điểm đã qua",
+    text="Tình trạng từng trường đúng như màn hình đã chiếu phút ấy. Giá trị đo là lần ghi gần nhất trước đó: ghi khi "
+         "thay đổi đáng kể, ít nhất mỗi giờ một lần.")
+_CORE = ("connectivity", "labs", "epayment")
+_SPEAKS_OF = {  # templates whose figures rest on these indicators, and on the sources of the same name
+    Template.DAILY: _CORE, Template.AREA: _CORE, Template.SCHOOL: _CORE, Template.MINISTRY: _CORE,
+    Template.INCIDENTS: ("connectivity",), Template.CONNECTIVITY: ("connectivity",), Template.LABS: ("labs",),
+    Template.PAYMENTS: ("epayment",), Template.PROGRAMME: ("connectivity", "epayment"),
+}
+
+
+def made(ground: Ground, id: str) -> Snapshot:  # noqa: A002
+    """Frozen, under a number. Raises BadInput when the template does not fit the scope."""
+    centre, template = ground.centre, ground.template
+    chapters = _contents.sections(ground, template)
+    terms = _contents.definitions(ground, template)
+    province = ground.register.province
+    return Snapshot(
+        id=id, template=template, title=_contents.title(ground, template), agency=centre.title,
+        place=centre.place or (province.name if province else ""), parts=_parts(ground), as_of=round(ground.at, 3),
+        begins=ground.begins, ends=ground.ends, compared=ground.compared, made_at=round(centre.clock(), 3),
+        made_by="" if ground.visitors else reader_name(ground.actor.name), software=f"centre {centre.version}",
+        simulated=ground.simulated, visitors=ground.visitors, marks=_marks(ground), sources=ground.sources,
+        definitions=(*terms, PAST) if ground.past else terms,
+        sections=tuple(_nameless(one) for one in chapters) if ground.visitors else chapters)
+
+
+def _parts(ground: Ground) -> tuple[ScopePart, ...]:
+    found = sorted(ground.parts, key=lambda part: (part.school, sort_key(part_name(part, ground.register))))
+    return tuple(ScopePart(area=part.area, kinds=tuple(sorted(part.kinds)), school=part.school,
+                           text=_part(part, ground)) for part in found)
+
+
+def _part(part: Part, ground: Ground) -> str:
+    """A limited maker's province is not the whole one, nor need a district be: it says so."""
+    kinds = ", ".join(sorted((kind.words.vi for kind in part.kinds), key=sort_key))
+    name = part_name(part, ground.register)
+    told = f"{name} · {kinds}" if kinds else name
+    own = reaches_all(ground.actor.scope, ground.register) or part in ground.actor.scope.parts or part.school
+    return told if own else PART.format(what=told)
+
+
+def _marks(ground: Ground) -> tuple[str, ...]:
+    """What every page says first."""
+    found = [SIMULATED] if ground.simulated else []
+    if ground.past and ground.picture.pulse is None and ground.begins is None:
+        found.append(UNSEEN.format(at=stamp(ground.at)))
+    blame = None if ground.past else culprit(ground.picture, ground.at)
+    found += [blame.vi] if blame else []
+    late = [f"{one.label} ({one.text})" for one in _concerned(ground) if one.late]
+    found += [LATE.format(what="; ".join(late))] if late else []
+    found += _coverage(ground)
+    found += [RUNNING.format(at=stamp(ground.at))] if ground.ends is not None and ground.ends > ground.at else []
+    return (*found, HOURLY) if ground.by_hour else tuple(found)
+
+
+def _concerned(ground: Ground) -> list[SourceState]:
+    """Sources that the template's figures come from."""
+    keys = (*_SPEAKS_OF[ground.template], *(("helpdesk",) if ground.template is Template.INCIDENTS else ()))
+    return [one for one in ground.sources if one.key in keys]
+
+
+def _coverage(ground: Ground) -> list[str]:
+    """Indicators of which too few schools report to speak for all."""
+    found = []
+    for key in _SPEAKS_OF[ground.template]:
+        indicator = ground.centre.indicators.get(key)
+        if indicator is None:
+            continue
+        count = tally(ground.picture, indicator, np.arange(len(ground.register.schools)), ground.at)
+        if not count.reporting:
+            found.append(NONE.format(what=indicator.label.vi))
+        elif count.reporting < ground.centre.coverage * count.schools:
+            found.append(FEW.format(what=indicator.label.vi, n=number(count.reporting), all=number(count.schools),
+                                    share=percent(count.reporting / count.schools)))
+    return found
+
+
+def _nameless(section: Section) -> Section:
+    """Without the columns that hold people's names or telephones."""
+    tables = []
+    for table in section.tables:
+        kept = [n for n, column in enumerate(table.columns) if column.key not in table.names]
+        tables.append(replace(
+            table, columns=tuple(table.columns[n] for n in kept), names=(),
+            rows=tuple(tuple(row[n] for n in kept) for row in table.rows),
+            total=tuple(table.total[n] for n in kept) if table.total else ()))
+    return replace(section, tables=tuple(tables))
