@@ -14,6 +14,7 @@ from services import (
     _contents_incidents,
     _contents_lines,
     _contents_ministry,
+    _contents_period,
     _contents_programme,
     _contents_school,
     _contents_systems,
@@ -22,8 +23,10 @@ from services._contents_base import local
 from services._contents_systems import annex, charts
 from services._contents_tables import by_area
 from services._contents_terms import definitions
+from services._contents_words import joined
 from services._reach_name import part_name
 from services._snapshot_ground import Ground
+from services._snapshot_when import spoken
 
 __all__ = ["definitions", "sections", "title"]
 NAMED = 3  # places a title names
@@ -55,7 +58,7 @@ def _where(ground: Ground) -> str:
     told = ", ".join(kind.words.vi for kind in kinds)
     if ground.parts == (Part(),) or (not names and not kinds):
         return "" if ground.template is not Template.AREA else (names[0] if names else "")
-    place = ", ".join(names) if len(names) <= NAMED else f"{len(names)} địa bàn"
+    place = joined(names) if len(names) <= NAMED else f"{len(names)} địa bàn"
     return f"{place} ({told})" if kinds else place
 
 
@@ -63,15 +66,12 @@ def _when(ground: Ground) -> str:
     if ground.begins is None or ground.ends is None:
         at = local(ground.at)
         return f"lúc {at:%H:%M} ngày {at:%d/%m/%Y}" if ground.past else f"ngày {at:%d/%m/%Y}"
-    first, last = local(ground.begins), local(ground.ends - 1)
-    if first.date() == last.date():
-        return f"ngày {first:%d/%m/%Y}"
-    return f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
+    return spoken(ground.begins, ground.ends)
 
 
 def _daily(ground: Ground) -> tuple[Section, ...]:
     return (
-        _contents_systems.overview(ground), _contents_lines.section(ground),
+        _contents_systems.overview(ground), *_contents_period.section(ground), _contents_lines.section(ground),
         Section(key="areas", title="Theo địa bàn",
                 tables=by_area(ground, "connectivity", good="Có mạng", alarm="Mất mạng")),
         Section(key="incidents", title="Sự cố", figures=_contents_incidents.figures(ground)[1:],

@@ -22,6 +22,7 @@ from services._contents_base import (
     summary,
 )
 from services._contents_charts import course, statuses, worst
+from services._contents_period import section as whole_period
 from services._contents_systems import annex, charts, maps
 from services._contents_tables import OF_TREE, WHOLE, groups, value_column
 from services._contents_words import joined
@@ -44,6 +45,7 @@ def section(ground: Ground) -> tuple[Section, ...]:
                          incidents.figures(ground)[0]),
                 charts=charts(course(ground, key, "Tỷ lệ lượt đo có kết nối", "Có kết nối"),
                               statuses(kind_lines(ground, key), "by-kind", "Trường theo tình trạng và cấp học"))),
+        *whole_period(ground),
         Section(key="network", title="Mạng lưới trường", figures=facts(ground), tables=(kinds(ground),)),
         *((side_by_side(ground),) if several else ()),
         Section(key="offline", title="Kết nối và trường cần xử lý", findings=lines_of.findings(ground, since)[1:],

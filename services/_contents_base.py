@@ -22,7 +22,7 @@ Ints = NDArray[np.intp]
 Pick = Callable[[Register], Ints]
 READABLE = 40  # areas of a table that stands in the body; more go behind it
 NO_AREA = "Chưa xếp vào địa bàn"
-FRESH = (Status.GOOD, Status.WATCH, Status.BAD)
+PLACES = 6  # decimal places that are frozen: more than anything is read with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Line:
 
 def known(value: float | None) -> float | None:
     """A number, or None: never NaN."""
-    return None if value is None or value != value else float(value)
+    return None if value is None or value != value else round(float(value), PLACES)
 
 
 def everyone(register: Register) -> Ints:
@@ -105,7 +105,7 @@ def summary(ground: Ground, key: str, what: str) -> str:
         return f"Chưa có trường nào trong {number(now.schools, lang='vi')} trường báo cáo về {what.lower()}: "\
                "chưa thể kết luận."
     step = moved(known(now.value), known(then.value) if then else None, one.unit, one.decimals,
-                 ground.compared or "kỳ so sánh")
+                 ground.compared or "kỳ so sánh") or ("kỳ so sánh chưa có số liệu" if then else "")
     said = f"{what} là {told(one, now.value)} ({reporting(now.reporting, now.schools)})"
     return f"{said}, {step}." if step else f"{said}."
 
@@ -183,7 +183,7 @@ def cells(ground: Ground, key: str) -> tuple[list[Cell], list[Cell]]:
     if layer is None:
         return [None] * len(words), words
     fresh = np.isin(status, (Code.GOOD, Code.WATCH, Code.BAD)) & np.isfinite(layer.value)
-    values: list[Cell] = [float(value) if there else None
+    values: list[Cell] = [round(float(value), PLACES) if there else None
                           for value, there in zip(layer.value.tolist(), fresh.tolist(), strict=True)]
     return values, words
 

@@ -8,7 +8,8 @@ from services._contents_base import Line, known, local
 from services._snapshot_ground import Ground
 
 HOUR, DAY_HOURS = 3600.0, 25
-BARS = 15  # places a chart can name
+FEW = 2  # places a chart can compare
+BARS = 24  # places a chart can name
 ORDER = (Status.GOOD, Status.WATCH, Status.BAD, Status.STALE, Status.UNKNOWN)
 
 
@@ -17,7 +18,7 @@ def worst(lines: Sequence[Line], key: str, title: str, status: Status = Status.B
     some = [line for line in lines if line.now.counts[status]]
     some.sort(key=lambda line: -line.now.counts[status])  # stable: Vietnamese order where they are equal
     shown = some[:BARS]
-    if not shown:
+    if not shown or len(lines) < FEW:
         return None
     more = f" ({BARS} địa bàn nhiều nhất trong {len(some)})" if len(some) > BARS else ""
     return Chart(
@@ -43,7 +44,7 @@ def values(lines: Sequence[Line], key: str, title: str, unit: str) -> Chart | No
     some = [line for line in lines if line.now.value is not None and line.now.value == line.now.value]
     some.sort(key=lambda line: line.now.value or 0.0)
     shown = some[:BARS]
-    if not shown:
+    if len(shown) < FEW:
         return None
     more = f" ({BARS} nơi thấp nhất trong {len(some)})" if len(some) > BARS else ""
     return Chart(key=key, title=title + more, shape=Shape.BAR, unit=unit, places=tuple(line.name for line in shown),

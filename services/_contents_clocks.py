@@ -7,7 +7,7 @@ from domain.section import Cell, Column, Kind, Section, Table
 from domain.section import Figure as Shown
 from domain.service_level import school_span
 from domain.wording import number
-from services._contents_base import known, plain
+from services._contents_base import READABLE, known, plain
 from services._contents_words import moved, sentence, share
 from services._snapshot_ground import Ground
 
@@ -18,10 +18,8 @@ CLOCKS = (("acknowledge", "tiếp nhận"), ("resolve", "khắc phục"))
 def section(ground: Ground) -> Section:
     """The chapter of service levels."""
     board = ground.clocks
-    if board is None:
-        return Section(key="clocks", title="Mức phục vụ",
-                       findings=("Không đọc được đồng hồ sự cố: chưa thể kết luận.",))
-    people = () if ground.visitors else (_table("people", "Theo người xử lý", "Người xử lý", board.people, names=True),)
+    people = (_table("people", "Theo người xử lý", "Người xử lý", board.people, names=True),
+              ) if board.people and not ground.visitors else ()
     return Section(
         key="clocks", title="Mức phục vụ", findings=_findings(ground, board), figures=_figures(ground, board),
         tables=(_table("severities", "Theo mức nghiêm trọng", "Mức", board.severities, target=True),
@@ -30,7 +28,7 @@ def section(ground: Ground) -> Section:
 
 
 def _figures(ground: Ground, board: ClockBoard) -> tuple[Shown, ...]:
-    then = ground.before.clocks.total if ground.before is not None and ground.before.clocks is not None else None
+    then = ground.before.clocks.total if ground.before is not None else None
     found = []
     for key, what in CLOCKS:
         now: Figure = getattr(board.total, key)
@@ -64,7 +62,7 @@ def _of(figure: Figure) -> str:
 def _findings(ground: Ground, board: ClockBoard) -> tuple[str, ...]:
     if not board.total.resolve.n:
         return ("Không có sự cố nào phát sinh trong kỳ.",)
-    then = ground.before.clocks.total if ground.before is not None and ground.before.clocks is not None else None
+    then = ground.before.clocks.total if ground.before is not None else None
     told = []
     for key, what in CLOCKS:
         now: Figure = getattr(board.total, key)
@@ -102,7 +100,8 @@ def _table(key: str, title: str, what: str, groups: Sequence[Group], *, target: 
            names: bool = False) -> Table:
     aims = (Column(key="target", label="Hạn tiếp nhận / khắc phục"),) if target else ()
     return Table(
-        key=key, title=title, empty="Không có sự cố nào trong kỳ.", names=("group",) if names else (),
+        key=key, title=title, annex=len(groups) > READABLE, names=("group",) if names else (),
+        empty="Không có sự cố nào trong kỳ.",
         columns=(Column(key="group", label=what, wide=True), *aims, Column(key="n", label="Sự cố", kind=Kind.NUMBER),
                  Column(key="ack", label="Tiếp nhận đúng hạn", kind=Kind.SHARE, unit="%", decimals=1),
                  Column(key="ack-median", label="Trung vị tiếp nhận", kind=Kind.NUMBER, unit="phút học", decimals=0),

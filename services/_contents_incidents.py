@@ -11,16 +11,20 @@ from domain.section import Kind as Of
 from domain.service_level import clock_of
 from domain.wording import carrier_name, number, sort_key
 from services._contents_base import NO_AREA, local, plain
-from services._contents_words import Place, gathered, joined, moved, sentence
+from services._contents_words import Place, gathered, joined, moved, sentence, some
 from services._snapshot_ground import Ground
+from services._snapshot_when import spoken
 from services.calendar import calendar
 from services.clocks import WORDS
 from services.incident_marks import RANK, counted, shown
 from services.telling import carrier_of
+from store import drilling, inspecting
 from store.incidents import Incident
+from store.scoping import local_day
 
 LISTED = 25  # rows of the table in the body
-NOT_TOLD = "Không đọc được danh sách sự cố: chưa thể kết luận."
+NOT_TOLD = "Trung tâm chưa theo dõi vào lúc ấy: chưa thể kết luận về sự cố."
+PARTLY = "Trung tâm không theo dõi suốt kỳ: số sự cố phát sinh và khắc phục chỉ là phần đã ghi nhận được."
 
 
 def live(ground: Ground) -> list[Incident]:
@@ -51,13 +55,22 @@ def figures(ground: Ground) -> tuple[Figure, ...]:
               status=_tone(key, now[key])) for key, (label, note) in words.items())
 
 
+def stood(ground: Ground, at: float) -> bool:
+    """Somebody was watching then: no incidents of a time before the house are not "none"."""
+    if any(one.opened_at <= at for one in ground.incidents):
+        return True
+    with ground.centre.db.read() as conn:
+        first = drilling.first_hour(conn, ground.scope, local_day(ground.centre.clock()))
+        return inspecting.stood(conn, at) or (first is not None and first <= at)
+
+
 def _counts(ground: Ground) -> dict[str, float | None]:
-    if not ground.known_incidents:
-        return dict.fromkeys(("incidents", "unacknowledged", "wide", "opened", "resolved"))
-    count = counted(ground.live)
-    return {"incidents": float(count.open), "unacknowledged": float(count.unacknowledged),
-            "wide": float(sum(one.kind == Kind.WIDE for one in live(ground))),
-            "opened": float(len(opened(ground))), "resolved": float(len(resolved(ground)))}
+    now, whole = stood(ground, ground.until), stood(ground, ground.since)
+    count, begun, over = counted(ground.live), len(opened(ground)), len(resolved(ground))
+    return {"incidents": float(count.open) if now else None,
+            "unacknowledged": float(count.unacknowledged) if now else None,
+            "wide": float(sum(one.kind == Kind.WIDE for one in live(ground))) if now else None,
+            "opened": float(begun) if whole or begun else None, "resolved": float(over) if whole or over else None}
 
 
 def _tone(key: str, value: float | None) -> str:
@@ -72,12 +85,12 @@ def period(ground: Ground) -> str:
     """The period in words."""
     if ground.begins is None:
         return "trong 24 giờ trước thời điểm chốt số liệu"
-    return f"từ {local(ground.since):%H:%M %d/%m/%Y} đến {local(ground.until):%H:%M %d/%m/%Y}"
+    return spoken(ground.since, ground.until)
 
 
 def findings(ground: Ground) -> tuple[str, ...]:
     """What is open, since when, where; what came and went."""
-    if not ground.known_incidents:
+    if not stood(ground, ground.until):
         return (NOT_TOLD,)
     now = live(ground)
     told = []
@@ -85,9 +98,7 @@ def findings(ground: Ground) -> tuple[str, ...]:
         told.append("Không có sự cố nào đang mở.")
     else:
         nobody = sum(one.state == State.OPEN for one in now)
-        held = f"{number(nobody, lang='vi')} chưa ai tiếp nhận" if nobody else "tất cả đã có người tiếp nhận"
-        where = gathered(_where(ground, now), "sự cố") if len(now) > 1 else ""
-        told.append(sentence(f"{number(len(now), lang='vi')} sự cố đang mở", _by_severity(now), held, where))
+        told.append(_open(ground, now, nobody))
         oldest = min(now, key=lambda one: one.started_at)
         told.append(f"Sự cố kéo dài nhất bắt đầu từ {local(oldest.started_at):%H:%M ngày %d/%m/%Y}: "
                     f"{says(ground, oldest)}.")
@@ -95,21 +106,33 @@ def findings(ground: Ground) -> tuple[str, ...]:
     if quiet:
         told.append(f"Ngoài ra {number(quiet, lang='vi')} sự cố chỉ ghi nhận (ngoài giờ học, tạm ngưng báo hoặc "
                     "bảo trì), không tính vào số đang mở.")
-    return (*told, _came_and_went(ground))
+    return (*told, _came_and_went(ground), *(() if stood(ground, ground.since) else (PARTLY,)))
+
+
+def _open(ground: Ground, now: Sequence[Incident], nobody: int) -> str:
+    if len(now) == 1:
+        held = "chưa ai tiếp nhận" if nobody else "đã có người tiếp nhận"
+        return sentence("1 sự cố đang mở", f"mức {WORDS[Severity(now[0].severity)].vi.lower()}", held)
+    held = (f"{number(nobody, lang='vi')} sự cố chưa ai tiếp nhận" if 0 < nobody < len(now)
+            else "chưa sự cố nào có người tiếp nhận" if nobody else "tất cả đã có người tiếp nhận")
+    return sentence(f"{number(len(now), lang='vi')} sự cố đang mở ({_by_severity(now)})",
+                    gathered(_where(ground, now), "sự cố"), held)
 
 
 def _came_and_went(ground: Ground) -> str:
     came, went = len(opened(ground)), len(resolved(ground))
-    then = len(opened(ground.before)) if ground.before is not None and ground.before.known_incidents else None
+    was = ground.before
+    then = len(opened(was)) if was is not None and stood(was, was.since) else None
     when = period(ground)
     step = moved(came, then, "sự cố", 0, ground.compared or "kỳ so sánh") if then is not None else ""
-    return sentence(f"{when}, {number(came, lang='vi')} sự cố mới phát sinh", step,
-                    f"{number(went, lang='vi')} sự cố được khắc phục")
+    quiet = " (kể cả chỉ ghi nhận)" if came else ""
+    return sentence(when, f"{some(came, 'sự cố')} mới phát sinh{quiet}", step, f"{some(went, 'sự cố')} được khắc phục",
+                    "kỳ so sánh chưa có số liệu" if ground.before is not None and then is None else "")
 
 
 def _by_severity(rows: Iterable[Incident]) -> str:
     counts = Counter(one.severity for one in rows)
-    return joined([f"{number(counts[s], lang='vi')} mức {WORDS[s].vi.lower()}" for s in reversed(Severity)
+    return joined([f"{number(counts[s], lang='vi')} {WORDS[s].vi.lower()}" for s in reversed(Severity)
                    if counts[s]])
 
 
@@ -160,7 +183,7 @@ def _table(ground: Ground, key: str, title: str, rows: Sequence[Incident], last:
     names = not ground.visitors
     return Table(
         key=key, title=title, columns=(*COLUMNS, last, *((WHO,) if names else ())), annex=annex,
-        names=("who",) if names else (), empty=empty if ground.known_incidents else NOT_TOLD,
+        names=("who",) if names else (), empty=empty if stood(ground, ground.until) else NOT_TOLD,
         rows=tuple((*_row(ground, one), cell, *((one.owner_name or one.acknowledged_name or None,) if names else ()))
                    for one, cell in zip(rows, told, strict=True)))
 
@@ -168,7 +191,8 @@ def _table(ground: Ground, key: str, title: str, rows: Sequence[Incident], last:
 def _row(ground: Ground, one: Incident) -> tuple[Cell, ...]:
     until = ground.until if one.resolved_at is None else min(one.resolved_at, ground.until)
     return (str(one.id), says(ground, one), ground.area_names.get(one.id) or None, WORDS[Severity(one.severity)].vi,
-            State(one.state).words.vi, float(one.schools), one.started_at, max(0.0, until - one.started_at))
+            State(one.state).words.vi, float(one.schools), float(round(one.started_at)),
+            float(round(max(0.0, until - one.started_at))))
 
 
 def by_kind(ground: Ground) -> Chart | None:

@@ -1,7 +1,7 @@
 """The state of lines: who is down since when, where they gather, which way it moved."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from domain.section import Cell, Column, Kind, Section, Table
 from domain.wording import carrier_name, number, sort_key
 from services._contents_base import (
     NO_AREA,
+    Line,
     area_lines,
     area_names,
     bad,
@@ -20,7 +21,7 @@ from services._contents_base import (
     summary,
     told,
 )
-from services._contents_words import Place, gathered, joined, schools, sentence, share
+from services._contents_words import Place, gathered, joined, schools, sentence, share, some, than
 from services._snapshot_ground import Ground
 from store import report_reads
 from store.scoping import local_day
@@ -91,14 +92,19 @@ def _spread(ground: Ground, key: str = KEY) -> str:
         return ""
     rising = one.bands.good >= one.bands.watch
     lines.sort(key=lambda line: (known(line.now.value) or 0.0) * (-1 if rising else 1))
-    best, worst = lines[0], lines[-1]
-    if known(best.now.value) == known(worst.now.value):
+    best, worst = ([line for line in lines if told(one, line.now.value) == told(one, end.now.value)]
+                   for end in (lines[0], lines[-1]))
+    if told(one, best[0].now.value) == told(one, worst[0].now.value):
         return ""
-    return (f"Địa bàn tốt nhất là {best.name} ({told(one, best.now.value)}), kém nhất là {worst.name} "
-            f"({told(one, worst.now.value)}).")
+    return sentence(f"{_ends(best)} tốt nhất ({told(one, best[0].now.value)})",
+                    f"{_ends(worst)} kém nhất ({told(one, worst[0].now.value)})")
 
 
 spread = _spread
+
+
+def _ends(lines: Sequence[Line]) -> str:
+    return lines[0].name if len(lines) == 1 else f"{number(len(lines), lang='vi')} địa bàn cùng"
 
 
 def _turned(ground: Ground) -> str:
@@ -114,8 +120,8 @@ def _turned(ground: Ground) -> str:
     both = int((np.isin(was, (Code.GOOD, Code.BAD)) & np.isin(now, (Code.GOOD, Code.BAD))).sum())
     if not both:
         return ""
-    than = ground.compared if ground.compared.startswith("so với") else f"so với {ground.compared or 'kỳ so sánh'}"
-    return sentence(than, f"{schools(fell)} mất kết nối thêm", f"{schools(rose)} đã có kết nối trở lại")
+    return sentence(than(ground.compared or "kỳ so sánh"), f"{some(fell, 'trường')} mất kết nối thêm",
+                    f"{some(rose, 'trường')} có kết nối trở lại")
 
 
 def silent(ground: Ground, key: str) -> str:
@@ -135,8 +141,8 @@ def table(ground: Ground, since: Mapping[int, float | None]) -> Table:
     for i in order:
         school, at = register.schools[i], since[i]
         carrier = carrier_name(school.carrier) if school.carrier else None
-        rows.append((school.code, school.name, names[i] or None, carrier, at,
-                     None if at is None else max(0.0, ground.at - at), spoken.get(school.code)))
+        rows.append((school.code, school.name, names[i] or None, carrier, None if at is None else float(round(at)),
+                     None if at is None else float(round(max(0.0, ground.at - at))), spoken.get(school.code)))
     return Table(
         key="offline", title="Trường đang mất kết nối", annex=len(rows) > LISTED, rows=tuple(rows),
         empty="Không có trường nào được biết là đang mất kết nối.",

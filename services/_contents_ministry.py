@@ -1,23 +1,14 @@
 """The form sent to the Ministry: counts, shares, the network by kind of school. What has no source is left blank."""
 
-import numpy as np
-
 from domain.measurement import Status
 from domain.section import Cell, Column, Figure, Kind, Section, Table
 from services._contents_area import FACTS, facts, network
-from services._contents_base import Line, figure, kind_lines, known, over, plain
+from services._contents_base import Line, figure, kind_lines, known, over
+from services._contents_sums import SUMMED, summed
 from services._contents_systems import annex
 from services._contents_tables import by_area
 from services._snapshot_ground import Ground
-from store import report_reads
-from store.scoping import local_day
 
-HOLDS_S = 26 * 3600.0  # a daily figure counts until the next one is due
-DAY_TOLD = "trong ngày"
-SUMMED = (("labs.rooms", "Phòng máy tính", "phòng"), ("labs.standard_machines", "Máy tính phòng máy", "máy"),
-          ("labs.machines_online", "Máy tính đang hoạt động", "máy"),
-          ("epayment.transactions_today", "Giao dịch không dùng tiền mặt trong ngày", "giao dịch"),
-          ("epayment.failed_today", "Giao dịch lỗi trong ngày", "giao dịch"))
 SHARES = ("connectivity", "uptime_24h", "bandwidth", "labs", "epayment", "payment_failures")
 BLANK = ("Hồ sơ học sinh đã xác thực với CSDL quốc gia về dân cư",
          "Hồ sơ giáo viên đã xác thực với CSDL quốc gia về dân cư",
@@ -27,7 +18,7 @@ BLANK = ("Hồ sơ học sinh đã xác thực với CSDL quốc gia về dân c
 
 def section(ground: Ground) -> tuple[Section, ...]:
     """The form and its annexes."""
-    counts = (*facts(ground), *summed(ground))
+    counts = (*facts(ground), *summed(ground, SUMMED))
     return (
         Section(key="form", title="Số liệu tổng hợp", figures=counts, findings=_findings(ground),
                 tables=(_counts(counts), _shares(ground), _blank())),
@@ -40,28 +31,6 @@ def section(ground: Ground) -> tuple[Section, ...]:
 def _findings(ground: Ground) -> tuple[str, ...]:
     return (network(ground),
             "Mỗi số liệu ghi kèm số trường báo cáo; mục chưa có nguồn để trống, không phải bằng không.")
-
-
-def summed(ground: Ground) -> tuple[Figure, ...]:
-    """What schools tell, added up, as of the moment."""
-    now = _sums(ground)
-    then = _sums(ground.before) if ground.before is not None else {}
-    whole = len(ground.register.schools)
-    return tuple(
-        plain(key, label, now[key][0], unit, was=then.get(key, (None, 0))[0], known_of=(now[key][1], whole))
-        for key, label, unit in SUMMED)
-
-
-def _sums(ground: Ground) -> dict[str, tuple[float | None, int]]:
-    """metric -> (sum, schools that told it)."""
-    found: dict[str, tuple[float | None, int]] = {}
-    today = local_day(ground.centre.clock())
-    with ground.centre.db.read() as conn:
-        for key, _, _ in SUMMED:
-            ids, values = report_reads.values_at(conn, ground.scope, key, ground.at, HOLDS_S, today)
-            mine = np.isin(ids, ground.register.ids)
-            found[key] = (float(values[mine].sum()) if mine.any() else None, int(mine.sum()))
-    return found
 
 
 def _counts(figures: tuple[Figure, ...]) -> Table:

@@ -17,9 +17,8 @@ from services._contents_words import sentence, share
 from services._snapshot_ground import Ground
 from services.view import readings
 
+FEW = 2  # days a line can be drawn through
 UP, WATCH, DOWN, UNKNOWN, WORK = (LINES.index(line) for line in Line)
-SAYS = {"connectivity": {Status.GOOD: "có kết nối", Status.WATCH: "chập chờn", Status.BAD: "mất kết nối"},
-        "epayment": {Status.GOOD: "đã thu", Status.WATCH: "thu một phần", Status.BAD: "chưa thu"}}
 
 
 def section(ground: Ground) -> tuple[Section, ...]:
@@ -43,7 +42,7 @@ def _figures(ground: Ground) -> tuple[Figure, ...]:
         one = ground.centre.indicators[reading.indicator]
         fresh = reading.status not in (Status.UNKNOWN, Status.STALE)
         value = known(reading.value) if fresh else None
-        words = SAYS.get(one.key, {}).get(reading.status)
+        words = FLAGS.get(one.key, {}).get(reading.status)
         text = words if one.key in FLAGS and fresh and words else told(one, value)
         note = reading.status.words.vi if not fresh else ""
         found.append(Figure(key=one.key, label=one.label.vi, value=value, text=text, unit=one.unit,
@@ -128,7 +127,7 @@ def _told(month: tuple[Day, ...]) -> tuple[str, ...]:
 
 def _charts(month: tuple[Day, ...]) -> tuple[Chart, ...]:
     values = tuple(_share(one) for one in month)
-    if not any(value is not None for value in values):
+    if sum(value is not None for value in values) < FEW:
         return ()
     return (Chart(key="days", title="Thời gian có kết nối theo ngày", shape=Shape.LINE, unit="%",
                   places=tuple(f"{local(one.start):%d/%m}" for one in month),
@@ -136,7 +135,8 @@ def _charts(month: tuple[Day, ...]) -> tuple[Chart, ...]:
 
 
 def _days(month: tuple[Day, ...]) -> Table:
-    rows = tuple((day(local(one.start).date()), _share(one), *(one.seconds[i] for i in (DOWN, WATCH, UNKNOWN, WORK)))
+    rows = tuple((day(local(one.start).date()), known(_share(one)),
+                  *(float(round(one.seconds[i])) for i in (DOWN, WATCH, UNKNOWN, WORK)))
                  for one in reversed(month) if any(one.seconds))
     return Table(
         key="days", title="Đường truyền theo ngày", rows=rows, empty="Chưa có số đo nào.",

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from domain.measurement import Status
-from domain.section import Chart, Chorograph, Column, Figure, Kind, Section
+from domain.section import Chart, Chorograph, Column, Figure, Kind, Section, Table
 from domain.wording import NBSP, carrier_name, number
 from services import _contents_incidents as incidents
 from services import _contents_lines as lines_of
+from services import _contents_sums as sums
 from services._contents_base import (
     Line,
     Pick,
@@ -23,6 +24,9 @@ from services._contents_base import (
 )
 from services._contents_charts import course, statuses, values, worst
 from services._contents_maps import chorograph
+from services._contents_period import extra
+from services._contents_period import section as whole_period
+from services._contents_sums import Metrics, summed
 from services._contents_tables import Extra, by_area, every_school, groups
 from services._contents_words import gathered, schools, sentence
 from services._snapshot_ground import Ground
@@ -69,7 +73,8 @@ def _hours(ground: Ground) -> str:
 
 
 def _others(ground: Ground) -> tuple[str, ...]:
-    return (summary(ground, "labs", "Tỷ lệ máy tính phòng máy đang hoạt động"),
+    closed = " Lúc chốt số liệu là ngoài giờ học." if _hours(ground) else ""
+    return (summary(ground, "labs", "Tỷ lệ máy tính phòng máy đang hoạt động") + closed,
             summary(ground, "epayment", "Tỷ lệ trường thu không dùng tiền mặt"))
 
 
@@ -77,7 +82,8 @@ def connectivity(ground: Ground) -> tuple[Section, ...]:
     """Lines: now, by area, kind and carrier, quality, and every school."""
     since, key = lines_of.dark(ground), "connectivity"
     carriers = carrier_lines(ground, key)
-    lost = Extra(column=Column(key="since", label="Mất từ", kind=Kind.MOMENT), cell=since.get)
+    when = {i: float(round(at)) for i, at in since.items() if at is not None}
+    lost = Extra(column=Column(key="since", label="Mất từ", kind=Kind.MOMENT), cell=when.get)
     return (
         Section(key="connectivity", title="Tình trạng kết nối", findings=lines_of.findings(ground, since),
                 figures=(figure(ground, key, label="Tỷ lệ trường có mạng"),
@@ -86,6 +92,7 @@ def connectivity(ground: Ground) -> tuple[Section, ...]:
                 maps=maps(ground, key), tables=(lines_of.table(ground, since),),
                 charts=charts(course(ground, key, "Tỷ lệ lượt đo có kết nối", "Có kết nối"),
                               statuses(kind_lines(ground, key), "by-kind", "Trường theo tình trạng và cấp học"))),
+        *whole_period(ground),
         Section(key="areas", title="Theo địa bàn", tables=by_area(ground, key, good="Có mạng", alarm="Mất mạng"),
                 charts=charts(worst(area_lines(ground, key, body_tree(ground)), "offline-by-area",
                                     "Trường mất kết nối theo địa bàn"))),
@@ -94,7 +101,7 @@ def connectivity(ground: Ground) -> tuple[Section, ...]:
                                good="Có mạng", alarm="Mất mạng"),),
                 charts=charts(statuses(carriers, "by-carrier", "Trường theo tình trạng và nhà mạng"),
                               course(ground, "latency", "Độ trễ trung bình", "Độ trễ", "ms"))),
-        annex(ground, (key, "uptime_24h", "latency", "bandwidth"), (lost,)))
+        annex(ground, (key, "uptime_24h", "latency", "bandwidth"), (*extra(ground), lost)))
 
 
 def _quality(ground: Ground) -> tuple[str, ...]:
@@ -124,13 +131,19 @@ def labs(ground: Ground) -> tuple[Section, ...]:
     """Computer rooms: machines that answer, machines a room."""
     return _subject(
         ground, "labs", "Phòng máy và thiết bị", "Tỷ lệ máy tính phòng máy đang hoạt động",
-        alarm="có phòng máy ở mức báo động (dưới 30 % máy hoạt động)", further=("machines_per_room",),
-        notes=(summary(ground, "machines_per_room", "Số máy bình quân mỗi phòng máy"), PRESS, _closed(ground)))
+        alarm="có phòng máy ở mức báo động (dưới 30 % máy hoạt động)", further=("machines_per_room",), sums=sums.ROOMS,
+        notes=(_closed(ground), summary(ground, "machines_per_room", "Số máy bình quân mỗi phòng máy"), PRESS,
+               _roomless(ground)), tables=(sums.rooms_by_area(ground),))
 
 
 def _closed(ground: Ground) -> str:
     closed = "Số liệu chốt ngoài giờ học: phòng máy không có người dùng là bình thường, không kết luận máy hỏng."
     return closed if _hours(ground) else ""
+
+
+def _roomless(ground: Ground) -> str:
+    none = sums.without_rooms(ground)
+    return f"{schools(none)} báo không có phòng máy nào; với các trường ấy tỷ lệ không có nghĩa." if none else ""
 
 
 def payments(ground: Ground) -> tuple[Section, ...]:
@@ -141,7 +154,7 @@ def payments(ground: Ground) -> tuple[Section, ...]:
                        ) if without.reporting and without.counts[Status.BAD] else ""
     return _subject(
         ground, "epayment", "Thu không dùng tiền mặt", "Tỷ lệ trường thu không dùng tiền mặt", alarm="",
-        further=("payment_failures",), good="Đã thu", bad="Chưa thu",
+        further=("payment_failures",), sums=sums.PAID, good="Đã thu", bad="Chưa thu",
         notes=(missing, summary(ground, "payment_failures", "Tỷ lệ giao dịch lỗi trong ngày, trung bình các trường,"),
                _failing(ground)))
 
@@ -155,20 +168,22 @@ def _failing(ground: Ground) -> str:
 
 
 def _subject(ground: Ground, key: str, title: str, what: str, *, alarm: str, further: Sequence[str],
-             notes: Sequence[str], good: str = "Bình thường", bad: str = "Báo động") -> tuple[Section, ...]:
+             notes: Sequence[str], sums: Metrics, tables: tuple[Table, ...] = (), good: str = "Bình thường",
+             bad: str = "Báo động") -> tuple[Section, ...]:
     lines, now = area_lines(ground, key, body_tree(ground)), over(ground, key)
     worse = sentence(f"{schools(now.counts[Status.BAD])} {alarm}", gathered(places(lines))
                      ) if alarm and now.counts[Status.BAD] else ""
-    told = (summary(ground, key, what), worse, lines_of.spread(ground, key), *notes, lines_of.silent(ground, key))
+    spread = "" if ground.centre.indicators[key].school_hours_only and _hours(ground) else lines_of.spread(ground, key)
+    told = (summary(ground, key, what), worse, spread, *notes, lines_of.silent(ground, key))
     by_hour = charts(course(ground, key, what, what))
     return (
         Section(key=key, title=title, findings=tuple(one for one in told if one), maps=maps(ground, key),
                 figures=(figure(ground, key),
                          counted(ground, key, Status.BAD, name=f"{key}-bad", label=f"Trường {bad.lower()}"),
-                         *(figure(ground, one) for one in further)),
+                         *(figure(ground, one) for one in further), *summed(ground, sums)),
                 charts=(*by_hour, *charts(statuses(kind_lines(ground, key), "by-kind",
                                                    "Trường theo tình trạng và cấp học")))),
-        Section(key="areas", title="Theo địa bàn", tables=by_area(ground, key, good=good, alarm=bad),
+        Section(key="areas", title="Theo địa bàn", tables=(*by_area(ground, key, good=good, alarm=bad), *tables),
                 charts=charts(values(lines, "value-by-area", what, ground.centre.indicators[key].unit))),
         annex(ground, (key, *further)))
 

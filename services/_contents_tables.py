@@ -118,13 +118,19 @@ def _measured(ground: Ground, keys: Sequence[str]) -> tuple[list[Column], list[l
         if place == 0:
             columns.append(Column(key="status", label="Tình trạng", kind=Kind.STATUS))
             told.append(statuses)
-        if place or key not in FLAGS:
+        if key not in FLAGS:
             columns.append(value_column(ground, key, SHORT.get(key, "")))
             told.append(values)
+        elif place:
+            columns.append(Column(key=key, label=SHORT[key]))
+            told.append([FLAGS[key].get(Status(str(status))) for status in statuses])
     return columns, told
 
 
-FLAGS = frozenset({"connectivity", "epayment"})  # of one school it is yes or no: the status says it
-SHORT = {"uptime_24h": "Có mạng 24 giờ", "latency": "Độ trễ", "bandwidth": "Băng thông/hợp đồng",
+FLAGS = {  # of one school it is yes or no
+    "connectivity": {Status.GOOD: "có kết nối", Status.WATCH: "chập chờn", Status.BAD: "mất kết nối"},
+    "epayment": {Status.GOOD: "đã thu", Status.WATCH: "thu một phần", Status.BAD: "chưa thu"}}
+SHORT = {"connectivity": "Kết nối", "epayment": "Không tiền mặt", "uptime_24h": "Có mạng 24 giờ", "latency": "Độ trễ",
+         "bandwidth": "Băng thông/hợp đồng",
          "labs": "Máy hoạt động", "machines_per_room": "Máy mỗi phòng", "payment_failures": "Giao dịch lỗi",
          "incidents_open": "Sự cố"}

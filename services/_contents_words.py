@@ -71,7 +71,17 @@ def moved(now: float | None, before: float | None, unit: str, decimals: int = 0,
 
 
 def _than(since: str) -> str:
-    return since if since.startswith("so với") else f"so với {since}"
+    """Without the moment in brackets, which stands once at the head of the paper."""
+    short = since.partition(" (")[0]
+    return short if short.startswith("so với") else f"so với {short}"
+
+
+than = _than
+
+
+def some(count: int, unit: str, none: str = "không có") -> str:
+    """"3 sự cố"; of none in words."""
+    return f"{number(count, lang='vi')}{NBSP}{unit}" if count else f"{none} {unit} nào"
 
 
 def sentence(*parts: str) -> str:
