@@ -1,5 +1,6 @@
-"""What a drill shows at each level: the figures of every area in one body, and the story of one area or school."""
+"""What a drill shows at each level: figures of every area in one body, the story of an area or school, its card."""
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -8,13 +9,16 @@ from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
 from api._answers import at_desk, packed
+from components.school_card import school_card
 from domain.person import Permission
 from services.acting import acting
 from services.looking import saw_school
 from services.playing import for_visitors
+from services.school import card as look
 
 ROUTER = APIRouter(prefix="/api/v1/areas")
 Code = Annotated[str, Query(max_length=32)]
+NO_STORE = {"cache-control": "no-store"}
 
 
 @ROUTER.get("/figures")
@@ -35,4 +39,13 @@ async def story(area: Code = "", school: Code = "") -> Response:
         saw_school(seat, register.schools[register.position(school)])
     body = await run_in_threadpool(lambda: seat.drill.stories.of(
         seat, actor, area, school, visitors=for_visitors(seat.centre, actor)))
-    return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+    return Response(body, media_type="application/json", headers=NO_STORE)
+
+
+@ROUTER.get("/card")
+@allow(Permission.SCHOOL)
+async def card(school: Code) -> Response:
+    """All that the panel beside the map says of one school: its past and incidents are asked of the database."""
+    seat = await at_desk()
+    told = await run_in_threadpool(lambda: school_card(look(seat, school)))
+    return Response(json.dumps(told, ensure_ascii=False), media_type="application/json", headers=NO_STORE)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.area_panel import area_panel
@@ -19,7 +19,6 @@ from components.school_map import (
     live,
     only_issues,
     school_map,
-    state_store,
 )
 from domain.school_view import Ground
 from domain.wording import Words
@@ -42,23 +41,19 @@ EMPTY_REACH = Words("Phạm vi của bạn chưa có trường nào. Hãy hỏi 
                     "There is no school within your reach yet: ask an administrator.")
 
 
-def map_page(ground: Ground, *, place: str, heard: str, panel: str, tick: str) -> Component:
-    """`heard`, `panel`, `tick`: ids of the URL state, of the slot of a school's panel, and of its slow refresh."""
+def map_page(ground: Ground, *, place: str) -> Component:
+    """`place`: id of the map. Whatever moves here is drawn by scripts; Dash lays the ground once."""
     if not ground.schools:
-        # The ids stay: Dash checks every callback against the layout it saw first, which may be this one.
-        slots = [state_store(heard), html.Div(id=panel), dcc.Interval(id=tick, disabled=True)]
         says = EMPTY_REACH if ground.limited else EMPTY_HOUSE
-        return html.Div([html.P(says.text, className="empty"), *slots], className="map-empty")
-    config = _bounded(MapConfig(area=ground.area, place=ground.name, notify=(heard,), heeds=("school",),
-                                tiles=ground.tiles), ground)
+        return html.Div([html.P(says.text, className="empty")], className="map-empty")
+    config = _bounded(MapConfig(area=ground.area, place=ground.name, tiles=ground.tiles), ground)
     side = html.Aside([area_panel(), html.Div(className="school-soon", **attrs(data_drill="soon")),
-                       html.Div(id=panel, className="school-slot"),
+                       html.Div(className="school-slot"),
                        html.Div(className="school-under leased", hidden=True, **attrs(data_drill="school"))],
                       className="side", **attrs(aria_label=SIDE.text))
     canvas = html.Div(school_map(place, config, _over(ground)), className="map-place")
     return html.Div(
-        [html.H1(HEADING.text, className="sr-only"), _tools(), html.Div([canvas, side], className="map-and-side"),
-         state_store(heard), dcc.Interval(id=tick, interval=10_000, disabled=True)],
+        [html.H1(HEADING.text, className="sr-only"), _tools(), html.Div([canvas, side], className="map-and-side")],
         className="map-view",
     )
 

@@ -45,15 +45,15 @@ def bands(indicator: Indicator) -> str:
     if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
         return ONE_BAND.text
     words = AT_LEAST if _higher_is_better(indicator.bands) else AT_MOST
-    shown = (_limit(v, indicator) for v in (indicator.bands.good, indicator.bands.watch))
-    said = words.text.format(**dict(zip(("good", "watch"), shown, strict=True)))
+    limits = (_limit(v, indicator) for v in (indicator.bands.good, indicator.bands.watch))
+    said = words.text.format(**dict(zip(("good", "watch"), limits, strict=True)))
     return f" {DOT} ".join(part.replace(" ", NBSP) for part in said.split(f" {DOT} "))  # lines break between the two
 
 
 def _limit(value: float, indicator: Indicator) -> str:
     """A band is a round figure: "20 máy", not "20,0 máy"."""
-    shown = value * 100 if indicator.unit == "%" else value
-    return quantity(value, indicator.unit_text, 0 if abs(shown - round(shown)) < 1e-9 else indicator.decimals)
+    read = value * 100 if indicator.unit == "%" else value
+    return quantity(value, indicator.unit_text, 0 if abs(read - round(read)) < 1e-9 else indicator.decimals)
 
 
 def _higher_is_better(limits: Bands) -> bool:
@@ -65,8 +65,13 @@ def age(answer: Answer, now: float) -> Component:
     taken = answer.reading.taken_at
     if taken is None:
         return html.Span(NEVER.text, className="age")
-    late = answer.reading.valid_until is not None and answer.reading.valid_until < now
-    return html.Span(ago(now - taken), className="age late" if late else "age", **attrs(data_since=f"{taken:.0f}"))
+    return html.Span(ago(now - taken), className="age late" if late(answer, now) else "age",
+                     **attrs(data_since=f"{taken:.0f}"))
+
+
+def late(answer: Answer, now: float) -> bool:
+    """It should have been read again by now."""
+    return answer.reading.valid_until is not None and answer.reading.valid_until < now
 
 
 def groups(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
@@ -77,28 +82,11 @@ def groups(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
     return [(GROUPS.get(key, OTHER).text, rows) for key, rows in found.items()]
 
 
-def reading_row(answer: Answer, now: float) -> Component:
-    """One indicator in a narrow column."""
-    status, indicator = answer.reading.status, answer.indicator
-    meta = [html.Span(status.words.text, className=f"tone {status}"), age(answer, now),
-            html.Span(indicator.source_class.words.text)]
-    return html.Div(
-        [
-            mark(status),
-            html.Span(indicator.label.text, className="reading-name"),
-            html.Span(_shown(answer), className=f"reading-value num {status}"),
-            html.Span(meta, className="reading-meta"),
-        ],
-        className="reading",
-        title=indicator.question.text,
-    )
-
-
 def reading_line(answer: Answer, now: float, beside: str = "") -> Component:
     """One indicator in a wide table: also its day, its bands and what it rests on."""
     status, indicator = answer.reading.status, answer.indicator
     limit = AGE_LIMIT.text.format(limit=span(indicator.stale_after.total_seconds()))
-    figure = [html.Span(_shown(answer), className=f"reading-value num {status}"), scale(indicator, answer.reading.value,
+    figure = [html.Span(shown(answer), className=f"reading-value num {status}"), scale(indicator, answer.reading.value,
                                                                                        status)]
     cells = [
         html.Th([html.Span(indicator.label.text, className="reading-name"),
@@ -129,7 +117,8 @@ def reading_table(answers: tuple[Answer, ...], now: float, beside: Mapping[str, 
                     tabIndex=0, role="region", **attrs(aria_label=TABLE.text))
 
 
-def _shown(answer: Answer) -> str:
+def shown(answer: Answer) -> str:
+    """The value, or what its absence is called."""
     if answer.reading.status is Status.UNKNOWN and answer.reading.value is None:
         return "–" if answer.reading.taken_at is not None else ABSENT.text
     return value(answer.indicator, answer.reading.value)

@@ -1,31 +1,22 @@
-"""The panel beside the map: one school with every indicator, its last day, its incidents, and the way to its page."""
+"""What the page of a school and its card beside the map (school_card.py) say alike: state, place, incidents, facts."""
 
 from datetime import UTC, datetime
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.readings import groups, reading_row
-from components.school_map import attrs, mark, ring
-from components.timeline import figures, timeline
+from components.school_map import mark, ring
 from domain.area import Area
 from domain.incident import State
 from domain.measurement import Status
-from domain.phone import spoken
 from domain.school_view import IncidentLine, SchoolView
-from domain.wording import ABSENT, Words, carrier_name, moment, number, quantity, span
+from domain.wording import ABSENT, Words, moment, number, span
 
-CLOSE = Words("Đóng bảng của trường", "Close the school's panel")
-FOLD = Words("Mở hoặc thu bảng", "Open or fold the panel")
-WHOLE = Words("Mở trang của trường", "Open the school's page")
-LAST_DAY = Words("Kết nối 24 giờ qua", "Connectivity, last 24 hours")
-INCIDENTS = Words("Sự cố", "Incidents")
 NO_INCIDENT = Words("Chưa ghi nhận sự cố nào của trường này.", "No incident recorded for this school.")
 PAST_AWAY = Words("Cơ sở dữ liệu chưa trả lời: lịch sử và sự cố tạm thời không xem được.",
                   "The database does not answer: history and incidents cannot be shown now.")
 NOT_BELIEVED = Words("Bộ thu thập ngừng gửi số liệu: các giá trị dưới đây không còn được xác nhận.",
                      "The collector stopped: the values below are no longer proven.")
-ABOUT = Words("Về trường", "About the school")
 PILOT = Words("Trường điểm thông minh", "Smart-school pilot")
 APPROXIMATE = Words("vị trí gần đúng: tâm địa bàn", "approximate: centre of its area")
 NO_POINT = Words("chưa có toạ độ", "no coordinates")
@@ -33,28 +24,17 @@ OPEN, WIDE = Words("đang diễn ra, đã {span}", "open for {span}"), Words("di
 NOBODY_HAS, QUIET = Words("chưa ai nhận", "nobody has it"), Words("ngoài giờ, không báo", "recorded only")
 STORY = Words("Mở sự cố này", "Open this incident")
 LASTED = Words("kéo dài {span}", "lasted {span}")
-FACTS = (Words("Học sinh", "Pupils"), Words("Giáo viên", "Teachers"), Words("Lớp", "Classes"),
-         Words("Điện thoại", "Phone"), Words("Nhà mạng", "Carrier"),
-         Words("Băng thông hợp đồng", "Contracted bandwidth"), Words("Toạ độ", "Coordinates"),
-         Words("Phường/xã hiện nay", "Present ward"), Words("Quận/huyện cũ", "Former district"))
 
 
-def school_panel(view: SchoolView) -> Component:
-    """Everything an operator asks first about one school."""
-    return html.Div([_head(view), html.Div([*warnings(view), *_readings(view), *_past(view), _about(view)],
-                    className="side-body")], className="school-card", **attrs(data_school=view.school.code))
-
-
-def not_found(words: Words) -> Component:
-    """A school that is not there: one clear sentence, and the way out."""
-    close = html.Div([html.H2(words.text), _close()], className="side-title")
-    return html.Div(html.Div(close, className="side-head"), className="school-card", role="alert")
+def cautions(view: SchoolView) -> list[str]:
+    """What a reader must know before believing anything below."""
+    return [words.text for words, true in ((NOT_BELIEVED, not view.believed), (PAST_AWAY, not view.past_known)) if true]
 
 
 def warnings(view: SchoolView) -> list[Component]:
-    """What a reader must know before believing anything below."""
-    said = [words.text for words, true in ((NOT_BELIEVED, not view.believed), (PAST_AWAY, not view.past_known)) if true]
-    return [html.P([html.I(className="icon i-alert"), text], className="caution", role="status") for text in said]
+    """The same, drawn."""
+    return [html.P([html.I(className="icon i-alert"), text], className="caution", role="status")
+            for text in cautions(view)]
 
 
 def worst(view: SchoolView) -> Status:
@@ -90,70 +70,28 @@ def incident_list(view: SchoolView) -> Component:
     return html.Ul([html.Li(_incident(line, view.now)) for line in view.incidents], className="incident-list")
 
 
-def facts(view: SchoolView) -> Component:
-    """Who and where, as registered."""
-    s = view.school
-    known = (number(s.pupils), number(s.teachers), number(s.classes), _phone(s.phone), carrier_name(s.carrier) or "–",
-             quantity(s.contracted_mbps, "Mbps", 0), point(view), area_name(view.new_area), area_name(view.old_area))
-    return html.Dl([html.Div([html.Dt(words.text), html.Dd(text)]) for words, text in zip(FACTS, known, strict=True)],
-                   className="fact-list num")
-
-
-def _phone(line: str) -> Component | str:
-    """A number to press on a phone."""
-    return html.A(spoken(line), href=f"tel:{line}") if line else "–"
-
-
-def _head(view: SchoolView) -> Component:
-    title = html.Div([html.H2(view.school.name, tabIndex=-1), _close()], className="side-title")
-    told = html.Div([verdict(view), *pills(view)], className="pill-row")
-    return html.Div([_grip(), title, html.P(where(view), className="side-where"), told], className="side-head")
-
-
-def _close() -> Component:
-    return html.Button(html.I(className="icon i-close"), type="button", className="button quiet square",
-                       title=CLOSE.text, **attrs(data_set="school=", aria_label=CLOSE.text))
-
-
-def _grip() -> Component:
-    """On a phone the panel is a sheet: this folds it."""
-    return html.Button(html.Span(className="sheet-grip"), type="button", className="grip",
-                       **attrs(data_press="sheet", aria_label=FOLD.text))
-
-
-def _readings(view: SchoolView) -> list[Component]:
-    return [
-        html.Section([html.H3(heading), *(reading_row(answer, view.now) for answer in rows)])
-        for heading, rows in groups(view.answers)
-    ]
-
-
-def _past(view: SchoolView) -> list[Component]:
-    day = [html.Section([html.H3(LAST_DAY.text), timeline(view.timeline), figures(view.timeline)])]
-    told = html.Section([html.H3(INCIDENTS.text), incident_list(view)])
-    return [*(day if view.past_known else []), told]
-
-
-def _about(view: SchoolView) -> Component:
-    link = dcc.Link([WHOLE.text, html.I(className="icon i-chevron")], href=f"/schools/{view.school.code}",
-                    className="button whole")
-    return html.Section([html.H3(ABOUT.text), facts(view), link])
-
-
 def _incident(line: IncidentLine, now: float) -> list[Component]:
+    sort = sign(line)
+    said, nobody = holder(line)
+    who = html.Span(said, className="incident-holder nobody" if nobody else "incident-holder")
+    return [ring(sort) if sort else mark(Status.GOOD), _says(line), who,
+            html.Span(lived(line, now), className="reading-meta num")]
+
+
+def lived(line: IncidentLine, now: float) -> str:
+    """Since when, or how long it lasted; and what is special about it."""
     over = line.resolved_at is not None
     ended = line.resolved_at or now
     state = (LASTED if over else OPEN).text.format(span=span(ended - line.started_at))
     began = [moment(datetime.fromtimestamp(line.started_at, UTC))] if over else []
-    meta = [*began, state, *([WIDE.text] if line.wide else []), *([QUIET.text] if line.quiet else [])]
-    return [_sign(line, over=over), _says(line), _holder(line),
-            html.Span(" · ".join(meta), className="reading-meta num")]
+    return " · ".join([*began, state, *([WIDE.text] if line.wide else []), *([QUIET.text] if line.quiet else [])])
 
 
-def _sign(line: IncidentLine, *, over: bool) -> Component:
-    if over:
-        return mark(Status.GOOD)
-    return ring("quiet" if line.quiet and not line.wide else "loud" if line.state is State.OPEN else "held")
+def sign(line: IncidentLine) -> str:
+    """The ring the map draws for it; "" once it is over."""
+    if line.resolved_at is not None:
+        return ""
+    return "quiet" if line.quiet and not line.wide else "loud" if line.state is State.OPEN else "held"
 
 
 def _says(line: IncidentLine) -> Component:
@@ -163,11 +101,11 @@ def _says(line: IncidentLine) -> Component:
     return dcc.Link(line.says.text, href=f"/incidents/{line.id}", className="incident-says", title=STORY.text)
 
 
-def _holder(line: IncidentLine) -> Component:
-    """Where it stands and who has it."""
+def holder(line: IncidentLine) -> tuple[str, bool]:
+    """Where it stands and who has it; whether it calls for somebody."""
     nobody = line.state is State.OPEN
     said = NOBODY_HAS.text if nobody else line.state.words.text + (f" · {line.who}" if line.who else "")
-    return html.Span(said, className="incident-holder nobody" if nobody and not line.quiet else "incident-holder")
+    return said, nobody and not line.quiet
 
 
 def point(view: SchoolView) -> str:

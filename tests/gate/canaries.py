@@ -10,8 +10,8 @@ from typing import Any
 from plotly.utils import PlotlyJSONEncoder
 
 from components.map_page import map_page
+from components.school_card import school_card
 from components.school_page import school_page
-from components.school_panel import school_panel
 from components.source_list import source_list
 from components.wall import wall_page
 from domain.area import Tree
@@ -169,7 +169,6 @@ def words_in(told: Any) -> set[str]:
 
 # --- everything that is made for somebody, without a socket ---
 
-SLOTS = {"place": "place", "heard": "heard", "panel": "panel", "tick": "tick"}
 View = Callable[[Desk], Any]
 
 
@@ -178,14 +177,14 @@ def views(layers: list[str]) -> Iterator[tuple[str, View]]:
     for name in (*AREAS, "79", "none"):
         yield from _of_area(name if name in ("79", "none") else area_code(name), layers if name == "79" else layers[:2])
     for n in (0, 10, 17, 31):
-        yield f"card {n}", lambda desk, n=n: school_panel(card(desk, school_code(n)))  # type: ignore[misc]
+        yield f"card {n}", lambda desk, n=n: school_card(card(desk, school_code(n)))  # type: ignore[misc]
         yield f"page {n}", lambda desk, n=n: school_page(page(desk, school_code(n)))  # type: ignore[misc]
         yield f"spot {n}", lambda desk, n=n: spot(desk, school_code(n))  # type: ignore[misc]
         yield f"story of {n}", lambda desk, n=n: desk.drill.stories.of(desk, acting(), school=school_code(n))  # type: ignore[misc]
     yield "figures", lambda desk: desk.drill.figures()[0]
     yield "figures of a kind", lambda desk: desk.drill.figures("thpt")[0]
     yield "story of the whole", lambda desk: desk.drill.stories.of(desk, acting())
-    yield "card none", lambda desk: school_panel(card(desk, "79none"))
+    yield "card none", lambda desk: school_card(card(desk, "79none"))
     yield "spot none", lambda desk: spot(desk, "79none")
     yield "pulse", lambda desk: desk.feed.pulse_json()
     yield "wall", lambda desk: desk.wall.ready()
@@ -194,7 +193,7 @@ def views(layers: list[str]) -> Iterator[tuple[str, View]]:
         for place in (area_code("d0"), area_code("w2"), "79", "none") if kind == "area" else ("",):
             yield f"board {kind} {place}", lambda desk, kind=kind, place=place: wall_board(desk, kind, place)  # type: ignore[misc]
     yield "playing", lambda desk: str(playing(desk, acting(), 0, {"scenes": f"area.{area_code('d0')},area.{area_code('w2')}"}))
-    yield "map page", lambda desk: map_page(ground(desk), **SLOTS)
+    yield "map page", lambda desk: map_page(ground(desk), place="p")
     yield "wall page", lambda desk: wall_page(ground(desk), place="p", title="t")
     yield "sources", lambda desk: source_list(board(desk))
     yield from canary_incidents.views(school_code, area_code("d0"))

@@ -114,6 +114,7 @@ def gets(product: Whole) -> Iterator[Asked]:
         yield f"/api/v1/search?recent={','.join(lately[6:])}", {}
     for code, area in zip(CODES, AREAS, strict=False):
         yield f"/api/v1/areas/story?school={code}", {}
+        yield f"/api/v1/areas/card?school={code}", {}
         yield f"/compare?a={code}&b={area_code(area)}", {}
         yield f"/?school={code}&area={area_code(area)}&tree=old", {}
         yield f"/schools/{code}?code={CODES[0]}", {}

@@ -84,14 +84,43 @@ def test_every_level_answers_the_six_questions_and_back_brings_her_out(living: P
 def test_a_school_has_its_name_and_state_before_the_server_answers(living: Product, on_map: Callable[..., Screen]) -> None:
     shown = on_map()
     known = directory(living)
-    shown.page.route(lambda url: "_dash-update-component" in url, lambda _: None)
-    shown.page.route("**/api/v1/areas/story*", lambda _: None)
+    for silent in ("card", "story"):
+        shown.page.route(f"**/api/v1/areas/{silent}*", lambda _: None)
     shown.page.evaluate(f"centre.state.set({{ school: '{known['codes'][5]}' }})")
     soon = shown.page.locator(".school-soon h2")
     soon.wait_for()
     assert soon.inner_text() == known["names"][5]
     assert shown.page.locator(".school-soon .pill").first.is_visible()
     until(shown, "document.querySelector('.school-soon').textContent.includes('Máy chủ chưa trả lời')")
+
+
+def test_a_school_is_drawn_by_the_page_itself_and_its_links_stay_in_it(living: Product, on_map: Callable[..., Screen]) -> None:
+    shown = on_map()
+    code = directory(living)["codes"][5]
+    through_dash: list[str] = []
+    shown.page.on("request", lambda asked_for: through_dash.append(asked_for.url) if "_dash-update-component" in asked_for.url else None)
+    shown.page.evaluate(f"centre.state.set({{ school: '{code}' }})")
+    shown.page.wait_for_selector(f".school-card[data-school='{code}'] .segment")
+    for part in ("head", "readings", "day", "incidents", "about"):
+        assert shown.page.locator(f".school-card [data-part='{part}']").inner_text().strip(), part
+    assert not through_dash, "what Dash mounts costs the browser half a second"
+    shown.page.evaluate("window.__same = true")
+    shown.page.locator(".school-card .whole").click()
+    shown.page.wait_for_selector(f".school-cards[data-school='{code}']")
+    assert shown.page.evaluate("window.__same") is True, "the same document"
+    shown.page.go_back()
+    shown.page.wait_for_selector(f".school-card[data-school='{code}'] .segment")
+    assert not shown.complaints, shown.complaints
+
+
+def test_a_card_the_server_no_longer_answers_for_says_of_when_it_is(living: Product, on_map: Callable[..., Screen]) -> None:
+    code = directory(living)["codes"][5]
+    shown = on_map(f"?school={code}")
+    shown.page.wait_for_selector(f".school-card[data-school='{code}'] .reading")
+    shown.page.route("**/api/v1/areas/card*", lambda route: route.abort())
+    until(shown, "document.querySelector('.school-card .caution')?.textContent.includes('bảng này là của') === true")
+    shown.page.unroute("**/api/v1/areas/card*")
+    until(shown, "document.querySelector('.school-card .caution') === null && document.querySelector('.school-card .reading') !== null")
 
 
 def test_areas_are_in_vietnamese_order_and_every_column_sorts(living: Product, on_map: Callable[..., Screen]) -> None:
