@@ -63,18 +63,28 @@ def _bars(chart: Chart, wide: float) -> bytes:
     left, many = _names(chart, wide), max(1, len(chart.series))
     most = max((v for s in chart.series for v in s.values if v is not None), default=0) or 1
     longest = max((width(said(v, chart), SANS) for s in chart.series for v in s.values), default=2) * SIZE
-    room, step = wide - left - longest - 8, max(ROW, many * (BAR - 1.5) + 4)
+    room, step = wide - left - longest - 8, max(ROW if len(chart.places) < 16 else 12.2, many * (BAR - 1.5) + 4)
     found, y = [legend, line(left, top, left, top + step * len(chart.places), LINE_2)], top
     thick = BAR if many == 1 else BAR - 2.5
     for at, place in enumerate(chart.places):
-        found.append(word(left - 6, y + step / 2 + SIZE * 0.36, fitted(place, (left - 8) / SIZE), size=SIZE, fill=INK, at="end"))
+        found.append(
+            word(left - 6, y + step / 2 + SIZE * 0.36, fitted(place, (left - 8) / SIZE), size=SIZE, fill=INK, at="end")
+        )
         for row, series in enumerate(chart.series):
             value, low = series.values[at], y + (step - thick * many) / 2 + row * thick
             long = room * max(value or 0, 0) / most
             if value:
                 found.append(box(left, low, max(long, 0.8), thick - 1, fill_of(series.status, tint(series, row))))
-            found.append(word(left + long + 4, low + thick / 2 + SIZE * 0.3, said(value, chart), size=SIZE,
-                              fill=INK_3 if not value else INK, bold=600 if value else 400))
+            found.append(
+                word(
+                    left + long + 4,
+                    low + thick / 2 + SIZE * 0.3,
+                    said(value, chart),
+                    size=SIZE,
+                    fill=INK_3 if not value else INK,
+                    bold=600 if value else 400,
+                )
+            )
         y += step
     return drawing(wide, y + 3, *found)
 
@@ -95,11 +105,17 @@ def _stack(chart: Chart, wide: float) -> bytes:
             long = room * max(value or 0, 0) / most
             if not value:
                 continue
-            found.append(box(x, middle - thick / 2, long, thick, fill_of(series.status, tint(series, row)), edge="#FFFFFF"))
+            found.append(
+                box(x, middle - thick / 2, long, thick, fill_of(series.status, tint(series, row)), edge="#FFFFFF")
+            )
             if long > width(said(value, chart), SANS) * 7 + 8:
                 found.append(_inside(x, middle, long, said(value, chart), series))
             x += long
-        found.append(word(x + 4, middle + SIZE * 0.36, said(sums[at], chart), size=SIZE, bold=600, fill=INK if sums[at] else INK_3))
+        found.append(
+            word(
+                x + 4, middle + SIZE * 0.36, said(sums[at], chart), size=SIZE, bold=600, fill=INK if sums[at] else INK_3
+            )
+        )
         y += step
     return drawing(wide, y + 3, *found)
 
@@ -107,10 +123,19 @@ def _stack(chart: Chart, wide: float) -> bytes:
 def _inside(x: float, y: float, long: float, told: str, series: Series) -> str:
     """A number within its part; over a texture it gets a white ground."""
     if series.status not in ("stale", "unknown"):
-        return word(x + long / 2, y + 2.6, told, size=7, fill="#FFFFFF" if series.status != "watch" else "#1C1403", bold=600, at="middle")
+        return word(
+            x + long / 2,
+            y + 2.6,
+            told,
+            size=7,
+            fill="#FFFFFF" if series.status != "watch" else "#1C1403",
+            bold=600,
+            at="middle",
+        )
     half = width(told, SANS) * 3.7 + 2.5
-    return (box(x + long / 2 - half, y - 4.6, half * 2, 9.2, "#FFFFFF", round_=2)
-            + word(x + long / 2, y + 2.6, told, size=7, fill=colour(series.status, "text"), bold=600, at="middle"))
+    return box(x + long / 2 - half, y - 4.6, half * 2, 9.2, "#FFFFFF", round_=2) + word(
+        x + long / 2, y + 2.6, told, size=7, fill=colour(series.status, "text"), bold=600, at="middle"
+    )
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -130,7 +155,10 @@ def _line(chart: Chart, wide: float) -> bytes:
     if chart.unit != "%" or low < 0.3:
         low = min(low, 0.0)
     marks_y = _ticks(low, high if high > low else low + (0.1 if chart.unit == "%" else 1))
-    told = [percent(v, 0 if abs(v * 100 - round(v * 100)) < 1e-6 else 1, "vi") if chart.unit == "%" else said(v, chart) for v in marks_y]
+    told = [
+        percent(v, 0 if abs(v * 100 - round(v * 100)) < 1e-6 else 1, "vi") if chart.unit == "%" else said(v, chart)
+        for v in marks_y
+    ]
     left = max(width(t, SANS) for t in told) * SIZE + 8
     right, top, high_px = wide - 34, top + 8, 118.0
     many = max(2, len(chart.places))
@@ -138,11 +166,22 @@ def _line(chart: Chart, wide: float) -> bytes:
     at_y = {v: top + high_px * (1 - (v - marks_y[0]) / (marks_y[-1] - marks_y[0])) for v in {*values, *marks_y}}
     found = [legend, *_gaps(chart, xs, top, high_px)]
     for value, text in zip(marks_y, told, strict=True):
-        found += [line(left, at_y[value], right, at_y[value], LINE_2 if value == marks_y[0] else LINE),
-                  word(left - 5, at_y[value] + SIZE * 0.36, text, size=SIZE, fill=INK_3, at="end")]
+        found += [
+            line(left, at_y[value], right, at_y[value], LINE_2 if value == marks_y[0] else LINE),
+            word(left - 5, at_y[value] + SIZE * 0.36, text, size=SIZE, fill=INK_3, at="end"),
+        ]
     every = math.ceil(len(xs) * 30 / (right - left))
-    every = max(every, math.ceil(max((width(p, SANS) for p in chart.places), default=1) * SIZE * 1.4 / max((xs[-1] - xs[0]) / many, 1)) if xs else 1)
-    found += [word(x, top + high_px + 12, chart.places[at], size=SIZE, fill=INK_3, at="middle") for at, x in enumerate(xs) if at % every == 0]
+    every = max(
+        every,
+        math.ceil(max((width(p, SANS) for p in chart.places), default=1) * SIZE * 1.4 / max((xs[-1] - xs[0]) / many, 1))
+        if xs
+        else 1,
+    )
+    found += [
+        word(x, top + high_px + 12, chart.places[at], size=SIZE, fill=INK_3, at="middle")
+        for at, x in enumerate(xs)
+        if at % every == 0
+    ]
     for row, series in enumerate(chart.series):
         found.append(_path(series, row, xs, at_y, chart))
     return drawing(wide, top + high_px + 18, *found)
@@ -151,7 +190,11 @@ def _line(chart: Chart, wide: float) -> bytes:
 def _gaps(chart: Chart, xs: list[float], top: float, high: float) -> list[str]:
     """Places where nothing is known of any series."""
     half = (xs[1] - xs[0]) / 2 if len(xs) > 1 else 6
-    return [box(x - half, top, half * 2, high, "url(#unknown)") for at, x in enumerate(xs) if all(s.values[at] is None for s in chart.series)]
+    return [
+        box(x - half, top, half * 2, high, "url(#unknown)")
+        for at, x in enumerate(xs)
+        if all(s.values[at] is None for s in chart.series)
+    ]
 
 
 def _path(series: Series, row: int, xs: list[float], at_y: dict[float, float], chart: Chart) -> str:
@@ -167,8 +210,19 @@ def _path(series: Series, row: int, xs: list[float], at_y: dict[float, float], c
         fresh = False
     dash = ("", ' stroke-dasharray="5 2"', ' stroke-dasharray="1.5 2"', ' stroke-dasharray="7 2 1.5 2"')[row % 4]
     last = [(x, v) for x, v in zip(xs, series.values, strict=True) if v is not None][-1:]
-    drawn = f'<path d="{"".join(path)}" fill="none" stroke="{ink}" stroke-width="1.5" stroke-linejoin="round"{dash}/>' if path else ""
+    drawn = (
+        f'<path d="{"".join(path)}" fill="none" stroke="{ink}" stroke-width="1.5" stroke-linejoin="round"{dash}/>'
+        if path
+        else ""
+    )
     for x, value in last:
         drawn += f'<circle cx="{n(x)}" cy="{n(at_y[value])}" r="2.2" fill="{ink}"/>'
-        drawn += word(x + 5, at_y[value] + SIZE * 0.36, said(value, chart), size=SIZE, bold=600, fill=INK_2 if not series.status else colour(series.status, "text"))
+        drawn += word(
+            x + 5,
+            at_y[value] + SIZE * 0.36,
+            said(value, chart),
+            size=SIZE,
+            bold=600,
+            fill=INK_2 if not series.status else colour(series.status, "text"),
+        )
     return drawn + "".join(marks(series.status or "good", [dot], 2.4) for dot in dots)

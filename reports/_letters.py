@@ -1,5 +1,6 @@
 """The letters of papers: what our own fonts can set, how wide it is, and what stands for what they cannot."""
 
+import re
 import struct
 import unicodedata
 from functools import cache
@@ -81,3 +82,10 @@ def fitted(text: str, room: float, face: str = SANS) -> str:
     while text and width(text, face) + 1 > room:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def broken(text: str, most: int = 28) -> str:
+    """`text` whose endless words may be broken every so many letters: nothing runs out of its column."""
+    if len(text) <= most or max(map(len, text.split()), default=0) <= most:
+        return text
+    return re.sub(rf"\S{{{most}}}(?=\S)", lambda found: found.group() + "\u200b", text)

@@ -1,4 +1,4 @@
-"""Pictures every paper shares: charts and maps as SVG, or as PNG of exactly so many pixels. Same snapshot, same bytes."""
+"""Pictures every paper shares: charts and maps as SVG, or as PNG of so many pixels. Same input, same bytes."""
 
 from domain.section import Chart, Chorograph
 from reports._chart_svg import chart_svg

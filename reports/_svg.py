@@ -21,11 +21,26 @@ def colour(status: str, part: str = "mark") -> str:
     return f"#{getattr(_ink.tone(status), part)}"
 
 
-def word(x: float, y: float, said: str, *, size: float = 8, fill: str = INK, bold: int = 400, at: str = "start", halo: float = 0) -> str:
+def word(
+    x: float,
+    y: float,
+    said: str,
+    *,
+    size: float = 8,
+    fill: str = INK,
+    bold: int = 400,
+    at: str = "start",
+    halo: float = 0,
+) -> str:
     """A line of text; `at`: start, middle, end. `halo`: a white edge so wide, for words over a map."""
     face = f'font-family="{FONT}" font-size="{n(size)}" font-weight="{bold}" text-anchor="{at}"'
     inside = escape(shown(said, SANS))
-    under = f'<text x="{n(x)}" y="{n(y)}" {face} fill="#FFFFFF" stroke="#FFFFFF" stroke-width="{n(halo)}" stroke-linejoin="round">{inside}</text>' if halo else ""
+    under = (
+        f'<text x="{n(x)}" y="{n(y)}" {face} fill="#FFFFFF" stroke="#FFFFFF" stroke-width="{n(halo)}" '
+        f'stroke-linejoin="round">{inside}</text>'
+        if halo
+        else ""
+    )
     return f'{under}<text x="{n(x)}" y="{n(y)}" {face} fill="{fill}">{inside}</text>'
 
 
@@ -75,13 +90,20 @@ def fill_of(status: str, plain: str = "") -> str:
 
 
 def _hatch(name: str, ink: str, ground: str, step: float, wide: float, turn: int) -> str:
-    return (f'<pattern id="{name}" width="{step}" height="{step}" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
-            f'<rect width="{step}" height="{step}" fill="{ground}"/><rect width="{wide}" height="{step}" fill="{ink}"/></pattern>')
+    return (
+        f'<pattern id="{name}" width="{step}" height="{step}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate({turn})"><rect width="{step}" height="{step}" fill="{ground}"/>'
+        f'<rect width="{wide}" height="{step}" fill="{ink}"/></pattern>'
+    )
 
 
 def drawing(width: float, height: float, *inside: str) -> bytes:
     """The finished picture."""
-    textures = (_hatch("stale", colour("stale"), colour("stale", "soft"), 2.4, 1.2, 45)
-                + _hatch("unknown", "#C3CCD5", "#FFFFFF", 3.2, 0.8, -45))
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" viewBox="0 0 {n(width)} {n(height)}">'
-            f"<defs>{textures}</defs>{''.join(inside)}</svg>").encode()
+    textures = _hatch("stale", colour("stale"), colour("stale", "soft"), 2.4, 1.2, 45) + _hatch(
+        "unknown", "#C3CCD5", "#FFFFFF", 3.2, 0.8, -45
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" '
+        f'viewBox="0 0 {n(width)} {n(height)}">'
+        f"<defs>{textures}</defs>{''.join(inside)}</svg>"
+    ).encode()

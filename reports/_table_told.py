@@ -3,11 +3,11 @@
 from typing import Any
 
 from domain.section import Column, Kind, Table
-from reports._letters import shown, width
-from reports._said import heading, status_word, told
+from reports._letters import broken, shown, width
+from reports._said import MARKS, heading, status_word, told
 
-UPRIGHT, LYING = 468.0, 714.0  # points of text beside each other: A4 with its margins
-PAD = 7.0
+UPRIGHT, LYING = 467.0, 741.0  # points of text beside each other: A4 with its margins
+INSET, PAD = 7.4, 8.6
 LEAST = 26.0
 NUMBERED = ("tt", "stt", "hạng", "số tt")
 
@@ -22,20 +22,32 @@ def table(table: Table) -> dict[str, Any]:
         heads, aligned = ["TT", *heads], ["right", *aligned]
         rows = [[str(at), *row] for at, row in enumerate(rows, start=1)]
         last = ["", *last] if last else []
-    size = 9.0 if table.annex or len(rows) > 40 or len(heads) > 7 else 11.0
     columns = [Column(key="", label="TT"), *table.columns] if _counted(table) else list(table.columns)
-    natural, least = _wanted(heads, [*rows, last] if last else rows, size, columns)
-    lying = sum(least) > UPRIGHT
+    size, lying, widths = _sheet(table, heads, [*rows, last] if last else rows, columns)
+    marked = {at for at, column in enumerate(columns) if column.kind is Kind.STATUS}
     return {
-        "title": shown(table.title), "heads": heads, "rows": rows, "total": last, "aligned": aligned, "size": size, "lying": lying,
-        "widths": _shared(natural, least, LYING if lying else UPRIGHT, columns),
-        "status": [at for at, column in enumerate(columns) if column.kind is Kind.STATUS],
-        "keys": _keys(table, columns), "empty": shown(table.empty), "rows_many": len(rows),
+        "title": shown(table.title), "heads": heads, "rows": rows, "total": last, "aligned": aligned, "size": size,
+        "lying": lying, "widths": widths, "status": sorted(marked), "keys": _keys(table), "empty": shown(table.empty),
+        "single": [_single(row, widths, size, marked) for row in rows],
     }
 
 
+def _sheet(
+    table: Table, heads: list[str], rows: list[list[str]], columns: list[Column]
+) -> tuple[float, bool, list[float]]:
+    """Type size, upright or lying, widths: the largest type that stands upright, else the densest lying sheet."""
+    dense = table.annex or len(rows) > 40 or len(heads) > 7
+    for size in (9.0, 8.2) if dense else (11.0, 10.0, 9.0):
+        natural, least = _wanted(heads, rows, size, columns)
+        if sum(natural if dense and len(rows) > 40 else least) <= UPRIGHT:
+            return size, False, _shared(natural, least, UPRIGHT, columns)
+    natural, least = _wanted(heads, rows, 8.2 if dense else 9.0, columns)
+    lying = table.annex and sum(natural) > UPRIGHT
+    return 8.2 if dense else 9.0, lying, _shared(natural, least, LYING if lying else UPRIGHT, columns)
+
+
 def _row(row: tuple[Any, ...], columns: tuple[Column, ...]) -> list[str]:
-    return [shown(told(cell, column)) if cell != "" else "" for cell, column in zip(row, columns, strict=True)]
+    return [broken(shown(told(cell, column))) if cell != "" else "" for cell, column in zip(row, columns, strict=True)]
 
 
 def _counted(table: Table) -> bool:
@@ -43,21 +55,30 @@ def _counted(table: Table) -> bool:
     return len(table.rows) > 3 and bool(table.columns) and table.columns[0].label.casefold() not in NUMBERED
 
 
-def _keys(table: Table, columns: list[Column]) -> dict[str, str]:
+def _keys(table: Table) -> dict[str, str]:
     """Words of statuses in this table -> their keys, for the marks beside them."""
     places = [at for at, column in enumerate(table.columns) if column.kind is Kind.STATUS]
-    return {shown(status_word(str(row[at]))): str(row[at]) for row in table.rows for at in places if row[at]}
+    return {shown(status_word(str(row[at]))): str(row[at]) for row in table.rows for at in places if row[at] in MARKS}
 
 
-def _wanted(heads: list[str], rows: list[list[str]], size: float, columns: list[Column]) -> tuple[list[float], list[float]]:
+def _single(row: list[str], widths: list[float], size: float, marked: set[int]) -> bool:
+    """Every cell stands on one line: such a row's height is known before it is set, which halves the time."""
+    pairs = enumerate(zip(row, widths, strict=True))
+    return all(width(cell) * size + (size * 1.2 if at in marked else 0) < wide - INSET for at, (cell, wide) in pairs)
+
+
+def _wanted(
+    heads: list[str], rows: list[list[str]], size: float, columns: list[Column]
+) -> tuple[list[float], list[float]]:
     """How wide every column would like to be, and what it needs: a word is never broken, prose may wrap."""
     natural, least = [], []
     for at, head in enumerate(heads):
         texts = {row[at] for row in rows}
-        mark = size if columns[at].kind is Kind.STATUS else 0
+        words = {word for text in texts for word in text.replace("\u00a0", "_").replace("\u200b", " ").split()}
+        mark = size * 1.2 if columns[at].kind is Kind.STATUS else 0
         longest = max((width(text) for text in texts), default=0) * size
-        breaks = max((width(w) for text in list(texts)[:3000] for w in text.replace("\u00a0", "_").split()), default=0) * size
-        top = max((width(w) for w in head.split()), default=1) * size * 1.12
+        breaks = max((width(word) for word in words), default=0) * size
+        top = max((width(word) for word in head.split()), default=1) * size * 1.12
         natural.append(max(longest + mark, top, min(width(head) * size * 1.1, 80)) + PAD)
         prose = columns[at].kind is Kind.TEXT and longest > 60
         need = max(breaks, min(longest, 168 if columns[at].wide else 88)) if prose else longest

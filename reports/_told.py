@@ -11,39 +11,60 @@ from domain.snapshot import Snapshot
 from domain.wording import LOCAL, number, stamp
 from reports._chart_svg import chart_svg
 from reports._chart_svg import said as of_chart
-from reports._letters import shown
+from reports._letters import broken, shown
 from reports._map_svg import map_svg
 from reports._said import change, scope, status_word
 from reports._table_told import table
 
-FIGURE = re.compile(r"(?<![\w/:.,-])(?<!Quận )(?<!Phường )(?<!Huyện )(?<!Khu )(?<!Xã )(?<!số )(?<!ngày )(?<!tháng )(?<!năm )(?<!lúc )"
-                    r"\d[\d.]*(?:,\d+)?(?:\u00a0?%| %)?(?![\w/:])")
+FIGURE = re.compile(
+    r"(?<![\w/:.,-])(?<!Quận )(?<!Phường )(?<!Huyện )(?<!Khu )(?<!Xã )(?<!số )(?<!ngày )(?<!tháng )(?<!năm )(?<!lúc )"
+    r"\d[\d.]*(?:,\d+)?(?:\u00a0?%| %)?(?![\w/:])"
+)
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def told(snapshot: Snapshot, *, annex: bool = True) -> dict[str, Any]:
     """What report.typ sets. `annex=False`: the body alone, for a quick look at page one."""
-    body = [s for s in snapshot.sections if s.findings or s.figures or s.charts or s.maps or any(not t.annex for t in s.tables)]
+    body = [
+        s
+        for s in snapshot.sections
+        if s.findings or s.figures or s.charts or s.maps or any(not t.annex for t in s.tables)
+    ]
     tables = [table(t) for s in snapshot.sections for t in s.tables if t.annex] if annex else []
     at = datetime.fromtimestamp(snapshot.made_at, LOCAL)
     return {
-        "id": shown(snapshot.id), "sha": snapshot.sha256, "qr": qr(snapshot), "title": shown(snapshot.title),
-        "agency": shown(snapshot.agency), "symbol": symbol(snapshot.agency),
+        "id": shown(snapshot.id),
+        "sha": snapshot.sha256,
+        "qr": qr(snapshot),
+        "title": broken(shown(snapshot.title)),
+        "agency": shown(snapshot.agency),
+        "symbol": symbol(snapshot.agency),
         "dated": shown(f"{snapshot.place}, ngày {at:%d} tháng {at:%m} năm {at:%Y}"),
-        "day": f"ngày {at:%d} tháng {at:%m} năm {at:%Y}", "made": at.isoformat(),
-        "lead": shown(lead(snapshot)), "marks": [shown(mark) for mark in snapshot.marks], "by": shown(snapshot.made_by),
-        "visitors": snapshot.visitors, "software": shown(snapshot.software), "as_of": stamp(snapshot.as_of, seconds=True),
+        "day": f"ngày {at:%d} tháng {at:%m} năm {at:%Y}",
+        "annexed": annex,
+        "lead": shown(lead(snapshot)),
+        "marks": [shown(mark) for mark in snapshot.marks],
+        "by": shown(snapshot.made_by),
+        "visitors": snapshot.visitors,
+        "software": shown(snapshot.software),
+        "as_of": stamp(snapshot.as_of, seconds=True),
         "made_at": stamp(snapshot.made_at, seconds=True),
         "sections": [_section(s, snapshot, roman(n)) for n, s in enumerate(body, start=1)],
         "annexes": [{**t, "roman": roman(n)} for n, t in enumerate(tables, start=1)],
-        "sources": [{"label": shown(s.label), "at": stamp(s.taken_at), "text": shown(s.text), "late": s.late} for s in snapshot.sources],
-        "rules": [{"label": shown(d.label), "text": shown(d.text), "basis": shown(d.basis)} for d in snapshot.definitions],
+        "sources": [
+            {"label": shown(s.label), "at": stamp(s.taken_at), "text": shown(s.text), "late": s.late}
+            for s in snapshot.sources
+        ],
+        "rules": [
+            {"label": shown(d.label), "text": shown(d.text), "basis": shown(d.basis)} for d in snapshot.definitions
+        ],
         "last_roman": roman(len(tables) + 1),
     }
 
 
 def lead(snapshot: Snapshot) -> str:
     """The first sentence: of what, of when, compared with what."""
+
     def clock(at: float) -> str:
         return f"{datetime.fromtimestamp(at, LOCAL):%H giờ %M ngày %d tháng %m năm %Y}"
 
@@ -51,13 +72,17 @@ def lead(snapshot: Snapshot) -> str:
     if snapshot.begins is not None and snapshot.ends is not None:
         when = f"trong kỳ từ {clock(snapshot.begins)} đến {clock(snapshot.ends)}"
     compared = f", {snapshot.compared}" if snapshot.compared else ""
-    return (f"Báo cáo này trình bày số liệu {when}{compared}. Phạm vi: {scope(snapshot)}. Mọi con số được chốt trong ảnh chụp số liệu "
-            f"mang mã {snapshot.id} và không thay đổi về sau; nơi không có số liệu ghi “–”, không tính là 0.")
+    return (
+        f"Báo cáo này trình bày số liệu {when}{compared}. Phạm vi: {scope(snapshot)}. Mọi con số được chốt trong "
+        f"ảnh chụp số liệu mang mã {snapshot.id} và không đổi về sau; nơi không có số liệu ghi “–”, không tính là 0."
+    )
 
 
 def symbol(agency: str) -> str:
     """BC- and the agency's initials: "Sở Giáo dục và Đào tạo" -> "BC-SGDĐT"."""
-    return "BC-" + shown("".join(word[0] for word in agency.split() if word.casefold() != "và" and word[0].isalpha()).upper())
+    return "BC-" + shown(
+        "".join(word[0] for word in agency.split() if word.casefold() != "và" and word[0].isalpha()).upper()
+    )
 
 
 def roman(value: int) -> str:
@@ -74,38 +99,66 @@ def qr(snapshot: Snapshot) -> str:
     rows = list(segno.make(f"{snapshot.id} sha256:{snapshot.sha256}", error="m", micro=False).matrix)
     path = "".join(f"M{x + 1} {y + 1}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     side = len(rows) + 2
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
-            f'<path d="{path}" fill="#14202B" shape-rendering="crispEdges"/></svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
+        f'<path d="{path}" fill="#14202B" shape-rendering="crispEdges"/></svg>'
+    )
 
 
 def stressed(finding: str) -> list[tuple[str, bool]]:
     """A sentence in parts, its figures strong; a number that is part of a name or a date is none."""
     parts, at = [], 0
     for found in FIGURE.finditer(finding):
-        parts += [(finding[at:found.start()], False), (found.group(), True)]
+        parts += [(finding[at : found.start()], False), (found.group(), True)]
         at = found.end()
     return [part for part in (*parts, (finding[at:], False)) if part[0]]
 
 
 def _section(section: Section, snapshot: Snapshot, numeral: str) -> dict[str, Any]:
     return {
-        "roman": numeral, "title": shown(section.title), "findings": [stressed(shown(f)) for f in section.findings],
+        "roman": numeral,
+        "title": shown(section.title),
+        "findings": [stressed(broken(shown(f))) for f in section.findings],
         "figures": [_figure(f, snapshot) for f in section.figures],
-        "maps": [{"title": shown(m.title), "svg": map_svg(m).decode(), "alt": shown(map_alt(m))} for m in section.maps],
-        "charts": [{"title": shown(c.title), "svg": chart_svg(c).decode(), "alt": shown(chart_alt(c))} for c in section.charts],
+        "maps": [_map(m) for m in section.maps],
+        "charts": [
+            {"title": shown(c.title), "svg": chart_svg(c).decode(), "alt": shown(chart_alt(c))} for c in section.charts
+        ],
         "tables": [table(t) for t in section.tables if not t.annex],
     }
 
 
+def _map(chorograph: Chorograph) -> dict[str, Any]:
+    """In three heights: the page takes the one it has room for."""
+    svgs = [{"high": high, "svg": map_svg(chorograph, high=high).decode()} for high in (330, 275, 220)]
+    return {"title": shown(chorograph.title), "svgs": svgs, "alt": shown(map_alt(chorograph))}
+
+
 def _figure(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
     unit = figure.unit if figure.unit and figure.unit not in figure.text and figure.value is not None else ""
-    way = 0 if figure.before is None or figure.value is None else (figure.value > figure.before) - (figure.value < figure.before)
-    known = f"{number(figure.known, lang='vi')}/{number(figure.total, lang='vi')} trường báo cáo" if figure.total is not None else ""
+    way = (
+        0
+        if figure.before is None or figure.value is None
+        else (figure.value > figure.before) - (figure.value < figure.before)
+    )
+    known = (
+        f"{number(figure.known, lang='vi')}/{number(figure.total, lang='vi')} trường báo cáo"
+        if figure.total is not None
+        else ""
+    )
     share = figure.known / figure.total if figure.total and figure.known is not None else None
     return {
-        "label": shown(figure.label), "text": shown(figure.text), "unit": shown(unit), "status": figure.status, "known": known, "share": share,
-        "word": shown(status_word(figure.status)) if figure.status else "", "note": shown(figure.note),
-        "before": shown(figure.before_text) if figure.before is not None else "", "way": way, "than": shown(change(figure, snapshot.compared)),
+        "label": shown(figure.label),
+        "text": shown(figure.text),
+        "unit": shown(unit),
+        "status": figure.status,
+        "known": known,
+        "share": share,
+        "word": shown(status_word(figure.status)) if figure.status else "",
+        "note": shown(figure.note),
+        "before": shown(figure.before_text) if figure.before is not None else "",
+        "way": way,
+        "than": shown(change(figure, snapshot.compared)),
     }
 
 
@@ -113,7 +166,10 @@ def chart_alt(chart: Chart) -> str:
     """A chart for who does not see it: its values in words, the first fifty places."""
     lines = []
     for series in chart.series:
-        pairs = ", ".join(f"{place} {of_chart(value, chart)}" for place, value in list(zip(chart.places, series.values, strict=True))[:50])
+        pairs = ", ".join(
+            f"{place} {of_chart(value, chart)}"
+            for place, value in list(zip(chart.places, series.values, strict=True))[:50]
+        )
         lines.append(f"{status_word(series.label)}: {pairs}.")
     return f"Biểu đồ {chart.title}. " + " ".join(lines)
 
@@ -121,4 +177,5 @@ def chart_alt(chart: Chart) -> str:
 def map_alt(chorograph: Chorograph) -> str:
     """A map for who does not see it."""
     areas = ", ".join(f"{area.name} {area.text} {status_word(area.status)}" for area in chorograph.areas[:50])
-    return f"Bản đồ {chorograph.title}. {chorograph.bands}. {areas}. {number(len(chorograph.schools), lang='vi')} trường theo tình trạng."
+    many = number(len(chorograph.schools), lang="vi")
+    return f"Bản đồ {chorograph.title}. {chorograph.bands}. {areas}. {many} trường theo tình trạng."

@@ -11,7 +11,7 @@ import typst
 from reports._letters import FONTS
 
 TEMPLATES = Path(__file__).parent / "_typst"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: Any = ["a-2a", "ua-1"]
 PICTURE = b"""#let told = json(bytes(sys.inputs.told))
 #set page(width: told.wide * 1pt, height: told.high * 1pt, margin: 0pt)
 #image(bytes(told.svg), format: "svg", width: 100%, height: 100%, alt: "-")
@@ -23,7 +23,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def _compiler(source: str | bytes) -> typst.Compiler:
+def _compiler(source: Any) -> typst.Compiler:
     return typst.Compiler(source, root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
 
 
@@ -38,7 +38,9 @@ def pdf(told: dict[str, Any], made_at: float) -> bytes:
 
 def pages_png(told: dict[str, Any], ppi: float) -> list[bytes]:
     """Every page of a document as a picture."""
-    drawn = _compiler(str(TEMPLATES / "report.typ")).compile(format="png", ppi=ppi, sys_inputs={"told": json.dumps(told)})
+    drawn = _compiler(str(TEMPLATES / "report.typ")).compile(
+        format="png", ppi=ppi, sys_inputs={"told": json.dumps(told)}
+    )
     return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
 
 
