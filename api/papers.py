@@ -12,7 +12,6 @@ from domain.person import Permission
 from services import papers
 from services.acting import acting
 from services.desk import desk
-from services.snapshots import frozen
 
 ROUTER = APIRouter(prefix="/api/v1")
 FRESH = {"cache-control": "no-store"}
@@ -42,7 +41,7 @@ async def paper(request: Request, snapshot_id: Id, key: Annotated[str, Path(max_
     """The paper; 202 with its place in the queue when it is not made within `wait` seconds."""
     centre, actor = desk().centre, acting()
     options = papers.options_of(key, dict(request.query_params))
-    snapshot = await run_in_threadpool(frozen, centre, actor, snapshot_id)
+    snapshot = await run_in_threadpool(papers.head, centre, actor, snapshot_id)
     if key == "json":
         return carried(await run_in_threadpool(papers.document, centre, actor, snapshot))
     job = await run_in_threadpool(papers.want, centre, actor, snapshot, key, options)

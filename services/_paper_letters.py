@@ -11,6 +11,7 @@ from services._paper_names import file_name
 from services.centre import Centre
 from services.papers import kinds
 from services.sessions import today
+from services.snapshots import reach_today
 from store import papers, schedules, snapshots
 from store.database import Connection
 from store.paper_post import Letter
@@ -60,7 +61,7 @@ def _may(centre: Centre, conn: Connection, letter: Letter, snapshot_id: str) -> 
     reader = person_actor(centre, conn, letter.person_id)
     if reader is None or not reader.may(Permission.REPORTS):
         return False
-    return bool(snapshots.visible(conn, reader.scope, [snapshot_id], today(centre).isoformat()))
+    return bool(snapshots.visible(conn, reach_today(centre, reader), [snapshot_id], today(centre).isoformat()))
 
 
 def _papers(conn: Connection, letter: Letter) -> list[Row]:
@@ -81,7 +82,8 @@ def _files(conn: Connection, snapshot: Snapshot, found: list[Row]) -> tuple[File
     if sum(row.size for row in found) > MOST_FILES:
         return ()
     bodies = [(row, papers.body(conn, row.id)) for row in found]
-    return tuple((file_name(snapshot, row.key), kinds()[row.key].media_type, body) for row, body in bodies if body)
+    return tuple((file_name(snapshot.title, snapshot.id, row.key), kinds()[row.key].media_type, body)
+                 for row, body in bodies if body)
 
 
 def _report(centre: Centre, letter: Letter, snapshot: Snapshot, files: tuple[File, ...]) -> Message:

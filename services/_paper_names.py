@@ -3,19 +3,16 @@
 import unicodedata
 from urllib.parse import quote
 
-from domain.snapshot import Snapshot
-
 LONGEST = 100
 _FORBIDDEN = frozenset('/\\:*?"<>|%;')
 
 
-def file_name(snapshot: Snapshot, key: str) -> str:
+def file_name(title: str, number: str, key: str) -> str:
     """"Tình hình điều hành ngày 22-11-2026 (AC-2026-000123).pdf": no path, no device, nothing that cannot be seen."""
-    title = unicodedata.normalize("NFC", snapshot.title)
     kept = "".join("-" if c in "/:" else " " if c in _FORBIDDEN or unicodedata.category(c)[0] in "CZ" else c
-                   for c in title)
+                   for c in unicodedata.normalize("NFC", title))
     plain = " ".join(kept.split()).lstrip(". -")[:LONGEST].rstrip(". -")
-    return f"{plain or 'Báo cáo'} ({snapshot.id}).{key}"
+    return f"{plain or 'Báo cáo'} ({number}).{key}"
 
 
 def disposition(name: str) -> str:

@@ -12,21 +12,23 @@ from domain.errors import BadInput, NotFound
 from domain.paper import Paper
 from domain.person import Actor, Permission
 from domain.registry import discover
-from domain.snapshot import Snapshot
 from domain.wording import Words
 from services._named import reach_of
 from services._paper_names import file_name
 from services.centre import Centre
 from services.sessions import today
+from services.snapshots import reach_today
 from store import audit, leases, papers, snapshots
 from store.audit import Act
 from store.incident_events import ref
 from store.papers import Row
+from store.snapshots import Row as Head
 
 MAKER = "papers"  # the lease of the process that makes them
 LISTED = 30
 USUAL_S = 4.0  # of a paper that was never made here
 ABSENT = Words("Không có loại giấy tờ này.", "No such paper.")
+NO_SUCH = Words("Không có ảnh chụp này.", "No such snapshot.")
 STATES = {
     "queued": Words("Đang chờ, thứ {place}", "Waiting, number {place}"), "making": Words("Đang làm", "Being made"),
     "ready": Words("Đã xong", "Ready"), "failed": Words("Không làm được", "Failed"),
@@ -87,7 +89,18 @@ def options_of(key: str, asked: Mapping[str, str]) -> str:
     return " ".join(sorted(chosen))
 
 
-def want(centre: Centre, actor: Actor, snapshot: Snapshot, key: str, options: str = "") -> Job:
+def head(centre: Centre, actor: Actor, snapshot_id: str) -> Head:
+    """The snapshot as the register has it. Raises NotAllowed, NotFound: foreign and absent are one."""
+    actor.must(Permission.REPORTS)
+    reach = reach_today(centre, actor)
+    with centre.db.read() as conn:
+        found = snapshots.row(conn, reach, snapshot_id, today(centre).isoformat())
+    if found is None:
+        raise NotFound(*NO_SUCH)
+    return found
+
+
+def want(centre: Centre, actor: Actor, snapshot: Head, key: str, options: str = "") -> Job:
     """Ask for a paper of a snapshot the actor opened: it is queued unless it is there. Raises NotFound, StoreDown."""
     actor.must(Permission.REPORTS)
     if key not in kinds():
@@ -105,7 +118,7 @@ def again(centre: Centre, job: Job) -> Job:
     return job if row is None else _job(centre, row, job.title)
 
 
-def take(centre: Centre, actor: Actor, snapshot: Snapshot, job: Job) -> Taken:
+def take(centre: Centre, actor: Actor, snapshot: Head, job: Job) -> Taken:
     """The bytes, once the log has it that they leave the house. Raises NotFound when they are not there (any more)."""
     actor.must(Permission.REPORTS)
     key = job.row.key
@@ -114,18 +127,23 @@ def take(centre: Centre, actor: Actor, snapshot: Snapshot, job: Job) -> Taken:
     if body is None:
         raise NotFound(*ABSENT)
     exported(centre, actor, snapshot, key, job.row.options, job.row.sha256)
-    return Taken(name=file_name(snapshot, key), media_type=kinds()[key].media_type, sha256=job.row.sha256, body=body)
+    return Taken(name=file_name(snapshot.title, snapshot.id, key), media_type=kinds()[key].media_type,
+                 sha256=job.row.sha256, body=body)
 
 
-def document(centre: Centre, actor: Actor, snapshot: Snapshot) -> Taken:
+def document(centre: Centre, actor: Actor, snapshot: Head) -> Taken:
     """The frozen document itself: nobody needs to set it."""
-    actor.must(Permission.REPORTS)
+    reach = reach_today(centre, actor)
+    with centre.db.read() as conn:
+        body = snapshots.body(conn, reach, snapshot.id, today(centre).isoformat())
+    if body is None:
+        raise NotFound(*NO_SUCH)
     exported(centre, actor, snapshot, "json", "", snapshot.sha256)
-    return Taken(name=file_name(snapshot, "json"), media_type="application/json", sha256=snapshot.sha256,
-                 body=snapshot.body)
+    return Taken(name=file_name(snapshot.title, snapshot.id, "json"), media_type="application/json",
+                 sha256=snapshot.sha256, body=body)
 
 
-def exported(centre: Centre, actor: Actor, snapshot: Snapshot, key: str, options: str, sha256: str) -> None:
+def exported(centre: Centre, actor: Actor, snapshot: Head, key: str, options: str, sha256: str) -> None:
     """In the log before the first byte leaves."""
     told = {"paper": key, "sha256": sha256} | ({"options": options} if options else {})
     with centre.db.write() as conn:
@@ -148,8 +166,9 @@ def board(centre: Centre, actor: Actor) -> Board:
 
 def titled(centre: Centre, actor: Actor, which: Collection[str]) -> dict[str, str]:
     """snapshot -> its title, of those within reach today."""
+    reach = reach_today(centre, actor)
     with centre.db.read() as conn:
-        found = snapshots.visible(conn, actor.scope, sorted(which), today(centre).isoformat())
+        found = snapshots.visible(conn, reach, sorted(which), today(centre).isoformat())
     return {snapshot: told[0] for snapshot, told in found.items()}
 
 

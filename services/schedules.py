@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
 from domain.given_names import reader_name
-from domain.person import MAY, Actor, ActorKind, Permission, Scope
+from domain.person import MAY, Actor, ActorKind, Part, Permission, Scope
 from domain.schedule import Draft, Run, Schedule, Sent
 from domain.snapshot import Template
 from domain.wording import Words, sort_key
@@ -130,7 +130,7 @@ def _theirs(centre: Centre, conn: Connection, actor: Actor, one: Schedule) -> bo
     if actor.scope.everything or (actor.kind is ActorKind.PERSON and one.owner == actor.id):
         return True
     today = local_day(centre.clock())
-    asked = set(scoping.school_ids(conn, Scope(parts=frozenset(one.parts)), today))
+    asked = set(scoping.school_ids(conn, Scope(parts=frozenset(one.parts or (Part(),))), today))
     return asked <= set(scoping.school_ids(conn, actor.scope, today))
 
 

@@ -106,7 +106,7 @@ def document(centre: Centre, actor: Actor, id: str) -> bytes:  # noqa: A002
     """The frozen document, byte for byte; who opened it is written down. Raises NotAllowed, NotFound."""
     actor.must(Permission.REPORTS)
     with centre.db.read() as conn:
-        body = store.body(conn, _reach(centre, actor), _id(id), _today(centre))
+        body = store.body(conn, reach_today(centre, actor), _id(id), _today(centre))
     if body is None:
         raise _no_such()
     looks.saw(centre, actor, f"snapshot:{id}", reach_of(actor.scope))
@@ -118,7 +118,7 @@ def known(centre: Centre, actor: Actor, id: str) -> bool:  # noqa: A002
     if not actor.may(Permission.REPORTS):
         return False
     with centre.db.read() as conn:
-        return bool(store.visible(conn, _reach(centre, actor), [id], _today(centre))) if NUMBER.fullmatch(id) else False
+        return bool(store.visible(conn, reach_today(centre, actor), [id], _today(centre))) if NUMBER.fullmatch(id) else False
 
 
 def listed(centre: Centre, actor: Actor, *, search: str = "", template: str = "", before: str = "",
@@ -127,7 +127,7 @@ def listed(centre: Centre, actor: Actor, *, search: str = "", template: str = ""
     last row seen."""
     actor.must(Permission.REPORTS)
     with centre.db.read() as conn:
-        return tuple(store.read_list(conn, _reach(centre, actor), words=fold(search).split(), template=template,
+        return tuple(store.read_list(conn, reach_today(centre, actor), words=fold(search).split(), template=template,
                                      before=before, most=min(most, MOST), today=_today(centre)))
 
 
@@ -153,7 +153,7 @@ def verified(centre: Centre, actor: Actor, *, id: str = "", body: bytes = b"",  
     A number alone proves that the stored document is as it was written. Foreign and absent are one: not known.
     """
     actor.must(Permission.REPORTS)
-    scope, today, given = _reach(centre, actor), _today(centre), body or paper
+    scope, today, given = reach_today(centre, actor), _today(centre), body or paper
     with centre.db.read() as conn:
         if given:
             for one in digests(given):
@@ -171,7 +171,7 @@ def verified(centre: Centre, actor: Actor, *, id: str = "", body: bytes = b"",  
         return Verdict(known=row is not None, same=whole, row=row)
 
 
-def _reach(centre: Centre, actor: Actor) -> Scope:
+def reach_today(centre: Centre, actor: Actor) -> Scope:
     """Whoever was given the province by its code was given everything."""
     return actor.scope if actor.scope.everything else seeing(centre, actor.scope).scope
 
@@ -187,7 +187,7 @@ def _of_client(centre: Centre, actor: Actor, wish: Wish) -> str | None:
 
 
 def _again(conn: Connection, centre: Centre, actor: Actor, wish: Wish) -> str | None:
-    return store.of_client(conn, _reach(centre, actor), _client(actor, wish), _today(centre)) if wish.client else None
+    return store.of_client(conn, reach_today(centre, actor), _client(actor, wish), _today(centre)) if wish.client else None
 
 
 def _id(text: str) -> str:
