@@ -117,8 +117,9 @@ def known(centre: Centre, actor: Actor, id: str) -> bool:  # noqa: A002
     """Is there one within reach? Costs no document, and is no look."""
     if not actor.may(Permission.REPORTS):
         return False
+    reach = reach_today(centre, actor)
     with centre.db.read() as conn:
-        return bool(store.visible(conn, reach_today(centre, actor), [id], _today(centre))) if NUMBER.fullmatch(id) else False
+        return bool(NUMBER.fullmatch(id) and store.visible(conn, reach, [id], _today(centre)))
 
 
 def listed(centre: Centre, actor: Actor, *, search: str = "", template: str = "", before: str = "",
@@ -187,7 +188,8 @@ def _of_client(centre: Centre, actor: Actor, wish: Wish) -> str | None:
 
 
 def _again(conn: Connection, centre: Centre, actor: Actor, wish: Wish) -> str | None:
-    return store.of_client(conn, reach_today(centre, actor), _client(actor, wish), _today(centre)) if wish.client else None
+    reach, mine = reach_today(centre, actor), _client(actor, wish)
+    return store.of_client(conn, reach, mine, _today(centre)) if wish.client else None
 
 
 def _id(text: str) -> str:
