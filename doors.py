@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "import-areas": "nhập địa bàn từ tệp bản đồ (import areas from boundary files)",
     "import-schools": "nhập danh sách trường (import a list of schools)",
     "first": "mã 30 phút cho quản trị viên đầu tiên (a code for the first administrator)",
+    "snapshot": "chụp số liệu và ghi giấy tờ ra thư mục (freeze figures, write their papers)",
     "token": "cấp khoá đọc API (a key for a program that reads the API)",
     "heartbeat-token": "cấp mã nhịp cho một trường sau NAT (a heartbeat token for a school behind NAT)",
     "setup": "chỉ cài thư viện (install the libraries only)",
@@ -135,14 +136,9 @@ def check(settings: Settings, _: list[str]) -> int:
 
 def rooms(_: Settings, __: list[str]) -> int:
     """Each room with its files and their first line."""
-    import ast
+    from services.rooms import lines
 
-    here = Path(__file__).parent
-    for package in sorted(here.glob("*/__init__.py")):
-        for file in sorted(package.parent.glob("*.py")):
-            first = (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").split("\n")[0]
-            name = f"{package.parent.name}/" if file.name == "__init__.py" else f"  {file.name}"
-            print(f"{name:<28}{first}")
+    print("\n".join(lines(Path(__file__).parent)))
     return 0
 
 
@@ -193,24 +189,14 @@ def import_schools(settings: Settings, words: list[str]) -> int:
 
 def token(settings: Settings, words: list[str]) -> int:
     """Print a new key for a program that reads, alone and once."""
-    from domain.person import SYSTEM, Part
-    from domain.school import KINDS, SchoolKind
-    from services.keys import ROLES, make
+    from domain.person import SYSTEM
+    from services.keys import arguments, asked
     from supervisor import open_centre
 
     parser = Arguments(prog="./run.sh token")
-    parser.add_argument("--name", required=True, help="dùng để làm gì (what it is for)")
-    parser.add_argument("--role", required=True, choices=[role.value for role in ROLES])
-    parser.add_argument("--area", action="append", default=[], help="mã địa bàn; bỏ trống = cả tỉnh (trừ officer)")
-    parser.add_argument("--school", action="append", default=[], help="mã trường (single schools)")
-    parser.add_argument("--kinds", default=[], nargs="+", choices=[kind.value for kind in KINDS], metavar="KIND")
-    parser.add_argument("--days", type=int, help="số ngày còn hiệu lực; bỏ trống = đến khi thu hồi (until revoked)")
+    arguments(parser)
     given = parser.parse_args(words)
-    kinds = frozenset(SchoolKind(kind) for kind in given.kinds)
-    parts = [Part(school=code) for code in given.school]
-    parts += [Part(area=code, kinds=kinds) for code in given.area or ([] if parts else [""])]
-    role = next(role for role in ROLES if role.value == given.role)
-    print(make(open_centre(settings), SYSTEM, name=given.name, role=role, parts=parts, days=given.days).token)
+    print(asked(open_centre(settings), SYSTEM, given).token)
     return 0
 
 
@@ -222,6 +208,18 @@ def heartbeat_token(settings: Settings, words: list[str]) -> int:
     parser = Arguments(prog="./run.sh heartbeat-token")
     parser.add_argument("school", help="mã trường (school code)")
     print(json.dumps({"token": give_token(open_centre(settings), parser.parse_args(words).school)}))
+    return 0
+
+
+def snapshot(settings: Settings, words: list[str]) -> int:
+    """Freeze what is known of a scope and write its papers into a folder."""
+    from services.snapshot_files import arguments, write
+    from supervisor import open_centre
+
+    parser = Arguments(prog="./run.sh snapshot")
+    arguments(parser)
+    for line in write(open_centre(settings), parser.parse_args(words)):
+        print(line, flush=True)
     return 0
 
 

@@ -1,6 +1,5 @@
 """Snapshots as JSON, and what may be asked for. Times are epoch seconds UTC; an ISO time without zone is local."""
 
-from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -13,8 +12,8 @@ from domain.person import Actor, Part
 from domain.school import SchoolKind
 from domain.section import Figure
 from domain.snapshot import Template
-from domain.wording import LOCAL
 from services import snapshots
+from services._snapshot_when import read_moment
 from services.centre import Centre
 from services.snapshots import Compared, Row, Verdict, Wish
 
@@ -44,9 +43,9 @@ class Asked(BaseModel):
             raise BadInput("Không có mẫu báo cáo này.", "There is no such template.", code="template")
         if not set(self.kinds) <= set(SchoolKind):
             raise BadInput("Không có cấp học này.", "No such kind of school.", code="kinds")
-        return Wish(template=Template(self.template), parts=self._parts(), at=_moment(self.at, "at"),
-                    begins=_moment(self.begins, "begins"), ends=_moment(self.ends, "ends"), compared=self.compared,
-                    visitors=self.visitors, client=self.client)
+        return Wish(template=Template(self.template), parts=self._parts(), at=read_moment(self.at, "at"),
+                    begins=read_moment(self.begins, "begins"), ends=read_moment(self.ends, "ends"),
+                    compared=self.compared, visitors=self.visitors, client=self.client)
 
     def _parts(self) -> tuple[Part, ...]:
         kinds = frozenset(SchoolKind(kind) for kind in self.kinds)
@@ -135,17 +134,3 @@ def _figure(found: Figure | None) -> dict[str, Any] | None:
 
 def _listed(text: str) -> list[str]:
     return list(dict.fromkeys(code for one in text.split(",") if (code := one.strip())))
-
-
-def _moment(value: float | str | None, name: str) -> float | None:
-    """Epoch seconds, or an ISO time. Raises BadInput."""
-    try:
-        if not isinstance(value, str):
-            if value is not None and not 0 <= value < 2**40:
-                raise ValueError("no such time")
-            return value
-        found = datetime.fromisoformat(value)
-        return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).timestamp() if value else None
-    except (ValueError, OverflowError):
-        raise BadInput("Thời điểm không hợp lệ: hãy viết 2026-11-20T14:05.", "No such time: write 2026-11-20T14:05.",
-                       code=name) from None

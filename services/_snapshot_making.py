@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
-
-from domain.given_names import reader_name
-from domain.person import Part
+from domain.given_names import CENTRE_NAME, given_words
+from domain.measurement import Code
+from domain.person import Actor, ActorKind, Part
 from domain.section import Section
 from domain.snapshot import Definition, ScopePart, Snapshot, SourceState, Template
 from domain.wording import number, percent, sort_key, stamp
@@ -45,10 +44,14 @@ def made(ground: Ground, id: str) -> Snapshot:  # noqa: A002
         id=id, template=template, title=_contents.title(ground, template), agency=centre.title,
         place=centre.place or (province.name if province else ""), parts=_parts(ground), as_of=round(ground.at, 3),
         begins=ground.begins, ends=ground.ends, compared=ground.compared, made_at=round(centre.clock(), 3),
-        made_by="" if ground.visitors else reader_name(ground.actor.name), software=f"centre {centre.version}",
+        made_by="" if ground.visitors else _maker(ground.actor), software=f"centre {centre.version}",
         simulated=ground.simulated, visitors=ground.visitors, marks=_marks(ground), sources=ground.sources,
         definitions=(*terms, PAST) if ground.past else terms,
         sections=tuple(_nameless(one) for one in chapters) if ground.visitors else chapters)
+
+
+def _maker(actor: Actor) -> str:
+    return CENTRE_NAME.vi if actor.kind is ActorKind.SYSTEM else given_words(actor.name).vi
 
 
 def _parts(ground: Ground) -> tuple[ScopePart, ...]:
@@ -93,13 +96,23 @@ def _coverage(ground: Ground) -> list[str]:
         indicator = ground.centre.indicators.get(key)
         if indicator is None:
             continue
-        count = tally(ground.picture, indicator, np.arange(len(ground.register.schools)), ground.at)
-        if not count.reporting:
+        count = tally(ground.picture, indicator, ground.everybody, ground.at)
+        known, meant = count.reporting, _meant(ground, key)
+        if not known:
             found.append(NONE.format(what=indicator.label.vi))
-        elif count.reporting < ground.centre.coverage * count.schools:
-            found.append(FEW.format(what=indicator.label.vi, n=number(count.reporting), all=number(count.schools),
-                                    share=percent(count.reporting / count.schools)))
+        elif known < ground.centre.coverage * meant:
+            found.append(FEW.format(what=indicator.label.vi, n=number(known), all=number(meant),
+                                    share=percent(known / meant)))
     return found
+
+
+def _meant(ground: Ground, key: str) -> int:
+    """How many schools should report: of the line all, of another source those it has ever known. A kindergarten
+    without a computer room is no gap; the figures themselves still say n of all."""
+    layer = ground.picture.layers.get(key)
+    if key == "connectivity" or layer is None:
+        return len(ground.register.schools)
+    return int((ground.picture.status(key, ground.at) != Code.UNKNOWN).sum())
 
 
 def _nameless(section: Section) -> Section:

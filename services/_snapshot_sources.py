@@ -12,31 +12,36 @@ from store.database import Connection
 
 OFF, NEVER = "chưa cấu hình", "chưa có lần trả lời nào"
 LATE_S, LOOK_BACK_S = 900.0, 7 * 86400.0
-_LATE = (SourceStatus.LATE, SourceStatus.FAILING, SourceStatus.WAITING)
+_LATE = (SourceStatus.LATE, SourceStatus.WAITING)
 
 
-def now_sources(picture: Picture, now: float) -> tuple[SourceState, ...]:
-    """As the collector says them."""
-    return tuple(_state(one, status_now(one, picture, now), now) for one in (picture.pulse.sources if picture.pulse
-                                                                             else ()))
+def now_sources(centre: Centre, picture: Picture, now: float) -> tuple[SourceState, ...]:
+    """As the collector says them. One that fails is late when what it sent is too old to be believed."""
+    known = picture.pulse.sources if picture.pulse else ()
+    return tuple(_state(one, status_now(one, picture, now), now, _most(centre, one.key)) for one in known)
 
 
 def then_sources(conn: Connection, centre: Centre, base: Picture, at: float) -> tuple[SourceState, ...]:
     """As their polls were written down; a source of today that was not polled then had not answered."""
     polls, found = snapshot_reads.last_polls(conn, at, at - LOOK_BACK_S), list[SourceState]()
     for one in base.pulse.sources if base.pulse else ():
-        taken, indicator = polls.get(one.key), centre.indicators.get(one.key)
-        most = indicator.stale_after.total_seconds() if indicator else LATE_S
-        late = taken is None or at - taken > most
+        taken = polls.get(one.key)
+        late = taken is None or at - taken > _most(centre, one.key)
         text = NEVER if taken is None else ago(at - taken, "vi")
         if not (taken is None and SourceStatus(one.status) is SourceStatus.OFF):
             found.append(SourceState(key=one.key, label=one.name_vi or one.key, taken_at=taken, text=text, late=late))
     return tuple(found)
 
 
-def _state(one: pulse.SourceState, status: SourceStatus, now: float) -> SourceState:
-    taken, late = one.last_success_at, status in _LATE
+def _most(centre: Centre, key: str) -> float:
+    indicator = centre.indicators.get(key)
+    return indicator.stale_after.total_seconds() if indicator else LATE_S
+
+
+def _state(one: pulse.SourceState, status: SourceStatus, now: float, most: float) -> SourceState:
+    taken = one.last_success_at
+    late = status in _LATE or (status is not SourceStatus.OFF and (taken is None or now - taken > most))
     text = OFF if status is SourceStatus.OFF else NEVER if taken is None else ago(max(0.0, now - taken), "vi")
-    if late and taken is not None:
+    if taken is not None and status not in (SourceStatus.OK, SourceStatus.OFF):
         text = f"{text}, {status.words.vi}"
     return SourceState(key=one.key, label=one.name_vi or one.key, taken_at=taken, text=text, late=late)

@@ -57,6 +57,20 @@ def when(wish: Wish, now: float) -> When:
     return When(at=at // step * step, begins=begins, ends=ends, past=True, step=step)
 
 
+def read_moment(value: float | str | None, name: str) -> float | None:
+    """Epoch seconds, or an ISO time, local when it names no zone. Raises BadInput, its code `name`."""
+    try:
+        if isinstance(value, str):
+            found = datetime.fromisoformat(value) if value else None
+            return None if found is None else (found if found.tzinfo else found.replace(tzinfo=LOCAL)).timestamp()
+        if value is not None and not 0 <= value < 2**40:
+            raise ValueError("no such time")
+        return value
+    except (ValueError, OverflowError):
+        raise BadInput("Thời điểm không hợp lệ: hãy viết 2026-11-20T14:05.", "No such time: write 2026-11-20T14:05.",
+                       code=name) from None
+
+
 def earlier(found: When, compared: str, now: float) -> tuple[When, str] | None:
     """What a snapshot is compared with, and its words; None = nothing is wished. Raises BadInput."""
     if compared not in COMPARED:

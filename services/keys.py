@@ -1,11 +1,13 @@
 """Keys for programs that read: `Authorization: Bearer ttdh_…`. The token is shown once and stored as a hash."""
 
 import math
+from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.errors import BadInput, IllegalMove, NotFound
 from domain.person import Actor, ActorKind, Part, Permission, Role, Scope
+from domain.school import KINDS, SchoolKind
 from services._named import checked_parts, clean_name, part_words, reach_of
 from services._secrets import digest, fresh
 from services.centre import Centre
@@ -18,6 +20,25 @@ from store.keys import Key
 PREFIX = "ttdh_"
 ROLES = (Role.OPERATOR, Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SCHOOL_CONTACT)
 LONGEST_DAYS = 3660
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What may stand behind ./run.sh token."""
+    parser.add_argument("--name", required=True, help="dùng để làm gì (what it is for)")
+    parser.add_argument("--role", required=True, choices=[role.value for role in ROLES])
+    parser.add_argument("--area", action="append", default=[], help="mã địa bàn; bỏ trống = cả tỉnh (trừ officer)")
+    parser.add_argument("--school", action="append", default=[], help="mã trường (single schools)")
+    parser.add_argument("--kinds", default=[], nargs="+", choices=[kind.value for kind in KINDS], metavar="KIND")
+    parser.add_argument("--days", type=int, help="số ngày còn hiệu lực; bỏ trống = đến khi thu hồi (until revoked)")
+
+
+def asked(centre: Centre, actor: Actor, given: Namespace) -> "Made":
+    """The key that was asked for at a terminal. Raises NotAllowed, BadInput."""
+    kinds = frozenset(SchoolKind(kind) for kind in given.kinds)
+    parts = [Part(school=code) for code in given.school]
+    parts += [Part(area=code, kinds=kinds) for code in given.area or ([] if parts else [""])]
+    role = next(role for role in ROLES if role.value == given.role)
+    return make(centre, actor, name=given.name, role=role, parts=parts, days=given.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
