@@ -1,4 +1,5 @@
-"""`python -m reports pdf`: a frozen snapshot on standard input, its paper on standard output.
+"""`python -m reports pdf`: a frozen snapshot on standard input, its paper on standard output;
+`preview`: page one as PNG.
 
 Run by services/papers.py under limits.
 """
@@ -10,6 +11,12 @@ from domain.registry import discover
 from domain.snapshot import opened
 
 if __name__ == "__main__":
-    paper = discover("reports", "PAPER", Paper)[sys.argv[1]]
     chosen = {name: int(value) for name, _, value in (word.partition("=") for word in sys.argv[2:])}
-    sys.stdout.buffer.write(paper.render(opened(sys.stdin.buffer.read()), **chosen))
+    snapshot = opened(sys.stdin.buffer.read())
+    if sys.argv[1] == "preview":
+        from reports._preview import preview
+
+        sys.stdout.buffer.write(preview(snapshot, **chosen))
+    else:
+        paper = discover("reports", "PAPER", Paper)[sys.argv[1]]
+        sys.stdout.buffer.write(paper.render(snapshot, **chosen))

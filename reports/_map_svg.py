@@ -53,7 +53,7 @@ def map_svg(chorograph: Chorograph, wide: float = 468, high: float = 310) -> byt
     for status in ORDER:
         places = [sheet.put(school.at) for school in chorograph.schools if school.status == status]
         found.append(marks(status, places, radius))
-    rule = _rule(sheet, room) if not listed else _rule(sheet, room, sheet.left + sheet.wide + 16)
+    rule = _rule(sheet, room + 29, wide)
     return drawing(wide, high, *found, names, listed, _north(wide), rule, _legend(chorograph, wide, room))
 
 
@@ -81,13 +81,13 @@ def _north(wide: float) -> str:
     return arrow + word(x, y + 8, "B", size=6.6, bold=600, fill=INK_2, at="middle")
 
 
-def _rule(sheet: Sheet, room: float, x: float = 6) -> str:
+def _rule(sheet: Sheet, y: float, right: float) -> str:
     """A scale of round kilometres."""
     a_km = sheet.scale / 110.574
     far = next((k for k in (200, 100, 50, 20, 10, 5, 2, 1) if k * a_km < 80), 1)
-    end, y = x + far * a_km, room - 5
+    x, end = right - 4 - far * a_km, right - 4
     ends = line(x, y - 3, x, y, INK_3, 1) + line(end, y - 3, end, y, INK_3, 1)
-    scale = word((x + end) / 2, y - 3.5, f"{far} km", size=6.4, fill=INK_3, at="middle", halo=2)
+    scale = word((x + end) / 2, y - 3.5, f"{far} km", size=6.4, fill=INK_3, at="middle")
     return ends + line(x, y, end, y, INK_3, 1) + scale
 
 
@@ -95,10 +95,11 @@ def _legend(chorograph: Chorograph, wide: float, top: float) -> str:
     """What marks mean and how many of each there are; what the areas' tints mean."""
     counts = Counter(school.status for school in chorograph.schools)
     found, x = [line(0, top + 3, wide, top + 3, LINE_2)], 6.0
-    for status in READ if chorograph.schools else ():
-        said = f"{Status(status).words.vi} ({number(counts[status], lang='vi')})"
-        found += [marks(status, [(x, top + 12)], 3.0), word(x + 8, top + 14.8, said, size=7.2, fill=INK_2)]
-        x += width(said, SANS) * 7.2 + 22
+    told = {status: f"{Status(status).words.vi} ({number(counts[status], lang='vi')})" for status in READ}
+    size = min(7.2, (wide - 22 * len(told)) / sum(width(said, SANS) for said in told.values()))
+    for status, said in told.items() if chorograph.schools else ():
+        found += [marks(status, [(x, top + 12)], 3.0), word(x + 8, top + 14.8, said, size=size, fill=INK_2)]
+        x += width(said, SANS) * size + 22
     y, x = top + (27 if chorograph.schools else 16), 0.5
     for status in READ:
         if any((area.status or "unknown") == status for area in chorograph.areas):

@@ -23,14 +23,10 @@ FIGURE = re.compile(
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def told(snapshot: Snapshot, *, annex: bool = True) -> dict[str, Any]:
-    """What report.typ sets. `annex=False`: the body alone, for a quick look at page one."""
-    body = [
-        s
-        for s in snapshot.sections
-        if s.findings or s.figures or s.charts or s.maps or any(not t.annex for t in s.tables)
-    ]
-    tables = [table(t) for s in snapshot.sections for t in s.tables if t.annex] if annex else []
+def told(snapshot: Snapshot, *, brief: bool = False) -> dict[str, Any]:
+    """What report.typ sets. `brief`: as much as page one holds, without any annex."""
+    body = [s for s in snapshot.sections if _said(s)][: 2 if brief else None]
+    tables = [] if brief else [table(t) for s in snapshot.sections for t in s.tables if t.annex]
     at = datetime.fromtimestamp(snapshot.made_at, LOCAL)
     return {
         "id": shown(snapshot.id),
@@ -41,7 +37,7 @@ def told(snapshot: Snapshot, *, annex: bool = True) -> dict[str, Any]:
         "symbol": symbol(snapshot.agency),
         "dated": shown(f"{snapshot.place}, ngày {at:%d} tháng {at:%m} năm {at:%Y}"),
         "day": f"ngày {at:%d} tháng {at:%m} năm {at:%Y}",
-        "annexed": annex,
+        "annexed": not brief,
         "lead": shown(lead(snapshot)),
         "marks": [shown(mark) for mark in snapshot.marks],
         "by": shown(snapshot.made_by),
@@ -60,6 +56,12 @@ def told(snapshot: Snapshot, *, annex: bool = True) -> dict[str, Any]:
         ],
         "last_roman": roman(len(tables) + 1),
     }
+
+
+def _said(section: Section) -> bool:
+    """It stands in the body; a chapter of annexes alone stands behind it."""
+    shown_ = section.findings or section.figures or section.charts or section.maps
+    return bool(shown_) or any(not table_.annex for table_ in section.tables)
 
 
 def lead(snapshot: Snapshot) -> str:
@@ -119,7 +121,7 @@ def _section(section: Section, snapshot: Snapshot, numeral: str) -> dict[str, An
         "roman": numeral,
         "title": shown(section.title),
         "findings": [stressed(broken(shown(f))) for f in section.findings],
-        "figures": [_figure(f, snapshot) for f in section.figures],
+        "figures": [figure_told(f, snapshot) for f in section.figures],
         "maps": [_map(m) for m in section.maps],
         "charts": [
             {"title": shown(c.title), "svg": chart_svg(c).decode(), "alt": shown(chart_alt(c))} for c in section.charts
@@ -130,11 +132,12 @@ def _section(section: Section, snapshot: Snapshot, numeral: str) -> dict[str, An
 
 def _map(chorograph: Chorograph) -> dict[str, Any]:
     """In three heights: the page takes the one it has room for."""
-    svgs = [{"high": high, "svg": map_svg(chorograph, high=high).decode()} for high in (330, 275, 220)]
+    svgs = [{"high": high, "svg": map_svg(chorograph, high=high).decode()} for high in (330, 290, 255, 220)]
     return {"title": shown(chorograph.title), "svgs": svgs, "alt": shown(map_alt(chorograph))}
 
 
-def _figure(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
+def figure_told(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
+    """A card: the figure as it is read, of how many, and before."""
     unit = figure.unit if figure.unit and figure.unit not in figure.text and figure.value is not None else ""
     way = (
         0

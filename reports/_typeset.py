@@ -44,6 +44,13 @@ def pages_png(told: dict[str, Any], ppi: float) -> list[bytes]:
     return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
 
 
+def poster_png(told: dict[str, Any], ppi: float) -> bytes:
+    """The one page of poster.typ as a picture."""
+    compiler = _compiler(str(TEMPLATES / "poster.typ"))
+    drawn = compiler.compile(format="png", ppi=ppi, sys_inputs={"told": json.dumps(told)})
+    return drawn if isinstance(drawn, bytes) else list(drawn or ())[0]
+
+
 def png(svg: bytes, wide: float, high: float, ppi: float) -> bytes:
     """A drawing of so many points as a picture."""
     told = json.dumps({"svg": svg.decode(), "wide": wide, "high": high})
