@@ -68,7 +68,7 @@ def test_no_library_is_imported_that_is_not_asked_for() -> None:
     modules = {"psycopg": "psycopg", "pydantic": "pydantic-settings", "starlette": "fastapi", "pandas": "geopandas", "flask": "dash",
                "pyproj": "geopandas", "httpcore2": "httpx2", "joserfc": "authlib",
                "argon2": "argon2-cffi", "anyio": "fastapi", "dash_ag_grid": "dash-ag-grid",
-               "PIL": "pillow"}
+               "PIL": "pillow", "pptx": "python-pptx", "docx": "python-docx", "lxml": "python-pptx"}
     asked = {name for name, _ in wanted("requirements.in")}
     unasked = set()
     for path in product(".py"):
