@@ -75,14 +75,14 @@ def _daily(ground: Ground) -> tuple[Section, ...]:
         Section(key="areas", title="Theo địa bàn",
                 tables=by_area(ground, "connectivity", good="Có mạng", alarm="Mất mạng")),
         Section(key="incidents", title="Sự cố", figures=_contents_incidents.figures(ground)[1:],
-                findings=_contents_incidents.findings(ground), tables=(_contents_incidents.open_table(ground),)),
+                findings=_contents_incidents.findings(ground), tables=_contents_incidents.open_tables(ground)),
         annex(ground, ("connectivity", "uptime_24h", "latency", "labs", "epayment")))
 
 
 def _incidents(ground: Ground) -> tuple[Section, ...]:
     return (
         Section(key="incidents", title="Tình hình sự cố", figures=_contents_incidents.figures(ground),
-                findings=_contents_incidents.findings(ground), tables=(_contents_incidents.open_table(ground),),
+                findings=_contents_incidents.findings(ground), tables=_contents_incidents.open_tables(ground),
                 charts=charts(_contents_incidents.by_kind(ground))),
         _contents_clocks.section(ground),
         Section(key="annex", title="Phụ lục", tables=(_contents_incidents.period_table(ground),)))

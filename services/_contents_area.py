@@ -49,9 +49,9 @@ def section(ground: Ground) -> tuple[Section, ...]:
         Section(key="network", title="Mạng lưới trường", figures=facts(ground), tables=(kinds(ground),)),
         *((side_by_side(ground),) if several else ()),
         Section(key="offline", title="Kết nối và trường cần xử lý", findings=lines_of.findings(ground, since)[1:],
-                tables=(lines_of.table(ground, since),)),
+                tables=lines_of.tables(ground, since)),
         Section(key="incidents", title="Sự cố", findings=incidents.findings(ground),
-                figures=incidents.figures(ground)[1:], tables=(incidents.open_table(ground),)),
+                figures=incidents.figures(ground)[1:], tables=incidents.open_tables(ground)),
         annex(ground, ("connectivity", "uptime_24h", "latency", "labs", "epayment")))
 
 

@@ -7,11 +7,12 @@ from domain.section import Cell, Column, Kind, Section, Table
 from domain.section import Figure as Shown
 from domain.service_level import school_span
 from domain.wording import number
-from services._contents_base import READABLE, known, plain
+from services._contents_base import known, plain
 from services._contents_words import moved, sentence, share
 from services._snapshot_ground import Ground
 
 MINUTE, HOUR = 60.0, 3600.0
+LISTED = 15  # rows the body holds
 CLOCKS = (("acknowledge", "tiếp nhận"), ("resolve", "khắc phục"))
 
 
@@ -100,7 +101,7 @@ def _table(key: str, title: str, what: str, groups: Sequence[Group], *, target: 
            names: bool = False) -> Table:
     aims = (Column(key="target", label="Hạn tiếp nhận / khắc phục"),) if target else ()
     return Table(
-        key=key, title=title, annex=len(groups) > READABLE, names=("group",) if names else (),
+        key=key, title=title, annex=len(groups) > LISTED, names=("group",) if names else (),
         empty="Không có sự cố nào trong kỳ.",
         columns=(Column(key="group", label=what, wide=True), *aims, Column(key="n", label="Sự cố", kind=Kind.NUMBER),
                  Column(key="ack", label="Tiếp nhận đúng hạn", kind=Kind.SHARE, unit="%", decimals=1),

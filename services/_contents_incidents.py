@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain.incident import Category, Cause, Kind, State
 from domain.indicator import Severity
@@ -22,7 +23,7 @@ from store import drilling, inspecting
 from store.incidents import Incident
 from store.scoping import local_day
 
-LISTED = 25  # rows of the table in the body
+LISTED, FIRST = 25, 12  # rows the body holds; of more the first ones, and all of them behind it
 NOT_TOLD = "Trung tâm chưa theo dõi vào lúc ấy: chưa thể kết luận về sự cố."
 PARTLY = "Trung tâm không theo dõi suốt kỳ: số sự cố phát sinh và khắc phục chỉ là phần đã ghi nhận được."
 
@@ -161,12 +162,21 @@ CAUSE = Column(key="cause", label="Nguyên nhân")
 WHO = Column(key="who", label="Người tiếp nhận")
 
 
-def open_table(ground: Ground) -> Table:
-    """What is live now, worst first."""
+def open_tables(ground: Ground) -> tuple[Table, ...]:
+    """What is live now, worst first; of many the first ones, and all of them behind the body."""
+    whole = _open_table(ground)
+    if len(whole.rows) <= LISTED:
+        return (whole,)
+    first = replace(whole, key="open-first", rows=whole.rows[:FIRST],
+                    title=f"{FIRST} sự cố nặng nhất (đủ {number(len(whole.rows), lang='vi')} sự cố ở phụ lục)")
+    return first, replace(whole, annex=True)
+
+
+def _open_table(ground: Ground) -> Table:
     rows = live(ground)
     known = calendar(ground.centre)
     clocks: list[Cell] = [clock_of(one, ground.at, known).words.vi for one in rows]
-    return _table(ground, "open", "Sự cố đang mở", rows, CLOCK, clocks, annex=len(rows) > LISTED,
+    return _table(ground, "open", "Sự cố đang mở", rows, CLOCK, clocks,
                   empty="Không có sự cố nào đang mở.")
 
 
@@ -179,7 +189,7 @@ def period_table(ground: Ground) -> Table:
 
 
 def _table(ground: Ground, key: str, title: str, rows: Sequence[Incident], last: Column, told: Sequence[Cell], *,
-           annex: bool, empty: str) -> Table:
+           empty: str, annex: bool = False) -> Table:
     names = not ground.visitors
     return Table(
         key=key, title=title, columns=(*COLUMNS, last, *((WHO,) if names else ())), annex=annex,

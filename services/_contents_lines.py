@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from store.scoping import local_day
 
 KEY, METRIC = "connectivity", "connectivity.reachable"
 HOUR = 3600.0
-LISTED = 25
+LISTED, FIRST = 25, 12  # rows the body holds; of more the first ones, and all of them behind it
 FEW = 3  # an area of fewer schools that report says too little to be the best or the worst
 MUCH = 0.6  # of all that are down, with one carrier: worth a sentence when it is more than its share of schools
 
@@ -132,8 +133,17 @@ def silent(ground: Ground, key: str) -> str:
     return f"{joined(parts)[:1].upper()}{joined(parts)[1:]}, không tính vào tỷ lệ." if parts else ""
 
 
-def table(ground: Ground, since: Mapping[int, float | None]) -> Table:
+def tables(ground: Ground, since: Mapping[int, float | None]) -> tuple[Table, ...]:
     """The schools that are down, longest first; of whom nobody knows since when, last."""
+    whole = _table(ground, since)
+    if len(whole.rows) <= LISTED:
+        return (whole,)
+    title = f"{FIRST} trường mất kết nối lâu nhất (đủ {schools(len(whole.rows))} ở phụ lục)"
+    first = replace(whole, key="offline-first", title=title, rows=whole.rows[:FIRST])
+    return first, replace(whole, annex=True)
+
+
+def _table(ground: Ground, since: Mapping[int, float | None]) -> Table:
     register, names = ground.register, area_names(ground, body_tree(ground))
     spoken = _spoken(ground)
     order = sorted(since, key=lambda i: (since[i] is None, since[i] or 0.0, sort_key(register.schools[i].name)))
@@ -144,7 +154,7 @@ def table(ground: Ground, since: Mapping[int, float | None]) -> Table:
         rows.append((school.code, school.name, names[i] or None, carrier, None if at is None else float(round(at)),
                      None if at is None else float(round(max(0.0, ground.at - at))), spoken.get(school.code)))
     return Table(
-        key="offline", title="Trường đang mất kết nối", annex=len(rows) > LISTED, rows=tuple(rows),
+        key="offline", title="Trường đang mất kết nối", rows=tuple(rows),
         empty="Không có trường nào được biết là đang mất kết nối.",
         columns=(Column(key="code", label="Mã trường"), Column(key="school", label="Trường", wide=True),
                  Column(key="area", label="Địa bàn"), Column(key="carrier", label="Nhà mạng"),
@@ -165,4 +175,4 @@ def section(ground: Ground) -> Section:
     """The short chapter of a daily report: who is down."""
     since = dark(ground)
     return Section(key="offline", title="Trường cần xử lý", findings=findings(ground, since)[1:],
-                   tables=(table(ground, since),))
+                   tables=tables(ground, since))

@@ -11,8 +11,7 @@ from services._snapshot_ground import Ground
 from services.register import NONE
 from store import registers
 
-RULE = ("địa bàn: báo động khi từ 10 % số trường báo cáo ở mức báo động; cần chú ý khi từ 2 % ở mức báo động hoặc từ "
-        "10 % ở mức cần chú ý; chưa có dữ liệu khi không trường nào báo cáo")
+RULE = "Màu địa bàn: báo động khi từ 10 % trường báo cáo ở mức báo động, cần chú ý khi từ 2 %"
 LOST = "{n} trường chưa có toạ độ, không vẽ được"
 DIGITS = 5
 
@@ -34,9 +33,8 @@ def chorograph(ground: Ground, key: str) -> Chorograph | None:
     dots, lost = _dots(ground, key)
     if not shapes and not dots:
         return None
-    bands = f"{one.label.vi} – {RULE}"
     return Chorograph(key=key, title=f"{one.label.vi} theo {_level(tree)}", areas=shapes, schools=dots,
-                      bands=f"{bands}. {LOST.format(n=number(lost, lang='vi'))}." if lost else f"{bands}.")
+                      bands=f"{RULE}. {LOST.format(n=number(lost, lang='vi'))}." if lost else f"{RULE}.")
 
 
 def _level(tree: Tree) -> str:

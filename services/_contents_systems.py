@@ -89,7 +89,7 @@ def connectivity(ground: Ground) -> tuple[Section, ...]:
                 figures=(figure(ground, key, label="Tỷ lệ trường có mạng"),
                          counted(ground, key, Status.BAD, name="offline", label="Trường mất kết nối"),
                          *(figure(ground, one) for one in ("uptime_24h", "latency", "bandwidth"))),
-                maps=maps(ground, key), tables=(lines_of.table(ground, since),),
+                maps=maps(ground, key), tables=lines_of.tables(ground, since),
                 charts=charts(course(ground, key, "Tỷ lệ lượt đo có kết nối", "Có kết nối"),
                               statuses(kind_lines(ground, key), "by-kind", "Trường theo tình trạng và cấp học"))),
         *whole_period(ground),
