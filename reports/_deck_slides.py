@@ -136,7 +136,7 @@ def _map(deck: Deck, section: Section, one: Chorograph) -> None:
             (9.0, TOP, WIDE - LEFT - 9.0, 5),
             _AREA,
             [(area.name, area.text, area.status) for area in worst],
-            size=11,
+            size=10,
         )
     if len(one.areas) > len(worst):
         deck.text(
@@ -179,4 +179,4 @@ def _table(deck: Deck, section: Section, table: Table, said: str) -> None:
         if n == PAGES - 1 and not last:
             left = number(len(table.rows) - PAGES * ROWS, lang="vi")
             said_left = f"Còn {left} dòng: xem trong tệp Excel hoặc PDF của ảnh chụp này."
-            deck.text(slide, (LEFT, BOTTOM - 0.25, FULL, 0.25), said_left, size=11, colour=ink.INK_2)
+            deck.text(slide, (LEFT, BOTTOM - 0.25, FULL, 0.25), said_left, size=10, colour=ink.INK_2)

@@ -13,6 +13,7 @@ from reports import _ink as ink
 from reports._deck import Box, Deck, say
 from reports._said import MARKS, heading, told
 from reports._sheet_form import numeric
+from reports._widths import shares
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # a style without lines and grounds
 _NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -39,7 +40,7 @@ def add_table(
     table = shape.table
     shape._element.graphic.graphicData.tbl.tblPr.find(f"{{{_NS}}}tableStyleId").text = _PLAIN
     table.first_row, table.horz_banding, table.last_row = True, False, bool(total)
-    for n, share in enumerate(_shares(columns, lines)):
+    for n, share in enumerate(shares(columns, lines)):
         table.columns[n].width = Inches(width * share)
     for line in table.rows:
         line.height = Inches(row)
@@ -86,19 +87,3 @@ def _underline(properties: Any) -> None:
             f'<a:lnB xmlns:a="{_NS}" w="{Pt(0.75)}"><a:solidFill><a:srgbClr val="{ink.LINE_2}"/></a:solidFill></a:lnB>'
         ),
     )
-
-
-def _shares(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[float]:
-    """Of the width, by the longest text of each column."""
-    longest = []
-    for n, column in enumerate(columns):
-        cells = max((len(told(line[n], column)) for line in rows if n < len(line)), default=0)
-        words = max((len(word) for word in heading(column).split()), default=0)
-        least = 14 if column.kind is Kind.STATUS else 7
-        longest.append(
-            min(
-                48 if column.wide else 26,
-                max(cells + (2 if column.kind is Kind.STATUS else 0), words + 1, len(heading(column)) * 0.55, least),
-            )
-        )
-    return [(one + 3.5) / (sum(longest) + 3.5 * len(longest)) for one in longest]  # with the margins

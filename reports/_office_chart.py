@@ -61,12 +61,17 @@ def dress(drawn: Any, chart: Chart, size: float = 11) -> None:
 def _axes(drawn: Any, chart: Chart) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.oxml import parse_xml
     from pptx.util import Pt
 
     places, values = drawn.category_axis, drawn.value_axis
     for axis in (places, values):
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     places.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if not lying(chart) and len(chart.places) > 12:
+        places._element.insert_element_before(parse_xml(
+            f'<c:tickLblSkip xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+            f' val="{-(-len(chart.places) // 12)}"/>'), "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
     places.format.line.color.rgb = RGBColor.from_string(ink.LINE_2)
     places.reverse_order = lying(chart)
     places.has_major_gridlines, values.has_major_gridlines = False, True
