@@ -188,6 +188,7 @@ def _origin(file: Any, snapshot: Snapshot, numeral: str) -> None:
         f"SHA-256 {snapshot.sha256}",
         f"Số liệu lúc {stamp(snapshot.as_of, seconds=True)} · lập lúc {stamp(snapshot.made_at, seconds=True)}"
         f" · {clean(snapshot.software)}",
-        "Kiểm chứng tại trang Báo cáo: nhập mã ảnh chụp hoặc thả tệp. Tệp Word đã sửa không còn là bản gốc; bản gốc lấy lại được bằng mã.",
+        "Kiểm chứng tại trang Báo cáo: nhập mã ảnh chụp hoặc thả tệp. "
+        "Tệp Word đã sửa không còn là bản gốc; bản gốc lấy lại được bằng mã.",
     ):
         line(right, text, 9, align="left", after=3, colour=ink.INK_2, face=SANS)

@@ -63,8 +63,11 @@ def coverage(figure: Figure) -> str:
 
 
 def change(figure: Figure, compared: str) -> str:
-    """The same figure of the moment compared with: "trước: 90,5 % (so với hôm qua cùng giờ)"; empty without one."""
-    return clean(f"{figure.before_text} {compared or 'kỳ trước'}".strip()) if figure.before is not None else ""
+    """The same figure of the moment compared with: "Hôm qua cùng giờ: 90,5 %"; empty without one."""
+    if figure.before is None:
+        return ""
+    then = clean(compared).removeprefix("so với ") or "kỳ trước"
+    return f"{then[:1].upper()}{then[1:]}: {clean(figure.before_text)}"
 
 
 def when(snapshot: Snapshot) -> str:
