@@ -119,7 +119,7 @@
   function mend(directory) {
     const state = centre.state.get(), patch = {}, has = (tree) => (directory.trees[tree] || []).some((area) => area.code === state.area);
     if (!directory.layers.some((layer) => layer.key === state.layer)) patch.layer = directory.layers[0].key;
-    if (state.area && !has(state.tree)) {
+    if (state.area && !has(state.tree) && !window.location.pathname.startsWith("/reports")) { // there it names several
       const other = state.tree === "old" ? "new" : "old";
       Object.assign(patch, has(other) ? { tree: other, area: state.area } : { area: "" });
       if (!has(other)) note(centre.text("Liên kết nói tới địa bàn mã " + state.area + ": không có trong danh bạ, hoặc ngoài phạm vi của bạn. Đang xem toàn bộ.",

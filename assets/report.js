@@ -6,8 +6,8 @@
   const centre = window.centre;
   const { element, text } = centre;
   const TIMEOUT_MS = 30000, ZONE_S = 7 * 3600; // Ho Chi Minh City has kept one offset since 1975
-  const KEYS = ["new", "view", "template", "area", "school", "kinds", "at", "begins", "ends", "compared", "visitors", "q", "of", "with"];
-  const report = centre.report = { root: null, words: {}, views: {}, id: "" };
+  const KEYS = ["new", "view", "template", "area", "school", "kinds", "at", "begins", "ends", "compared", "visitors", "q", "of", "with", "plan"];
+  const report = centre.reports = { root: null, words: {}, views: {}, id: "" };
   let path = window.location.pathname, drawn = "";
 
   report.query = () => {

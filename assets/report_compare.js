@@ -2,7 +2,7 @@
    status. What one of them does not know is a dash and is not compared. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const MOST = 60;
 

@@ -2,7 +2,7 @@
    form, or two of them put side by side. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   let rows = [], more = false, turn = 0, typed = 0, told = null;
   const picked = new Set();

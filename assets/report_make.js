@@ -2,11 +2,11 @@
    page is drawn beside it (report_preview.js); the areas and the school are found by report_pick.js. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   let busy = false;
 
-  const label = (words, control, hint) => {
+  const label = report.label = (words, control, hint) => {
     const node = element("label", "report-field");
     node.append(element("span", "field-label", words), control, ...(hint ? [element("span", "field-hint", hint)] : []));
     return node;
@@ -17,6 +17,7 @@
     return node;
   };
   /* One of several, as a row of buttons; `pick(value)`. */
+  report.choices = choices;
   function choices(words, pairs, chosen, pick) {
     const node = element("div", "choices");
     node.setAttribute("role", "group");
@@ -31,11 +32,33 @@
     }
     return node;
   }
-  function input(type, value, change, name) {
-    const node = element("input", "report-input num");
-    Object.assign(node, { type, value, name });
-    node.addEventListener("change", () => change(node.value));
-    return node;
+  /* A day as people here write it, with the browser's own calendar behind a button: that one speaks the browser's language. */
+  function dayField(said, change, name) {
+    const box = element("span", "report-day"), field = element("input", "report-input num"), hidden = element("input", "report-day-own"), open = report.button("", "i-calendar", "quiet square", () => { try { hidden.showPicker(); } catch (_) { field.focus(); } });
+    const show = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? iso.split("-").reverse().join("/") : iso);
+    Object.assign(field, { type: "text", value: show(said), name, inputMode: "numeric", placeholder: "22/11/2026", autocomplete: "off", maxLength: 10 });
+    Object.assign(hidden, { type: "date", value: said, max: day(0), tabIndex: -1 });
+    hidden.setAttribute("aria-hidden", "true");
+    open.setAttribute("aria-label", text("Chọn trên lịch", "Choose in the calendar"));
+    field.addEventListener("change", () => {
+      const found = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(field.value.trim()), iso = found ? found[3] + "-" + found[2].padStart(2, "0") + "-" + found[1].padStart(2, "0") : "";
+      const real = iso && !Number.isNaN(Date.parse(iso)) && new Date(iso).getUTCDate() === Number(found[1]);
+      field.setAttribute("aria-invalid", String(!real));
+      if (real) change(iso);
+    });
+    hidden.addEventListener("change", () => { if (hidden.value) change(hidden.value); });
+    box.append(field, open, hidden);
+    return box;
+  }
+  function clockField(said, change) {
+    const field = element("input", "report-input num");
+    Object.assign(field, { type: "text", value: said, name: "clock", inputMode: "numeric", placeholder: "14:00", autocomplete: "off", maxLength: 5 });
+    field.addEventListener("change", () => {
+      const found = /^([01]?\d|2[0-3])(?:[:hg]([0-5]\d)?)?$/.exec(field.value.trim());
+      field.setAttribute("aria-invalid", String(!found));
+      if (found) change(found[1].padStart(2, "0") + ":" + (found[2] || "00"));
+    });
+    return field;
   }
 
   /* What the address asks for, as POST /api/v1/snapshots takes it; null with the reason when something is missing. */
@@ -74,14 +97,13 @@
     const turn = (value) => report.go(value === "period" ? { at: "", begins: day(6), ends: day(0), compared: "" } : value === "moment" ? { at: report.field(report.now() - 3600).slice(0, 13) + ":00", begins: "", ends: "", ...kept } : { at: "", begins: "", ends: "", ...kept });
     const nodes = [choices(text("Thời gian", "Time"), [["now", text("Bây giờ", "Now")], ["moment", text("Một thời điểm", "A moment")], ["period", text("Một kỳ", "A period")]], now, turn)];
     if (now === "moment") {
-      const field = input("datetime-local", query.at.length > 10 && !/^\d+$/.test(query.at) ? query.at : report.field(report.epoch(query.at) || report.now()), (value) => report.go({ at: value }, { replace: true }), "at");
-      field.max = report.field(report.now());
-      nodes.push(label(text("Ngày và giờ", "Day and hour"), field, text("Trong hạn lưu từng phút; xa hơn, theo giờ.", "To the minute as long as minutes are kept; to the hour beyond.")));
+      const [date, clock] = (/^\d+$/.test(query.at) ? report.field(report.epoch(query.at)) : query.at).split("T"), pair = element("div", "report-pair"), at = (patch) => report.go({ at: (patch.date || date) + "T" + (patch.clock || clock || "00:00") }, { replace: true });
+      pair.append(label(text("Ngày", "Day"), dayField(date, (value) => at({ date: value }), "at")), label(text("Giờ", "Hour"), clockField(clock || "00:00", (value) => at({ clock: value }))));
+      nodes.push(pair, element("span", "field-hint dim", text("Đến từng phút trong hạn lưu; xa hơn, theo giờ.", "To the minute as long as minutes are kept; to the hour beyond.")));
     }
     if (now === "period") {
       const pair = element("div", "report-pair"), quick = element("div", "report-quick");
-      pair.append(label(text("Từ ngày", "From"), input("date", query.begins, (value) => report.go({ begins: value }, { replace: true }), "begins")), label(text("Đến hết ngày", "To the end of"), input("date", query.ends, (value) => report.go({ ends: value }, { replace: true }), "ends")));
-      for (const field of pair.querySelectorAll("input")) field.max = day(0);
+      pair.append(label(text("Từ ngày", "From"), dayField(query.begins, (value) => report.go({ begins: value }, { replace: true }), "begins")), label(text("Đến hết ngày", "To the end of"), dayField(query.ends, (value) => report.go({ ends: value }, { replace: true }), "ends")));
       for (const [words, of] of PERIODS) { const one = of(), is = one.begins === query.begins && one.ends === query.ends, node = element("button", "choice", words); node.type = "button"; node.setAttribute("aria-pressed", String(is)); node.addEventListener("click", () => report.go(of())); quick.append(node); }
       nodes.push(quick, pair);
     }
@@ -105,19 +127,6 @@
       node.append(pick);
     }
     return [node, element("p", "report-about", report.template(chosen).about)];
-  }
-  function kinds(query) {
-    const chosen = new Set(query.kinds ? query.kinds.split(",") : []), node = element("div", "report-kinds"), directory = centre.feed.directory, points = centre.feed.points;
-    const there = directory && points && points.kind ? new Set(points.kind) : null;
-    report.words.kinds.forEach((kind, n) => {
-      if (there && !there.has(n) && !chosen.has(kind.key)) return;
-      const one = element("button", "choice solo", kind.label);
-      one.type = "button";
-      one.setAttribute("aria-pressed", String(chosen.has(kind.key)));
-      one.addEventListener("click", () => { if (!chosen.delete(kind.key)) chosen.add(kind.key); report.go({ kinds: [...chosen].join(",") }); });
-      node.append(one);
-    });
-    return [element("span", "field-label", text("Cấp học: chưa chọn là mọi cấp", "Kinds of school: none chosen means all")), node];
   }
   function visitors(query) {
     const node = element("label", "report-switch"), box = element("input", ""), words = element("span", "");
@@ -170,7 +179,9 @@
       place.replaceChildren(left, side);
     }
     const form = place.querySelector(".report-form"), was = mark(), school = query.template === "school";
-    const scope = school ? [report.pickSchool(query)] : [report.pickAreas(query, query.template === "area"), ...kinds(query)];
+    const list = (said) => (said ? said.split(",") : []);
+    const scope = school ? [report.pickSchool(query.school, (code) => report.go({ school: code }))]
+      : [report.pickAreas(list(query.area), query.template === "area", (codes) => report.go({ area: codes.join(",") })), ...report.pickKinds(list(query.kinds), (some) => report.go({ kinds: some.join(",") }))];
     form.replaceChildren(
       group(text("Nội dung", "Content"), "of-template", templates(query)),
       group(school ? text("Trường", "School") : text("Phạm vi", "Scope"), "of-scope", scope),

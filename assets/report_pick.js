@@ -1,7 +1,7 @@
 /* Which areas, which school: found by typing without marks in the directory this screen holds; the whole is the usual. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const MOST = 12;
 
@@ -77,19 +77,34 @@
     return node;
   }
 
-  report.pickAreas = (query, single) => {
-    const chosen = query.area && query.area !== (centre.feed.directory || {}).area ? query.area.split(",") : [], node = element("div", "report-areas"), chips = element("div", "chips");
-    const go = (codes) => report.go({ area: codes.join(",") });
+  /* `go(codes)` when the choice changes; `single`: one area and not the whole. */
+  report.pickAreas = (picked, single, go) => {
+    const chosen = picked.filter((code) => code !== (centre.feed.directory || {}).area), node = element("div", "report-areas"), chips = element("div", "chips");
     chips.append(...chosen.map((code) => chip(report.areaName(code), () => go(chosen.filter((one) => one !== code)))));
     if (!chosen.length) chips.append(element("span", "report-whole", single ? text("Chưa chọn địa bàn", "No area chosen yet") : whole() || "…"));
     if (chosen.length > 1) { const all = element("button", "button quiet small", text("Bỏ hết", "Remove all")); all.type = "button"; all.addEventListener("click", () => go([])); chips.append(all); }
     node.append(chips, finder("area", single ? text("Tìm một địa bàn…", "Find an area…") : text("Thêm địa bàn…", "Add an area…"), (words) => areas(words, chosen), (code) => go(single ? [code] : [...chosen, code])));
     return node;
   };
-  report.pickSchool = (query) => {
-    const node = element("div", "report-areas"), index = query.school && centre.feed.indexOf ? centre.feed.indexOf.get(query.school) : undefined;
-    if (query.school) { const chips = element("div", "chips"); chips.append(chip(index === undefined ? query.school : centre.feed.directory.names[index], () => report.go({ school: "" }))); node.append(chips); }
-    node.append(finder("school", text("Tìm trường theo tên hoặc mã…", "Find a school by name or code…"), schools, (code) => report.go({ school: code })));
+  report.pickSchool = (code, go) => {
+    const node = element("div", "report-areas"), index = code && centre.feed.indexOf ? centre.feed.indexOf.get(code) : undefined;
+    if (code) { const chips = element("div", "chips"); chips.append(chip(index === undefined ? code : centre.feed.directory.names[index], () => go(""))); node.append(chips); }
+    node.append(finder("school", text("Tìm trường theo tên hoặc mã…", "Find a school by name or code…"), schools, go));
     return node;
+  };
+  /* Kinds of school as chips; none chosen means all. */
+  report.pickKinds = (picked, go) => {
+    const chosen = new Set(picked), node = element("div", "report-kinds"), directory = centre.feed.directory, points = centre.feed.points;
+    const there = directory && points && points.kind ? new Set(points.kind) : null;
+    report.words.kinds.forEach((kind, n) => {
+      if (there && !there.has(n) && !chosen.has(kind.key)) return;
+      const one = element("button", "choice solo", kind.label);
+      one.type = "button";
+      one.dataset.value = "kind-" + kind.key;
+      one.setAttribute("aria-pressed", String(chosen.has(kind.key)));
+      one.addEventListener("click", () => { if (!chosen.delete(kind.key)) chosen.add(kind.key); go([...chosen]); });
+      node.append(one);
+    });
+    return [element("span", "field-label", text("Cấp học: chưa chọn là mọi cấp", "Kinds of school: none chosen means all")), node];
   };
 })();

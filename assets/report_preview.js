@@ -2,7 +2,7 @@
    stays, dimmed, until the new one is there. Nothing is stored by it. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const PAUSE_MS = 500, AGAIN_MS = 4000, LONGEST_MS = 45000;
   let timer = 0, abort = null, shownOf = "", url = "", turn = 0;

@@ -2,7 +2,7 @@
    the strip on every page of reports while it is made, and the file comes by itself when it is ready. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const EVERY_MS = 1200, IDLE_MS = 15000, NEWS_S = 90;
   const wanted = new Map(); // "id/key" -> how often asked: those that somebody on this page waits for

@@ -1,7 +1,7 @@
 /* Is it ours and unchanged? A file is dropped or chosen, or a number is typed; the file goes to the server as it is. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const MOST = 64 * 1024 * 1024;
 

@@ -2,7 +2,7 @@
    here, and everything is drawn from it: figures, findings, charts, maps, tables, definitions, sources. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report;
+  const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const draw = report.draw = {};
   const kept = new Map(); // id -> {doc, hash, proven}: a frozen document never changes
@@ -68,6 +68,13 @@
     node.append(nav, list);
     return node;
   }
+  /* Two columns of about one height; on a narrow screen one after the other. */
+  function columns(pictures, heights) {
+    const grid = element("div", "report-pictures" + (pictures.length === 1 ? " single" : "")), sides = [element("div", ""), element("div", "")], sums = [0, 0];
+    pictures.forEach((one, n) => { const at = sums[1] < sums[0] ? 1 : 0; sides[at].append(one); sums[at] += heights[n]; });
+    grid.append(...sides.filter((side) => side.childNodes.length));
+    return grid;
+  }
   function section(part, doc) {
     const node = element("section", "report-section");
     node.id = "of-" + part.key;
@@ -76,7 +83,7 @@
     if (part.figures.length) { const grid = element("div", "report-figures"); grid.append(...part.figures.map(draw.figure)); node.append(grid); }
     if (part.findings.length) { const list = element("ul", "report-findings"); list.append(...part.findings.map((said) => element("li", "", said))); node.append(list); }
     const pictures = [...part.maps.map(draw.map), ...part.charts.map(draw.chart)];
-    if (pictures.length) { const grid = element("div", "report-pictures" + (pictures.length === 1 ? " single" : "")); grid.append(...pictures); node.append(grid); }
+    if (pictures.length) node.append(columns(pictures, [...part.maps.map(() => 38), ...part.charts.map((chart) => (chart.shape === "line" ? 17 : 6 + 1.5 * chart.places.length * (chart.shape === "stack" ? 1 : chart.series.length)))]));
     node.append(...part.tables.map((table) => draw.table(table, doc)));
     return node;
   }

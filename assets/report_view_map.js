@@ -2,7 +2,7 @@
    schools of a status, so that 52,000 of them are five elements. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report, draw = report.draw;
+  const centre = window.centre, report = centre.reports, draw = report.draw;
   const { element } = centre;
   const WIDE = 1000, ORDER = ["good", "unknown", "stale", "watch", "bad"];
 

@@ -1,7 +1,7 @@
 /* Figures and charts of a snapshot. Bars are rows that can be read out; a line breaks where nothing is known. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report, draw = report.draw;
+  const centre = window.centre, report = centre.reports, draw = report.draw;
   const { element, text } = centre;
   const NS = "http://www.w3.org/2000/svg", LINES = ["", "two", "three", "four"];
   const svg = report.svg = (tag, attributes) => { const node = document.createElementNS(NS, tag); for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value); return node; };

@@ -2,7 +2,7 @@
    prints what it shows; the papers themselves hold all. */
 (function () {
   "use strict";
-  const centre = window.centre, report = centre.report, draw = report.draw;
+  const centre = window.centre, report = centre.reports, draw = report.draw;
   const { element, text } = centre;
   const SOME = 100, RANK = { bad: 0, watch: 1, stale: 2, unknown: 3, good: 4 };
   const compare = new Intl.Collator("vi", { numeric: true }).compare;
@@ -35,7 +35,7 @@
   };
 
   draw.table = (table) => {
-    const node = element("section", "report-table card"), head = element("div", "report-table-head"), wrap = element("div", "table-wrap"), long = table.rows.length > 25;
+    const node = element("section", "report-table card" + (table.rows.length > 40 ? " long" : "")), head = element("div", "report-table-head"), wrap = element("div", "table-wrap"), long = table.rows.length > 25;
     const count = element("span", "dim num", "");
     head.append(element("h3", "", table.title), count, element("span", "grow"));
     node.append(head);

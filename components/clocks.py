@@ -6,9 +6,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.report_button import report_button
 from components.school_map import attrs
 from domain.clock_view import OUTSIDE, ClockBoard, Figure, Group, Verdict
 from domain.service_level import school_span
+from domain.snapshot import Template
 from domain.wording import Words, number, percent, span, stamp
 
 TITLE = Words("Thời gian xử lý", "Clocks")
@@ -46,7 +48,7 @@ def clock_tools(days: int, periods: Sequence[int]) -> list[Component]:
         data_go=f"days={one}", **({"aria_current": "true"} if one == days else {}))) for one in periods]
     return [html.Div(choices, className="choices clock-periods", role="group", **attrs(aria_label=PERIOD.text)),
             html.A([html.I(className="icon i-download"), FILE.text], href=f"/api/v1/clocks.csv?days={days}",
-                   className="button", download="")]
+                   className="button", download=""), report_button(Template.INCIDENTS)]
 
 
 def clock_board(board: ClockBoard, periods: Sequence[int]) -> Component:

@@ -6,8 +6,10 @@ Only the frame stands here; assets/compare*.js fill it from `/api/v1/areas/*`, a
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.report_button import report_button
 from components.school_map import MapConfig, attrs, feed_config
 from domain.school_view import Ground
+from domain.snapshot import Template
 from domain.wording import Words
 
 TITLE = Words("So sánh hai địa bàn hoặc hai trường", "Two areas or two schools side by side")
@@ -28,7 +30,8 @@ def compare_page(ground: Ground) -> Component:
     left, right = (_picker(name, words) for name, words in SIDES)
     return html.Div(
         [
-            html.Div([html.H1(TITLE.text), html.P(HINT.text, className="dim")], className="compare-head"),
+            html.Div([html.Div([html.H1(TITLE.text), html.P(HINT.text, className="dim")]),
+                      report_button(Template.DAILY)], className="compare-head"),
             html.Div([left, swap, right], className="compare-picks"),
             html.Div(className="compare-body leased", **attrs(data_compare="", aria_live="off")),
             html.Div(hidden=True, **attrs(data_drill="figures")),

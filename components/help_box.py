@@ -59,6 +59,9 @@ GROUPS: tuple[tuple[Words, tuple[tuple[tuple[Key, ...], Words], ...]], ...] = (
         (("Home", "End"), Words("Đầu, cuối ngày", "First, last of the day")),
         (("Esc",), Words("Về hiện tại", "Back to now")),
     )),
+    (Words("Màn hình lớn của một người", "A person's wall"), (
+        (("S",), Words("Đóng băng số liệu lúc này thành ảnh chụp", "Freeze the figures of now as a snapshot")),
+    )),
     (Words("Xếp cảnh màn hình lớn", "Arranging a wall's scenes"), (
         ((SPACE,), Words("Nhấc cảnh lên, đặt xuống", "Lift a scene, put it down")),
         (("↑", "↓"), Words("Dời cảnh đang nhấc", "Move the lifted scene")),

@@ -10,8 +10,10 @@ from dash.development.base_component import Component
 from components.incident_list_boxes import boxes
 from components.incident_list_grid import NAME, grid_file
 from components.incident_list_words import ACKNOWLEDGE, ASSIGN, SEVERITIES, browser_words
+from components.report_button import report_button
 from components.school_map import MapConfig, attrs, feed_config
 from domain.incident import Kind
+from domain.snapshot import Template
 from domain.wording import Words
 
 TITLE = Words("Sự cố", "Incidents")
@@ -69,7 +71,8 @@ def _head(new: bool) -> Component:
          html.Button(DEFAULT_ORDER.text, type="button", hidden=True, className="button quiet",
                      **attrs(data_own_order="")),
          html.Button([html.I(className="icon i-keyboard"), html.Span(KEYS.text)], type="button",
-                     className="button quiet incident-keys", **attrs(data_incident_help="")), *report],
+                     className="button quiet incident-keys", **attrs(data_incident_help="")),
+         report_button(Template.INCIDENTS), *report],
         className="incident-head",
     )
 

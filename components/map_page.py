@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.area_panel import area_panel
 from components.replay import replay_button
+from components.report_button import report_button
 from components.school_map import (
     MapConfig,
     attrs,
@@ -21,6 +22,7 @@ from components.school_map import (
     school_map,
 )
 from domain.school_view import Ground
+from domain.snapshot import Template
 from domain.wording import Words
 
 HEADING = Words("Bản đồ số các trường", "Digital map of the schools")
@@ -75,6 +77,7 @@ def _tools() -> Component:
             _menu("i-area", VIEW.text, view, "view-menu"),
             replay_button(),
             only_issues(),
+            report_button(Template.DAILY),
         ],
         className="tools", role="toolbar", **attrs(aria_label=TOOLS.text),
     )

@@ -29,7 +29,7 @@ ABOUT = {
     Template.MINISTRY: Words("Số liệu theo biểu mẫu gửi Bộ Giáo dục và Đào tạo.",
                              "Figures in the form the Ministry asks for."),
 }
-ICONS = {Template.DAILY: "i-sun", Template.INCIDENTS: "i-incident", Template.CONNECTIVITY: "i-wifi",
+ICONS = {Template.DAILY: "i-clock", Template.INCIDENTS: "i-incident", Template.CONNECTIVITY: "i-wifi",
          Template.LABS: "i-lab", Template.PAYMENTS: "i-payment", Template.PROGRAMME: "i-up", Template.AREA: "i-area",
          Template.SCHOOL: "i-school", Template.MINISTRY: "i-book"}
 PERIODS = frozenset({Template.INCIDENTS})  # what is asked for a stretch of time, unless somebody says otherwise

@@ -4,6 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.readings import reading_table
+from components.report_button import report_button
 from components.school_claims import claims
 from components.school_facts import about, contact_list, labs, payments
 from components.school_line import month, month_figures, outside, worst_days
@@ -11,6 +12,7 @@ from components.school_map import MapConfig, attrs, school_map
 from components.school_panel import incident_list, pills, verdict, warnings, where
 from components.timeline import figures, timeline
 from domain.school_view import Ground, SchoolView
+from domain.snapshot import Template
 from domain.wording import Words, number, stamp
 
 ON_MAP = Words("Xem trên bản đồ", "Show on the map")
@@ -105,6 +107,7 @@ def _head(view: SchoolView, compare: bool) -> Component:
             dcc.Link([html.I(className="icon i-map"), ON_MAP.text], href=f"/?school={view.school.code}",
                      className="button"),
             *([beside] if compare else []),
+            report_button(Template.SCHOOL, school=view.school.code),
             html.Button(html.I(className="icon i-print"), type="button", className="button square", title=PRINT.text,
                         **attrs(data_press="print", aria_label=PRINT.text)),
         ],

@@ -9,12 +9,12 @@ from domain.paper import Paper
 from domain.person import Permission
 from domain.registry import discover
 from domain.wording import Words
+from services.acting import acting
 from services.desk import desk
 from services.ground import ground
+from services.snapshots import known
 
 TITLE = Words("Báo cáo {ident} · Trung tâm điều hành", "Report {ident} · Operations centre")
-
-LONGEST = 24
 
 
 def title(ident: str = "") -> str:
@@ -23,8 +23,8 @@ def title(ident: str = "") -> str:
 
 
 def there(ident: str = "") -> bool:
-    """Could it be a number of the register? Whether it is one, and within reach, the register says."""
-    return 0 < len(ident) <= LONGEST and ident.isascii() and ident.replace("-", "").isalnum()
+    """Is it a snapshot within reach?"""
+    return known(desk().centre, acting(), ident)
 
 
 dash.register_page(__name__, path_template="/reports/<ident>", title=title, permission=Permission.REPORTS, there=there)
