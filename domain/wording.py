@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -179,6 +180,7 @@ def sort_key(text: str) -> str:
     return "".join(base[:-1]) + "00" + "".join(tones[:-1])  # digits only: every database sorts them alike
 
 
+@lru_cache(maxsize=1024)  # a register is sorted by the same few letters
 def _split_tone(char: str) -> tuple[str, str]:
     parts = unicodedata.normalize("NFD", char)
     tone = next((_TONES[p] for p in parts if p in _TONES), "0")

@@ -96,8 +96,9 @@ def every_school(ground: Ground, keys: Sequence[str], title: str, extras: Sequen
     register = ground.picture.register
     areas = area_names(ground, body_tree(ground))
     columns, told = _measured(ground, keys)
+    place = {name: sort_key(name) for name in set(areas)}
     order = sorted(range(len(register.schools)),
-                   key=lambda i: (sort_key(areas[i]), sort_key(register.schools[i].name), register.schools[i].code))
+                   key=lambda i: (place[areas[i]], sort_key(register.schools[i].name), register.schools[i].code))
     rows: list[tuple[Cell, ...]] = []
     for i in order:
         school = register.schools[i]
