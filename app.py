@@ -23,6 +23,7 @@ from api._errors import Mishaps, explain_errors
 from api._gate import Gate
 from api._headers import Headers, content_policy
 from api._static import Bundle, Static
+from api._swift import Swift
 from components.shell import shell
 from domain.errors import CentreError
 from domain.person import SYSTEM
@@ -75,7 +76,7 @@ def build(centre: Centre) -> Any:
     addresses = Addresses(server.router.routes)
     addresses.check()
     check_pages()
-    inside = Closed(Static(server, (scripts, styles, *ENTERING)))
+    inside = Swift(Closed(Static(server, (scripts, styles, *ENTERING))))
     policy = content_policy(dash_app.csp_hashes(), centre.tile_url)
     callbacks = Callbacks(dash_app.declared(), page_of, is_there)
     gate = Headers(Gate(Mishaps(inside), centre, addresses, callbacks), policy, secure=centre.door.secure)

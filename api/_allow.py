@@ -1,9 +1,11 @@
 """Every route says what it asks for: `@allow(Permission.X)` under its `@ROUTER.get(…)`. Nothing said = no start."""
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
@@ -37,16 +39,21 @@ class Address:
     files: bool = False  # the same bytes for everybody: nobody needs to be recognised
     most: int = API_BYTES
     pace: Pace = STRANGER
+    swift: Callable[..., Any] | None = None  # answers at once (api/_swift.py)
 
 
 NOWHERE = Address()
 
 
-def allow(permission: Permission, *, most: int = API_BYTES, pace: Pace = STRANGER) -> Callable[[F], F]:
-    """The endpoint below asks for `permission`, and takes no more than `most` bytes."""
+def allow(permission: Permission, *, most: int = API_BYTES, pace: Pace = STRANGER, swift: bool = False,
+          ) -> Callable[[F], F]:
+    """The endpoint below asks for `permission`, and takes no more than `most` bytes. `swift`: the request alone."""
 
     def declare(endpoint: F) -> F:
-        endpoint.__dict__["asks"] = Address(permission=permission, most=most, pace=pace)
+        if swift and [one.annotation for one in inspect.signature(endpoint).parameters.values()] != [Request]:
+            raise HouseError(f"{endpoint.__module__}.{endpoint.__name__}: swift=True takes one Request, nothing else")
+        endpoint.__dict__["asks"] = Address(permission=permission, most=most, pace=pace,
+                                            swift=endpoint if swift else None)
         return endpoint
 
     return declare

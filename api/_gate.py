@@ -21,6 +21,8 @@ from api._errors import ABSENT, DOCUMENT, explained, mishap, refusal
 from api._limits import SIGNED_IN, TRYING, Buckets, Remembered, again, neighbour, whole
 from api._origin import SAFE, SESSION, cookie, cookie_name, is_json, language, ours, own_page
 from api._strict import strict
+from api._swift import SWIFT, TOLD
+from api._together import Together
 from domain.errors import CentreError, StoreDown
 from domain.person import NOBODY, Actor, ActorKind, Permission
 from domain.wording import Words, speak
@@ -78,6 +80,7 @@ class Gate:
     def __init__(self, app: ASGIApp, centre: Centre, addresses: Addresses, callbacks: Callbacks) -> None:
         self.app, self.centre, self.addresses, self.callbacks = app, centre, addresses, callbacks
         self.buckets, self.known = Buckets(), Remembered()
+        self.sessions = Together[Found | None](lambda ids: sessions.find_all(centre, ids))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Recognise, judge, then pass on as this actor, or refuse."""
@@ -95,7 +98,7 @@ class Gate:
         asking = Asking(scope, receive, _headers(scope))
         try:
             asking.address = self.addresses.find(scope)
-            asking.scope = {**scope, DOCUMENT: asking.address.document}
+            asking.scope = {**scope, DOCUMENT: asking.address.document, SWIFT: asking.address.swift}
             await self._admit(asking, request)
         except Refused as refused:
             await refused.answer(scope, receive, send)
@@ -148,11 +151,8 @@ class Gate:
             raise Refused(answer)
         if not name:
             return
-        found: Found | None
-        if bearer:
-            found = await run_in_threadpool(find_key, self.centre, bearer[7:].strip())
-        else:
-            found = await run_in_threadpool(sessions.find, self.centre, asking.session)
+        key = bearer[7:].strip()
+        found = await (run_in_threadpool(find_key, self.centre, key) if key else self.sessions.ask(asking.session))
         self.known.note(name, found is not None)
         if found:
             asking.actor, asking.verified = found.actor, found.verified
@@ -193,6 +193,8 @@ class Gate:
         body = await whole(asking.receive, address.most, asking.asked.get(b"content-length", ""))
         told = strict(body) if body or address.callback else None
         looks = False
+        if address.swift is not None:
+            asking.scope[TOLD] = told
         if address.callback:
             if not _plain(asking.scope["query_string"]):
                 raise Refused(GONE)

@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.types import Message, Receive
 
@@ -69,6 +70,7 @@ class Remembered:
         return who in self._known
 
 
+@lru_cache(maxsize=4096)
 def neighbour(address: str) -> str:
     """Whose bucket an address pays into: itself, or its /64, of which one machine has all."""
     try:

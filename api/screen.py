@@ -1,12 +1,15 @@
 """A wall screen says that it lives, shows a small picture of itself, and hears what it shall show."""
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
+import json
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
 from api._static import bundle
+from api._swift import ready, told
 from domain.person import Permission
 from services import echoes, showing
 from services.acting import acting
@@ -47,17 +50,21 @@ class Echo(BaseModel):
 
 
 @ROUTER.post("/beat")
-@allow(Permission.BEAT, most=4096)
-async def beat(told: Beat) -> Response:
+@allow(Permission.BEAT, most=4096, swift=True)
+async def beat(request: Request) -> Response:
     """{page, scene, playlist, flash, after_ms, bundle}: what it shall show, when to come again, what it shall run."""
-    said = Told(**told.model_dump())
-    answer = await run_in_threadpool(showing.beat, house().centre, acting(), said)
-    return JSONResponse({**answer, "bundle": bundle()}, headers={"cache-control": "no-store"})
+    said, centre = Told(**(await told(Beat, request)).model_dump()), house().centre
+    if showing.known_by_heart(centre):
+        answer = showing.beat(centre, acting(), said)
+    else:
+        answer = await run_in_threadpool(showing.beat, centre, acting(), said)
+    return ready(request, json.dumps({**answer, "bundle": bundle()}, ensure_ascii=False).encode())
 
 
 @ROUTER.post("/echo")
-@allow(Permission.BEAT, most=16_384)
-async def echo(sent: Echo) -> Response:
+@allow(Permission.BEAT, most=16_384, swift=True)
+async def echo(request: Request) -> Response:
     """{echo}: the stamp the next beats name. 400 for what is no small WebP or JPEG."""
+    sent = await told(Echo, request)
     stamp = await run_in_threadpool(echoes.keep_picture, house().centre, acting().id, sent.picture)
-    return JSONResponse({"echo": stamp}, headers={"cache-control": "no-store"})
+    return ready(request, json.dumps({"echo": stamp}).encode())

@@ -3,15 +3,18 @@
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
+from api._answers import at_desk
+from api._swift import asked, ready
 from domain.person import Permission
 from services.acting import acting
 from services.desk import desk
-from services.playing import for_visitors, playing
+from services.playing import for_visitors, for_visitors_at_once, playing
 from services.wall_boards import board as made
 
 ROUTER = APIRouter(prefix="/api/v1")
@@ -19,11 +22,23 @@ NO_STORE = {"cache-control": "no-store"}
 Visitors = Annotated[bool, Query()]
 
 
+class Before(BaseModel):
+    """Who stands before the wall."""
+
+    visitors: bool = False
+
+
 @ROUTER.get("/live/wall")
-@allow(Permission.WALL)
-async def wall(visitors: Visitors = False) -> Response:
+@allow(Permission.WALL, swift=True)
+async def wall(request: Request) -> Response:
     """Five figures and the newest incidents, ready for every wall alike. `visitors`: without names of persons."""
-    return _json(await run_in_threadpool(lambda: desk().wall.ready(visitors=_hidden(visitors))))
+    wished, seat = asked(Before, request).visitors, await at_desk()
+    body = None
+    if (hidden := for_visitors_at_once(seat.centre, acting(), wished)) is not None:
+        body = seat.wall.fresh(visitors=hidden)
+    if body is None:
+        body = await run_in_threadpool(lambda: seat.wall.ready(visitors=_hidden(wished)))
+    return ready(request, body)
 
 
 @ROUTER.get("/wall/board")

@@ -4,6 +4,7 @@
 the whole house, for health, entering and the start only: nothing of it may reach a screen.
 """
 
+import gc
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -116,6 +117,8 @@ def seeing(centre: Centre, scope: Scope) -> Seeing:
 def follow(stop: threading.Event) -> threading.Thread:
     """Keep pictures and incidents fresh in the background until `stop`."""
     seats = _seated[0]
+    gc.collect()
+    gc.freeze()  # what stands at the start stays: whoever clears away garbage need not walk through it
     threading.Thread(target=seats.watch.follow, args=(stop,), name="incidents", daemon=True).start()
     thread = threading.Thread(target=seats.viewer.follow, args=(stop, seats.keep_up), name="viewer", daemon=True)
     thread.start()

@@ -17,8 +17,10 @@ from PIL import Image
 from domain.errors import BadInput, NotFound
 from services.centre import Centre
 from store.database import Database
+from store.live import Live
 
 KEPT_S = 180
+SHARED_S = 0.2
 MOST = 1000  # screens one process remembers by itself
 LONGEST = 10_240  # bytes of a picture
 EDGE = 640
@@ -31,6 +33,8 @@ class Heard:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._told: dict[str, bytes] = {}
+        self._sharing: threading.Timer | None = None
 
     def keep(self, name: str, body: bytes, until: float) -> None:
         """The newest of this name."""
@@ -39,6 +43,20 @@ class Heard:
             self._kept.move_to_end(name)
             while len(self._kept) > 2 * MOST:
                 self._kept.popitem(last=False)
+
+    def share(self, live: Live, bodies: dict[str, bytes]) -> None:
+        """With the other processes, a moment later: five hundred walls are a few trips a second. Never waits."""
+        with self._lock:
+            self._told |= bodies
+            if self._sharing is None:
+                self._sharing = threading.Timer(SHARED_S, self._share, (live,))
+                self._sharing.daemon = True
+                self._sharing.start()
+
+    def _share(self, live: Live) -> None:
+        with self._lock:
+            bodies, self._told, self._sharing = self._told, {}, None
+        live.remember(bodies, KEPT_S)
 
     def known(self, names: Sequence[str], now: float) -> dict[str, bytes]:
         """Those whose time has not come."""
@@ -57,8 +75,10 @@ def _own(centre: Centre) -> Heard:
 
 
 def keep_beat(centre: Centre, screen_id: int, told: dict[str, Any]) -> None:
-    """What a screen says of itself now."""
-    _keep(centre, f"beat:{screen_id}", json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+    """What a screen says of itself now: known here at once, in the cache within SHARED_S with all others."""
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    _own(centre).keep(f"beat:{screen_id}", body, centre.clock() + KEPT_S)
+    _own(centre).share(centre.live, {f"beat:{screen_id}": body})
 
 
 def beats(centre: Centre, screen_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

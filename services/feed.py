@@ -33,9 +33,9 @@ from store import registers
 FULL, DELTA, UNCHANGED = frames.FULL, frames.DELTA, frames.UNCHANGED
 SIMULATED, BLIND, LATE, FROM_DATABASE = 1, 2, 4, 8
 _HEAD = struct.Struct("<4sBBHdddddII8s")
+Parts = tuple[bytes, bytes, bytes]
 KEPT = 256  # bodies kept ready of each sort: those of a register, and frames of the areas people look at
-_BRIEF = frozenset({"full", "delta", "json", "marks", "marks json"})
-# gone with the next version: they must not push out what lasts
+_BRIEF = frozenset({"full", "delta", "json", "marks", "marks json"})  # gone soon: they must not push out what lasts
 POLL_MS = (2600, 3000)  # drawn per answer, so that screens never march in step
 
 
@@ -98,10 +98,14 @@ class Feed:
         return digest, f'{{"hash":"{digest}",{text[1:]}'.encode(), points
 
     def frame(self, area: str, layer: str, since: float, directory: str, marks: float | None = None) -> bytes:
-        """A binary frame: unchanged, delta or full, whichever is smallest and safe. Raises NotFound.
+        """A binary frame, whole. Raises NotFound."""
+        return b"".join(self.parts(area, layer, since, directory, marks))
 
-        `marks`: the version of the incident marks the client holds; their block follows. None = it wants none.
-        """
+    def parts(self, area: str, layer: str, since: float, directory: str, marks: float | None = None) -> Parts:
+        """A binary frame: its head, the body (unchanged, delta or full, whichever is smallest and safe; the same bytes
+        for everybody who asks for it), its incident marks. Raises NotFound.
+
+        `marks`: the version of the incident marks the client holds; their block follows. None = it wants none."""
         picture, now = self.viewer.picture, self.viewer.centre.clock()
         if layer not in self.viewer.centre.indicators:
             raise no_layer()
@@ -123,9 +127,9 @@ class Feed:
             body = self._once(key, lambda: frames.full(picture, scope, layer))
         head = self._head(picture, now, kind, version, base, len(scope), changes, digest)
         if marks is None:
-            return b"".join((head, body))
+            return head, body, b""
         held = marks if directory == digest[:8] and 0 < marks < 2**53 else 0.0
-        return b"".join((head, body, self._marks_block(picture.register, area, scope, now, held)))
+        return head, body, self._marks_block(picture.register, area, scope, now, held)
 
     def _marks_block(
         self, register: Register, area: str, scope: NDArray[np.intp], now: float, held: float,
@@ -216,8 +220,7 @@ class Feed:
         """(content hash, GeoJSON of the tree's leaf areas). Raises NotFound for an unknown area."""
         register = self.viewer.picture.register
         made: tuple[str, bytes] = self._stored(
-            ("outlines", register.edition, tree, area), lambda: self._outlines(register, tree, area)
-        )
+            ("outlines", register.edition, tree, area), lambda: self._outlines(register, tree, area))
         return made
 
     def _outlines(self, register: Register, tree: Tree, area: str) -> tuple[str, bytes]:

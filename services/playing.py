@@ -43,6 +43,11 @@ def for_visitors(centre: Centre, actor: Actor, wished: bool = False) -> bool:
     return wished or screens.visitors(centre, actor)
 
 
+def for_visitors_at_once(centre: Centre, actor: Actor, wished: bool = False) -> bool | None:
+    """`for_visitors` without asking the database; None = it must be asked."""
+    return True if wished else screens.visitors_at_once(centre, actor)
+
+
 def known(centre: Centre, actor: Actor, screen: int) -> bool:
     """May this actor see what that screen plays? Foreign and absent are one."""
     try:

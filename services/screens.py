@@ -36,20 +36,37 @@ class Orders:
         self._lock = threading.Lock()
         self._known: dict[int, Order] | None = None
         self._read: dict[tuple[int, int], tuple[Playlist, bool]] = {}
-        self._asked = 0.0
+        self._asked = -FRESH_S
+        self._turn = 0
 
     def of(self, centre: Centre, screen_id: int) -> Order | None:
         """What it shall do, None = no such screen (any more). Raises StoreDown when nobody ever knew."""
-        with self._lock:
-            if self._known is None or time.monotonic() - self._asked > FRESH_S:
-                self._asked = time.monotonic()
-                try:
-                    with centre.db.read() as conn:
-                        self._known = {one.id: one for one in screens.orders(conn)}
-                except StoreDown:
-                    if self._known is None:
-                        raise
-            return self._known.get(screen_id)
+        known = self.fresh()
+        if known is None:
+            with self._lock:  # one asks, the others wait for its answer
+                known = self.fresh()
+                if known is None:
+                    known = self._ask(centre)
+        return known.get(screen_id)
+
+    def fresh(self) -> dict[int, Order] | None:
+        """Everybody's orders when they are known by heart; None = the database must be asked. Never waits."""
+        known = self._known
+        return known if known is not None and time.monotonic() - self._asked <= FRESH_S else None
+
+    def _ask(self, centre: Centre) -> dict[int, Order]:
+        began, turn = time.monotonic(), self._turn
+        known = self._known
+        try:
+            with centre.db.read() as conn:
+                known = {one.id: one for one in screens.orders(conn)}
+        except StoreDown:
+            if known is None:
+                raise
+        self._known = known
+        if turn == self._turn:  # else somebody changed something meanwhile: the next question asks again
+            self._asked = began
+        return known
 
     @property
     def count(self) -> int:
@@ -67,8 +84,8 @@ class Orders:
 
     def forget(self) -> None:
         """Somebody here changed something: the next question goes to the database."""
-        with self._lock:
-            self._asked = -FRESH_S
+        self._turn += 1
+        self._asked = -2 * FRESH_S
 
 
 _kept: WeakKeyDictionary[Database, Orders] = WeakKeyDictionary()
@@ -104,3 +121,14 @@ def played(centre: Centre, actor: Actor, screen_id: int) -> Played:
 def visitors(centre: Centre, actor: Actor) -> bool:
     """Do people who may not read names and phones stand before the acting screen? Not known is yes; a person is no."""
     return actor.kind is ActorKind.SCREEN and playlist_of(centre, actor.id).visitors
+
+
+def visitors_at_once(centre: Centre, actor: Actor) -> bool | None:
+    """`visitors` by heart; None = the database must be asked."""
+    if actor.kind is not ActorKind.SCREEN:
+        return False
+    known = orders(centre).fresh()
+    if known is None:
+        return None
+    order = known.get(actor.id)
+    return order is not None and orders(centre).playlist(order)[0].visitors

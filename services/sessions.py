@@ -7,12 +7,13 @@ on reading (`verified` False: the gate lets such an actor read, never write).
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from weakref import WeakKeyDictionary
 
 from domain.errors import StoreDown
-from domain.person import Actor, ActorKind, Role
+from domain.person import Actor, ActorKind, Role, Scope
 from domain.wording import LOCAL
 from services._secrets import digest, fresh
 from services.centre import Centre
@@ -94,28 +95,42 @@ def today(centre: Centre) -> date:
 
 def find(centre: Centre, session_id: str) -> Found | None:
     """Whose session this is, read anew; None = nobody's. Raises StoreDown when only the database could say."""
-    if not 20 <= len(session_id) <= 100:
-        return None
-    key, now, day = digest(session_id), centre.clock(), today(centre)
-    memory = _memory(centre)
+    found = find_all(centre, [session_id])[session_id]
+    if isinstance(found, StoreDown):
+        raise found
+    return found
+
+
+def find_all(centre: Centre, session_ids: Sequence[str]) -> dict[str, Found | None | StoreDown]:
+    """`find` of many in one trip; a StoreDown is the answer of whom this process does not remember."""
+    keys = {session_id: digest(session_id) for session_id in session_ids if 20 <= len(session_id) <= 100}
+    told: dict[str, Found | None | StoreDown] = dict.fromkeys(session_ids)
+    if not keys:
+        return told
+    now, day, memory = centre.clock(), today(centre), _memory(centre)
     try:
         with centre.db.read() as conn:
-            session = sessions.read(conn, key)
-            until = 0.0 if session is None else _until(centre, session)
-            if session is None or until <= now:
-                memory.forget(key)
-                return None
-            scope = grants.read_scope(conn, session.kind, session.holder_id, day)
-    except StoreDown:
-        known = memory.recall(key, now, day)
-        if known is None:
-            raise
-        return replace(known, verified=False)
-    found = Found(actor=Actor(
-        kind=ActorKind(session.kind), id=session.holder_id, name=session.name, role=session.role, scope=scope,
-        half=session.half, demo=session.demo, session=key[:HANDLE]))
-    memory.keep(key, _Known(found, now, until, day))
-    return found
+            known = sessions.read_many(conn, list(keys.values()))
+            until = {key: _until(centre, session) for key, session in known.items()}
+            live = {key: session for key, session in known.items() if until[key] > now}
+            scopes = grants.read_scopes(conn, {(one.kind, one.holder_id) for one in live.values()}, day)
+    except StoreDown as silent:
+        recalled = {session_id: memory.recall(key, now, day) for session_id, key in keys.items()}
+        return told | {session_id: silent if one is None else replace(one, verified=False)
+                       for session_id, one in recalled.items()}
+    for session_id, key in keys.items():
+        one = live.get(key)
+        if one is None:
+            memory.forget(key)
+            continue
+        found = told[session_id] = Found(actor=_actor(one, scopes[one.kind, one.holder_id]))
+        memory.keep(key, _Known(found, now, until[key], day))
+    return told
+
+
+def _actor(session: Session, scope: Scope) -> Actor:
+    return Actor(kind=ActorKind(session.kind), id=session.holder_id, name=session.name, role=session.role, scope=scope,
+                 half=session.half, demo=session.demo, session=session.hash[:HANDLE])
 
 
 def _until(centre: Centre, session: Session) -> float:

@@ -44,6 +44,7 @@ class Wall:
         self._viewer = viewer
         self._board = board or IncidentBoard(viewer)
         self._made: dict[str, Made] = {}
+        self._making = threading.Lock()  # one makes, however many walls ask
         self._past: dict[str, float | None] = {}
         self._over: list[Told] = []
         self._pressing = Pressing()  # version 0: the database never told, which is not "none"
@@ -57,18 +58,40 @@ class Wall:
 
         `visitors`: without any name of a person.
         """
-        picture, now, moved = self._viewer.picture, self._viewer.centre.clock(), self._board.watch.board.version
-        key = f"{speaking()} {visitors}"
-        made = self._made.get(key, (-1, -1.0, 0.0, b""))
-        if made[:2] == (picture.version, moved) and now - made[2] < FRESH_S:
+        made = self._made_for(visitors)
+        if made is not None and self._holds(made):
             return made[3]
+        if not self._making.acquire(blocking=made is None) and made is not None:
+            return made[3]  # somebody is making the next one: until then, the one before
+        try:
+            made = self._made_for(visitors)  # made while this one waited?
+            return made[3] if made is not None and self._holds(made) else self._make(visitors)
+        finally:
+            self._making.release()
+
+    def fresh(self, *, visitors: bool = False) -> bytes | None:
+        """`ready` when nothing needs to be made; never waits."""
+        made = self._made_for(visitors)
+        return made[3] if made is not None and self._holds(made) else None
+
+    def _made_for(self, visitors: bool) -> Made | None:
+        return self._made.get(f"{speaking()} {visitors}")
+
+    def _holds(self, made: Made) -> bool:
+        """Nothing moved, or what moved may not be asked for yet: another one would say the same."""
+        moved, now = self._board.watch.board.version, self._viewer.centre.clock()
+        soon = made[1] == self._pressing.version and 0 <= now - self._asked_at < SOON_S
+        return made[0] == self._viewer.picture.version and (made[1] == moved or soon) and now - made[2] < FRESH_S
+
+    def _make(self, visitors: bool) -> bytes:
+        picture, now, moved = self._viewer.picture, self._viewer.centre.clock(), self._board.watch.board.version
         if now - self._asked_at >= (FRESH_S if moved == self._pressing.version else SOON_S):
             self._asked_at = now
             self._ask_aside(picture, now)
         pressing = self._pressing
         body = json.dumps(self._told(picture, pressing, now, visitors=visitors), ensure_ascii=False,
                           separators=(",", ":")).encode()
-        self._made[key] = (picture.version, pressing.version, now, body)
+        self._made[f"{speaking()} {visitors}"] = (picture.version, pressing.version, now, body)
         return body
 
     def _told(self, picture: Picture, pressing: Pressing, now: float, *, visitors: bool) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Grants: how far a person, a screen or a key reaches, from one local day to another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +13,8 @@ from domain.person import Part, Scope
 from domain.school import SchoolKind
 from store.gate_tables import grants as grants_table
 from store.gate_tables import people as people_table
+
+Holder = tuple[str, int]  # kind, id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +34,28 @@ class Grant:
 
 def read_scope(conn: Connection, holder_kind: str, holder_id: int, today: date) -> Scope:
     """The union of what is granted on `today`. Cover gives what its owner reaches by own grants now, never more."""
-    g = grants_table.c
-    rows = conn.execute(_reach(), {"kind": holder_kind, "holder": holder_id, "day": today.isoformat()}).all()
-    own: list[Any] = [row for row in rows if row.delegated_by is None]
+    return read_scopes(conn, [(holder_kind, holder_id)], today)[holder_kind, holder_id]
+
+
+def read_scopes(conn: Connection, holders: Collection[Holder], today: date) -> dict[Holder, Scope]:
+    """`read_scope` of each of these, in one question, two when somebody has cover."""
+    day, found = today.isoformat(), dict[Holder, list[Any]]()
+    kinds = {kind: [holder for known, holder in holders if known == kind] for kind in {kind for kind, _ in holders}}
+    rows = [row for kind, ids in kinds.items()
+            for row in conn.execute(_reaches(), {"kind": kind, "holders": ids, "day": day})]
     covered = {row.delegated_by for row in rows if row.delegated_by is not None and row.disabled_at is None}
+    lent: dict[int, list[Any]] = {}
     if covered:
-        own += conn.execute(
-            sa.select(g.area, g.school, g.kinds)
-            .where(g.holder_kind == "person", g.holder_id.in_(covered), g.delegated_by.is_(None),
-                   *_valid(today.isoformat()))
-        ).all()
-    return Scope(parts=frozenset(_part(row) for row in own))
+        for row in conn.execute(_reaches(), {"kind": "person", "holders": list(covered), "day": day}):
+            if row.delegated_by is None:
+                lent.setdefault(row.holder_id, []).append(row)
+    for row in rows:
+        own = found.setdefault((row.holder_kind, row.holder_id), [])
+        if row.delegated_by is None:
+            own.append(row)
+        elif row.delegated_by in covered:
+            own += lent.get(row.delegated_by, ())
+    return {holder: Scope(parts=frozenset(_part(row) for row in found.get(holder, ()))) for holder in holders}
 
 
 def read_grants(conn: Connection, holder_kind: str, holder_ids: Iterable[int] | None = None) -> list[Grant]:
@@ -79,13 +92,13 @@ def revoke(conn: Connection, grant_id: int, now: float) -> bool:
 
 
 @cache
-def _reach() -> sa.Select[Any]:
+def _reaches() -> sa.Select[Any]:
     """Written once: every request asks it."""
     g, p = grants_table.c, people_table.c
     return (
-        sa.select(g.area, g.school, g.kinds, g.delegated_by, p.disabled_at)
+        sa.select(g.holder_kind, g.holder_id, g.area, g.school, g.kinds, g.delegated_by, p.disabled_at)
         .select_from(grants_table.outerjoin(people_table, p.id == g.delegated_by))
-        .where(g.holder_kind == sa.bindparam("kind"), g.holder_id == sa.bindparam("holder"),
+        .where(g.holder_kind == sa.bindparam("kind"), g.holder_id.in_(sa.bindparam("holders", expanding=True)),
                *_valid(sa.bindparam("day")))
     )
 

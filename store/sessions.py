@@ -1,6 +1,6 @@
 """Sessions: who entered, when, and when it ends. Only hashes of the ids are here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -46,6 +46,12 @@ def read(conn: Connection, session_hash: str) -> Session | None:
     """A session by the hash of its id, in one read with its holder; None = no such."""
     row = conn.execute(_one(), {"key": session_hash}).one_or_none()
     return None if row is None else _session(row)
+
+
+def read_many(conn: Connection, session_hashes: Sequence[str]) -> dict[str, Session]:
+    """Those of them that there are, in one read with their holders."""
+    rows = conn.execute(_several(), {"keys": list(session_hashes)})
+    return {row.hash: _session(row) for row in rows}
 
 
 def live(conn: Connection, kind: str, holder_id: int, now: float) -> list[Session]:
@@ -111,6 +117,11 @@ def prune(conn: Connection, before: float) -> int:
 def _one() -> sa.Select[Any]:
     """Written once: every request asks it."""
     return _joined().where(sessions_table.c.hash == sa.bindparam("key"))
+
+
+@cache
+def _several() -> sa.Select[Any]:
+    return _joined().where(sessions_table.c.hash.in_(sa.bindparam("keys", expanding=True)))
 
 
 def _joined() -> sa.Select[Any]:

@@ -14,13 +14,12 @@ from tests.gate.whole import Whole, asked_as_declared
 @pytest.fixture
 def silent(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions are known from memory only."""
-    real = sessions.find
+    real = sessions.find_all
 
     def by_memory(*told: Any) -> Any:
-        found = real(*told)
-        return found and replace(found, verified=False)
+        return {one: found and replace(found, verified=False) for one, found in real(*told).items()}  # type: ignore[type-var]
 
-    monkeypatch.setattr(_gate.sessions, "find", by_memory)
+    monkeypatch.setattr(_gate.sessions, "find_all", by_memory)
 
 
 def callback(whole: Whole, who: str, name: str) -> int:
@@ -44,7 +43,7 @@ def test_whoever_is_not_known_is_told_why(whole: Whole, monkeypatch: pytest.Monk
     def silent(*_: Any) -> Any:
         raise StoreDown("Cơ sở dữ liệu không trả lời.", "The database does not answer.")
 
-    monkeypatch.setattr(_gate.sessions, "find", silent)
+    monkeypatch.setattr(_gate.sessions, "find_all", silent)
     minh = whole.same("operator")
     api, page = whole.ask(minh, "/api/v1/live/frame"), whole.ask(minh, "/")
     assert (api.status, api.json["code"]) == (503, "store_down")
@@ -56,7 +55,7 @@ def test_whoever_is_not_known_is_told_why(whole: Whole, monkeypatch: pytest.Monk
 def test_a_gate_that_fails_stays_shut(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever breaks while somebody is recognised or judged, nothing behind is reached."""
     inside, minh = whole.inside, whole.same("operator")
-    for name in ("find",):
+    for name in ("find_all",):
         monkeypatch.setattr(_gate.sessions, name, lambda *_: 1 / 0)
         answer = whole.ask(minh, "/api/v1/live/frame")
         assert (answer.status, answer.json["code"]) == (500, "mishap")

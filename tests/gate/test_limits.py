@@ -58,8 +58,13 @@ def test_one_session_is_slowed_and_its_neighbour_is_not(whole: Whole, paced: lis
 
 
 def test_guessed_sessions_cost_their_address_not_the_database(whole: Whole, paced: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(_gate.sessions, "find", lambda *told: asked.append(told))
+    asked: list[str] = []
+
+    def nobody(_: Any, ids: list[str]) -> dict[str, None]:
+        asked.extend(ids)
+        return dict.fromkeys(ids)
+
+    monkeypatch.setattr(_gate.sessions, "find_all", nobody)
     waits = sum(whole.ask({"cookie": f"centre_session=guess-{n:040d}"}, "/api/v1/me").status == 429 for n in range(int(TRYING.burst) + 50))
     assert waits == 50
     assert len(asked) == TRYING.burst

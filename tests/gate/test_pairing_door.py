@@ -113,8 +113,13 @@ def test_the_request_after_revoking_is_refused(gatehouse: Gatehouse) -> None:
 
 
 def test_mutant_that_remembers_whom_it_let_in_is_caught(gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    right, known = sessions.find, dict[str, Any]()
-    monkeypatch.setattr(sessions, "find", lambda centre, session: known.setdefault(session, right(centre, session)))
+    right, known = sessions.find_all, dict[str, Any]()
+
+    def remembers(centre: Any, ids: list[str]) -> dict[str, Any]:
+        known.update(right(centre, [one for one in ids if one not in known]))
+        return known
+
+    monkeypatch.setattr(sessions, "find_all", remembers)
     with pc(gate_of(gatehouse.centre)) as client, pytest.raises(AssertionError):
         refused_after_revoking(gatehouse, client)
 

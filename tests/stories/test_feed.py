@@ -35,14 +35,15 @@ def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[st
 @pytest.fixture
 def door(office: Office, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """The feed's router at the office's desk."""
+    from api import geo, live
     from api._errors import explain_errors
-    from api.live import ROUTER
 
     monkeypatch.setattr(desk, "_seated", [])
     seat = desk.sit(office.centre)
     office.viewer, office.feed = seat.viewer, seat.feed  # one worker, at its desk
     app = FastAPI()
-    app.include_router(ROUTER)
+    app.include_router(live.ROUTER)
+    app.include_router(geo.ROUTER)
     explain_errors(app)
     return TestClient(Acting(app), follow_redirects=False, raise_server_exceptions=False)
 
