@@ -9,6 +9,7 @@ Ring = list[tuple[float, float]]
 SIZE = 6.5
 KEY_ROW = 8.2
 KEY_WIDE = 108.0
+ASIDE = ((0, 0), (5, 0), (-5, 0), (0, 5), (0, -5), (5, 5), (-5, 5), (5, -5), (-5, -5), (9, 0), (-9, 0), (0, 9), (0, -9))
 
 
 def middle(rings: list[Ring]) -> tuple[float, float, float]:
@@ -26,7 +27,7 @@ def middle(rings: list[Ring]) -> tuple[float, float, float]:
     return best
 
 
-def placed(areas: list[tuple[AreaShape, float, float, float]], edge: float) -> tuple[str, list[AreaShape]]:
+def placed(areas: list[tuple[AreaShape, float, float, float]], edge: float) -> tuple[str, list[AreaShape], list[Box]]:
     """The names drawn, and the areas whose name found no room, in the order given. `areas`: with middle and width."""
     taken: list[Box] = []
     drawn, left = [], []
@@ -38,14 +39,18 @@ def placed(areas: list[tuple[AreaShape, float, float, float]], edge: float) -> t
         else:
             left.append(area)
     codes = {area.code for area in left}
-    return "".join(drawn), [area for area, *_ in areas if area.code in codes]
+    return "".join(drawn), [area for area, *_ in areas if area.code in codes], taken
 
 
-def numbers(areas: dict[str, int], spots: dict[str, tuple[float, float]]) -> str:
-    """The number of each area of the key, in its middle."""
+def numbers(areas: dict[str, int], spots: dict[str, tuple[float, float]], taken: list[Box]) -> str:
+    """The number of each area of the key, in its middle or a step aside from what stands there."""
     found = []
     for code, number in areas.items():
-        x, y = spots[code]
+        middle_x, middle_y = spots[code]
+        steps = ((middle_x + dx, middle_y + dy) for dx, dy in ASIDE)
+        clear = (at for at in steps if not _over((at[0] - 4.6, at[1] - 4.6, at[0] + 4.6, at[1] + 4.6), taken))
+        x, y = next(clear, (middle_x, middle_y))
+        taken.append((x - 4.6, y - 4.6, x + 4.6, y + 4.6))
         found.append(f'<circle cx="{n(x)}" cy="{n(y)}" r="4.6" fill="#FFFFFF" stroke="#8FA0AF" stroke-width="0.5"/>')
         found.append(word(x, y + 2.1, str(number), size=5.6, bold=600, at="middle"))
     return "".join(found)
@@ -81,8 +86,11 @@ def _box(lines: list[str], x: float, y: float) -> Box:
 
 def _free(lines: list[str], x: float, y: float, room: float, edge: float, taken: list[Box]) -> bool:
     spot = _box(lines, x, y)
-    clear = all(spot[2] < t[0] or spot[0] > t[2] or spot[3] < t[1] or spot[1] > t[3] for t in taken)
-    return clear and spot[2] - spot[0] < room * 1.15 and spot[0] > 0 and spot[2] < edge
+    return not _over(spot, taken) and spot[2] - spot[0] < room * 1.15 and spot[0] > 0 and spot[2] < edge
+
+
+def _over(spot: Box, taken: list[Box]) -> bool:
+    return not all(spot[2] < t[0] or spot[0] > t[2] or spot[3] < t[1] or spot[1] > t[3] for t in taken)
 
 
 def _label(area: AreaShape, lines: list[str], x: float, y: float) -> str:

@@ -7,11 +7,11 @@ from domain.measurement import Status
 from domain.section import AreaShape, Chorograph, Point
 from domain.wording import number
 from reports._letters import SANS, fitted, width
-from reports._map_names import KEY_WIDE, key, middle, numbers, placed
+from reports._map_names import KEY_WIDE, Box, key, middle, numbers, placed
 from reports._svg import INK_2, INK_3, LINE_2, ORDER, box, colour, drawing, line, marks, n, word
 
 READ = ("bad", "watch", "stale", "unknown", "good")  # as a legend is read: trouble first
-LEGEND = 34.0
+LEGEND, LEGEND_ROW, LEGEND_SIZE = 34.0, 9.4, 7.2
 PAD = 8.0
 
 
@@ -39,22 +39,24 @@ class Sheet:
 
 def map_svg(chorograph: Chorograph, wide: float = 468, high: float = 310) -> bytes:
     """The map with its legend as one picture. Names without room stand in a key beside it, if that has room."""
-    sheet, room = Sheet(chorograph, wide, high - LEGEND), high - LEGEND
-    names, beside = _names(sheet, chorograph, wide)
+    bands = _lines(chorograph, wide)
+    room = high - LEGEND - (len(bands) - 1) * LEGEND_ROW
+    sheet = Sheet(chorograph, wide, room)
+    names, beside, taken = _names(sheet, chorograph, wide)
     listed = ""
-    if beside and wide - sheet.wide - 2 * PAD > KEY_WIDE:
+    if beside and wide - sheet.wide - 2 * PAD > KEY_WIDE + 60:
         sheet.left = PAD
         x = sheet.left + sheet.wide + 14
-        names, beside = _names(sheet, chorograph, wide)
-        listed, keyed = key(beside, x, 22, room - 40, wide - x)
-        listed += numbers(keyed, {area.code: _middle(sheet, area)[:2] for area in beside})
+        names, beside, taken = _names(sheet, chorograph, wide)
+        listed, keyed = key(beside, x, 14, room - 26, wide - x - 60)
+        listed += numbers(keyed, {area.code: _middle(sheet, area)[:2] for area in beside}, taken)
     found = [_area(sheet, area) for area in chorograph.areas]
     radius = max(1.25, min(3.4, math.sqrt(sheet.wide * room / max(len(chorograph.schools), 1)) * 0.17))
     for status in ORDER:
         places = [sheet.put(school.at) for school in chorograph.schools if school.status == status]
         found.append(marks(status, places, radius))
-    rule = _rule(sheet, room + 29, wide)
-    return drawing(wide, high, *found, names, listed, _north(wide), rule, _legend(chorograph, wide, room))
+    rule = _rule(sheet, 42, wide)
+    return drawing(wide, high, *found, names, listed, _north(wide), rule, _legend(chorograph, wide, room, bands))
 
 
 def _area(sheet: Sheet, area: AreaShape) -> str:
@@ -71,7 +73,7 @@ def _middle(sheet: Sheet, area: AreaShape) -> tuple[float, float, float]:
     return middle([[sheet.put(point) for point in ring] for ring in area.rings if len(ring) > 2])
 
 
-def _names(sheet: Sheet, chorograph: Chorograph, wide: float) -> tuple[str, list[AreaShape]]:
+def _names(sheet: Sheet, chorograph: Chorograph, wide: float) -> tuple[str, list[AreaShape], list[Box]]:
     return placed([(area, *_middle(sheet, area)) for area in chorograph.areas if area.rings], wide)
 
 
@@ -91,7 +93,16 @@ def _rule(sheet: Sheet, y: float, right: float) -> str:
     return ends + line(x, y, end, y, INK_3, 1) + scale
 
 
-def _legend(chorograph: Chorograph, wide: float, top: float) -> str:
+def _lines(chorograph: Chorograph, wide: float) -> list[str]:
+    """What the tints mean, on as many lines as it takes, three at most."""
+    room, lines = (wide - 72) / LEGEND_SIZE, [""]
+    for said in chorograph.bands.split():
+        longer = f"{lines[-1]} {said}".strip()
+        lines = [*lines[:-1], longer] if width(longer, SANS) <= room else [*lines, said]
+    return lines if len(lines) <= 3 else [*lines[:2], fitted(" ".join(lines[2:]), room)]
+
+
+def _legend(chorograph: Chorograph, wide: float, top: float, bands: list[str]) -> str:
     """What marks mean and how many of each there are; what the areas' tints mean."""
     counts = Counter(school.status for school in chorograph.schools)
     found, x = [line(0, top + 3, wide, top + 3, LINE_2)], 6.0
@@ -106,4 +117,6 @@ def _legend(chorograph: Chorograph, wide: float, top: float) -> str:
             fill = "url(#unknown)" if status == "unknown" else colour(status, "soft")
             found.append(box(x, y - 6.5, 10, 7.5, fill, edge="#8FA0AF"))
             x += 13
-    return "".join([*found, word(x + 2, y, fitted(chorograph.bands, (wide - x - 4) / 7.2), size=7.2, fill=INK_2)])
+    for at, said in enumerate(bands):
+        found.append(word(x + 2, y + at * LEGEND_ROW, said, size=LEGEND_SIZE, fill=INK_2))
+    return "".join(found)

@@ -9,7 +9,7 @@ from reports._said import MARKS, heading, status_word, told
 UPRIGHT, LYING = 467.0, 741.0  # points of text beside each other: A4 with its margins
 INSET, PAD = 7.4, 8.6
 LEAST = 26.0
-NUMBERED = ("tt", "stt", "hạng", "số tt")
+NUMBERED = ("tt", "số",  "stt", "hạng", "số tt")
 
 
 def table(table: Table) -> dict[str, Any]:
@@ -38,12 +38,12 @@ def _sheet(
     """Type size, upright or lying, widths: the largest type that stands upright, else the densest lying sheet."""
     dense = table.annex or len(rows) > 40 or len(heads) > 7
     for size in (9.0, 8.2) if dense else (11.0, 10.0, 9.0):
-        natural, least = _wanted(heads, rows, size, columns)
-        if sum(natural if dense and len(rows) > 40 else least) <= UPRIGHT:
-            return size, False, _shared(natural, least, UPRIGHT, columns)
-    natural, least = _wanted(heads, rows, 8.2 if dense else 9.0, columns)
-    lying = table.annex and sum(natural) > UPRIGHT
-    return 8.2 if dense else 9.0, lying, _shared(natural, least, LYING if lying else UPRIGHT, columns)
+        natural, least, must = _wanted(heads, rows, size, columns)
+        if sum(natural if len(rows) > 150 else least) <= UPRIGHT:
+            return size, False, _shared(natural, least, must, UPRIGHT, columns)
+    natural, least, must = _wanted(heads, rows, 8.2 if dense else 9.0, columns)
+    lying = table.annex
+    return 8.2 if dense else 9.0, lying, _shared(natural, least, must, LYING if lying else UPRIGHT, columns)
 
 
 def _row(row: tuple[Any, ...], columns: tuple[Column, ...]) -> list[str]:
@@ -69,9 +69,9 @@ def _single(row: list[str], widths: list[float], size: float, marked: set[int]) 
 
 def _wanted(
     heads: list[str], rows: list[list[str]], size: float, columns: list[Column]
-) -> tuple[list[float], list[float]]:
-    """How wide every column would like to be, and what it needs: a word is never broken, prose may wrap."""
-    natural, least = [], []
+) -> tuple[list[float], list[float], list[float]]:
+    """How wide every column would like to be, is comfortable, and must be: a word is never broken, prose may wrap."""
+    natural, least, must = [], [], []
     for at, head in enumerate(heads):
         texts = {row[at] for row in rows}
         words = {word for text in texts for word in text.replace("\u00a0", "_").replace("\u200b", " ").split()}
@@ -83,13 +83,19 @@ def _wanted(
         prose = columns[at].kind is Kind.TEXT and longest > 60
         need = max(breaks, min(longest, 168 if columns[at].wide else 88)) if prose else longest
         least.append(max(min(need, 260) + mark, top) + PAD)
-    return natural, least
+        must.append(max((breaks if columns[at].kind in (Kind.TEXT, Kind.STATUS) else longest) + mark, top) + PAD)
+    return natural, least, must
 
 
-def _shared(natural: list[float], least: list[float], room: float, columns: list[Column]) -> list[float]:
+def _shared(
+    natural: list[float], least: list[float], must: list[float], room: float, columns: list[Column]
+) -> list[float]:
     """The room of a sheet among the columns: first what each needs, then what it would like, the rest to prose."""
+    if sum(must) >= room:
+        return [round(w * room / sum(must), 2) for w in must]
     if sum(least) >= room:
-        return [round(w * room / sum(least), 2) for w in least]
+        part = (room - sum(must)) / max(sum(max(a - b, 0) for a, b in zip(least, must, strict=True)), 0.01)
+        return [round(b + max(a - b, 0) * min(part, 1.0), 2) for a, b in zip(least, must, strict=True)]
     spare = room - sum(least)
     wishes = [max(0.0, a - b) for a, b in zip(natural, least, strict=True)]
     given = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0

@@ -9,8 +9,8 @@ import segno
 from domain.section import Chart, Chorograph, Figure, Section
 from domain.snapshot import Snapshot
 from domain.wording import LOCAL, number, stamp
+from reports._chart_parts import said as of_chart
 from reports._chart_svg import chart_svg
-from reports._chart_svg import said as of_chart
 from reports._letters import broken, shown
 from reports._map_svg import map_svg
 from reports._said import change, scope, status_word
@@ -123,9 +123,7 @@ def _section(section: Section, snapshot: Snapshot, numeral: str) -> dict[str, An
         "findings": [stressed(broken(shown(f))) for f in section.findings],
         "figures": [figure_told(f, snapshot) for f in section.figures],
         "maps": [_map(m) for m in section.maps],
-        "charts": [
-            {"title": shown(c.title), "svg": chart_svg(c).decode(), "alt": shown(chart_alt(c))} for c in section.charts
-        ],
+        "charts": [_chart(c) for c in section.charts],
         "tables": [table(t) for t in section.tables if not t.annex],
     }
 
@@ -134,6 +132,12 @@ def _map(chorograph: Chorograph) -> dict[str, Any]:
     """In three heights: the page takes the one it has room for."""
     svgs = [{"high": high, "svg": map_svg(chorograph, high=high).decode()} for high in (330, 290, 255, 220)]
     return {"title": shown(chorograph.title), "svgs": svgs, "alt": shown(map_alt(chorograph))}
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    svg = chart_svg(chart)
+    high = float(svg.split(b'height="', 1)[1].split(b'"', 1)[0])
+    return {"title": shown(chart.title), "svgs": [{"high": high, "svg": svg.decode()}], "alt": shown(chart_alt(chart))}
 
 
 def figure_told(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
