@@ -88,7 +88,8 @@ def _drawn(book: Any, chart: Chart, row: int) -> Any:
             "values": [DATA, row + 2, n, last, n],
             "gap": 55, **({"overlap": 100} if chart.shape is Shape.STACK else {}), **_look(chart, n - 1),
         })
-    drawn.set_title({"name": clean(chart.title), "overlay": False, "layout": {"x": 0.02, "y": 0.03},
+    # The title is a cell as well: the library takes some texts for references.
+    drawn.set_title({"name": [DATA, row, 0], "overlay": False, "layout": {"x": 0.02, "y": 0.03},
                      "name_font": _font(12, ink.INK, bold=True)})
     many = len(chart.series) > 1
     drawn.set_legend({"position": "bottom", "font": _font(9)} if many else {"none": True})
