@@ -141,7 +141,7 @@ def _told(
         centre=centre, actor=actor, template=wish.template, parts=wish.parts or _own(actor), scope=scope, at=until,
         inside=_inside(wish, base.register), begins=found.begins, ends=found.ends, since=found.since, until=until,
         past=found.past, by_hour=found.step > MINUTE_S, visitors=wish.visitors, picture=picture,
-        sources=then_sources(conn, centre, base, until) if found.past else now_sources(centre, picture, until),
+        sources=then_sources(conn, centre, base, picture, until) if found.past else now_sources(centre, picture, until),
         incidents=lived.incidents, area_names=lived.area_names, members=lived.members, rows=lived.rows)
 
 

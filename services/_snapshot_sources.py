@@ -1,5 +1,8 @@
 """How fresh every source was at the moment of a snapshot."""
 
+import numpy as np
+
+from domain.measurement import Code
 from domain.snapshot import SourceState
 from domain.source import SourceStatus
 from domain.wording import ago
@@ -10,7 +13,7 @@ from services.view import Picture
 from store import snapshot_reads
 from store.database import Connection
 
-OFF, NEVER = "chưa cấu hình", "chưa có lần trả lời nào"
+OFF, NEVER, HEARD = "chưa cấu hình", "chưa có lần trả lời nào", "liên tục, có số liệu phút ấy"
 LATE_S, LOOK_BACK_S = 900.0, 7 * 86400.0
 _LATE = (SourceStatus.LATE, SourceStatus.WAITING)
 
@@ -21,16 +24,26 @@ def now_sources(centre: Centre, picture: Picture, now: float) -> tuple[SourceSta
     return tuple(_state(one, status_now(one, picture, now), now, _most(centre, one.key)) for one in known)
 
 
-def then_sources(conn: Connection, centre: Centre, base: Picture, at: float) -> tuple[SourceState, ...]:
-    """As their polls were written down; a source of today that was not polled then had not answered."""
+def then_sources(
+    conn: Connection, centre: Centre, base: Picture, then: Picture, at: float,
+) -> tuple[SourceState, ...]:
+    """As their polls were written down; of a stream, as long as one school's reading was fresh. A source of today that
+    was not heard then had not answered. `then`: the picture of that moment."""
     polls, found = snapshot_reads.last_polls(conn, at, at - LOOK_BACK_S), list[SourceState]()
     for one in base.pulse.sources if base.pulse else ():
         taken = polls.get(one.key)
         late = taken is None or at - taken > _most(centre, one.key)
         text = NEVER if taken is None else ago(at - taken, "vi")
+        if one.every_s is None and _heard(then, one.key):
+            taken, late, text = at, False, HEARD
         if not (taken is None and SourceStatus(one.status) is SourceStatus.OFF):
             found.append(SourceState(key=one.key, label=one.name_vi or one.key, taken_at=taken, text=text, late=late))
     return tuple(found)
+
+
+def _heard(then: Picture, key: str) -> bool:
+    layer = then.layers.get(key)
+    return layer is not None and bool(np.isin(layer.status, (Code.GOOD, Code.WATCH, Code.BAD)).any())
 
 
 def _most(centre: Centre, key: str) -> float:
