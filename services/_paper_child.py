@@ -26,6 +26,8 @@ CPU_S, WALL_S, MEGABYTES = 60, 90.0, 3072
 MOST_BYTES = 64 * 1024 * 1024
 STEP_S = 0.2
 TAIL = 2000  # letters kept of what a child complains about
+KILLED = frozenset({-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT})
+STARVED = ("MemoryError", "memory allocation", "Cannot allocate memory", "failed to map segment")
 log = structlog.get_logger()
 
 SLOW = Words("Làm giấy tờ quá lâu: đã dừng sau {s} giây.", "It took too long: stopped after {s} seconds.")
@@ -70,8 +72,8 @@ def make(words: Sequence[str], snapshot: bytes, *, limits: Limits | None = None,
         raise stopped
     if child.returncode != 0 or not talk.made:
         log.warning("paper not made", words=list(words), code=child.returncode, said=talk.said[-TAIL:])
-        killed = child.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or "MemoryError" in talk.said
-        raise NotMade(HEAVY if killed else BROKE if child.returncode else EMPTY)
+        heavy = child.returncode in KILLED or any(sign in talk.said for sign in STARVED)
+        raise NotMade(HEAVY if heavy else BROKE if child.returncode else EMPTY)
     return talk.made
 
 

@@ -62,7 +62,7 @@ class Press:
             if not papers.waits(conn):
                 return False
         with db.write() as conn:
-            row = papers.claim(db, conn, mine, self.centre.clock(), self.slots)
+            row = papers.next_for(db, conn, mine, self.centre.clock(), self.slots)
         if row is None:
             return False
         self._one(row, mine)

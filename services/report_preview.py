@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from domain.errors import IllegalMove
@@ -17,6 +18,7 @@ MOST = 20
 WAIT_S = 8.0  # for one of the two places
 LIMITS = Limits(cpu_s=20, wall_s=25.0)
 _at_once = threading.BoundedSemaphore(2)
+DRAFT = "BẢN XEM TRƯỚC"
 Key = tuple[object, ...]
 
 
@@ -55,7 +57,9 @@ def preview(centre: Centre, actor: Actor, wish: Wish) -> bytes:
         raise IllegalMove("Nhiều người đang xem trước cùng lúc; hãy thử lại sau ít giây.",
                           "Others are previewing; try again in seconds.", code="busy")
     try:
-        made = _paper_child.make(["preview"], snapshots.draft(centre, actor, wish).body, limits=LIMITS)
+        told = snapshots.draft(centre, actor, wish)
+        shown = replace(told, id=DRAFT, marks=(DRAFT, *told.marks))
+        made = _paper_child.make(["preview"], shown.body, limits=LIMITS)
     finally:
         _at_once.release()
     kept.keep(key, centre.clock(), made)

@@ -124,11 +124,11 @@ def askers(conn: Connection, paper_id: int) -> list[tuple[str, float]]:
 
 
 def waits(conn: Connection) -> bool:
-    """Is there anything to do? A cheap look before `claim`."""
+    """Is there anything to do? A cheap look before `next_for`."""
     return conn.scalar(sa.select(papers.c.id).where(papers.c.state.in_(("queued", "making"))).limit(1)) is not None
 
 
-def claim(db: Database, conn: Connection, holder: str, at: float, most: int) -> Row | None:
+def next_for(db: Database, conn: Connection, holder: str, at: float, most: int) -> Row | None:
     """The next one, now ours; None = nothing waits, or `most` are being made. Whose maker died comes back, or fails."""
     if not db.sqlite:  # SQLite's writers are alone anyway
         conn.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
