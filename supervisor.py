@@ -75,9 +75,8 @@ def supervise(settings: Settings, greet: Callable[[], object]) -> int:
         _stop(caches)
 
 
-def _watch(
-    settings: Settings, children: dict[str, subprocess.Popen[bytes]], caches: list[subprocess.Popen[bytes]]
-) -> int:
+def _watch(settings: Settings, children: dict[str, subprocess.Popen[bytes]], caches: list[subprocess.Popen[bytes]],
+           ) -> int:
     """A part that ends is named and stays ended: screens say so; the web's end is ours. The cache holds only what may
     vanish: it is simply started again."""
     while True:
