@@ -23,14 +23,14 @@ from services._contents_base import (
 )
 from services._contents_charts import course, statuses, worst
 from services._contents_period import section as whole_period
-from services._contents_systems import annex, charts, maps
+from services._contents_systems import annex, charts, closed, maps
 from services._contents_tables import OF_TREE, WHOLE, groups, value_column
 from services._contents_words import joined
 from services._snapshot_ground import Ground
 
 MAIN = ("connectivity", "uptime_24h", "latency", "bandwidth", "labs", "machines_per_room", "epayment",
         "payment_failures")
-FACTS = (("pupils", "Học sinh", "học sinh"), ("classes", "Lớp", "lớp"), ("teachers", "Giáo viên", "giáo viên"))
+FACTS = (("pupils", "Học sinh"), ("classes", "Lớp"), ("teachers", "Giáo viên"))
 
 
 def section(ground: Ground) -> tuple[Section, ...]:
@@ -75,11 +75,11 @@ def _kind(i: int) -> str:
 def facts(ground: Ground) -> tuple[Figure, ...]:
     """Pupils, classes, teachers as the register tells them; schools that told none are not counted as none."""
     schools, found = ground.register.schools, []
-    for key, label, unit in FACTS:
+    for key, label in FACTS:
         values = [value for school in schools if (value := getattr(school, key)) is not None]
-        found.append(plain(key, label, float(sum(values)) if values else None, unit,
+        found.append(plain(key, label, float(sum(values)) if values else None,
                            known_of=(len(values), len(schools)), note="theo danh bạ trường"))
-    return (plain("schools", "Cơ sở giáo dục", float(len(schools)), "trường"), *found)
+    return (plain("schools", "Cơ sở giáo dục", float(len(schools))), *found)
 
 
 def kinds(ground: Ground) -> Table:
@@ -127,4 +127,4 @@ def _total(ground: Ground) -> tuple[Cell, ...]:
 def _best(ground: Ground, key: str) -> str:
     """The best and worst of an indicator, named by what it measures."""
     one, spread = ground.centre.indicators[key], lines_of.spread(ground, key)
-    return f"{one.label.vi}: {spread[:1].lower()}{spread[1:]}" if spread else ""
+    return f"{one.label.vi}: {spread}" if spread and not closed(ground, key) else ""

@@ -9,6 +9,7 @@ from services._contents_systems import annex
 from services._contents_tables import by_area
 from services._snapshot_ground import Ground
 
+UNITS = {"schools": "cơ sở", "pupils": "học sinh", "classes": "lớp", "teachers": "người"}
 SHARES = ("connectivity", "uptime_24h", "bandwidth", "labs", "epayment", "payment_failures")
 BLANK = ("Hồ sơ học sinh đã xác thực với CSDL quốc gia về dân cư",
          "Hồ sơ giáo viên đã xác thực với CSDL quốc gia về dân cư",
@@ -34,11 +35,11 @@ def _findings(ground: Ground) -> tuple[str, ...]:
 
 
 def _counts(figures: tuple[Figure, ...]) -> Table:
-    rows = tuple((str(n), one.label, one.unit, one.value, one.before, _n(one.known), _n(one.total))
-                 for n, one in enumerate(figures, 1))
+    units = {key: unit for key, _, unit in SUMMED} | UNITS
+    rows = tuple((one.label, units[one.key], one.value, one.before, _n(one.known), _n(one.total)) for one in figures)
     return Table(
-        key="counts", title="Biểu 1. Số lượng", rows=rows,
-        columns=(Column(key="row", label="TT"), Column(key="what", label="Chỉ tiêu", wide=True),
+        key="counts", title="Số lượng", rows=rows,
+        columns=(Column(key="what", label="Chỉ tiêu", wide=True),
                  Column(key="unit", label="Đơn vị"), Column(key="value", label="Kỳ này", kind=Kind.NUMBER),
                  Column(key="before", label="Kỳ so sánh", kind=Kind.NUMBER),
                  Column(key="known", label="Trường báo cáo", kind=Kind.NUMBER),
@@ -47,13 +48,13 @@ def _counts(figures: tuple[Figure, ...]) -> Table:
 
 def _shares(ground: Ground) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for n, key in enumerate(SHARES, 1):
+    for key in SHARES:
         one, told = ground.centre.indicators[key], figure(ground, key)
-        rows.append((str(n), one.label.vi, told.value, told.before, _n(told.known), _n(told.total),
+        rows.append((one.label.vi, told.value, told.before, _n(told.known), _n(told.total),
                      one.source_class.words.vi, one.legal_basis))
     return Table(
-        key="shares", title="Biểu 2. Tỷ lệ", rows=tuple(rows),
-        columns=(Column(key="row", label="TT"), Column(key="what", label="Chỉ tiêu", wide=True),
+        key="shares", title="Tỷ lệ", rows=tuple(rows),
+        columns=(Column(key="what", label="Chỉ tiêu", wide=True),
                  Column(key="value", label="Kỳ này", kind=Kind.SHARE, unit="%", decimals=1),
                  Column(key="before", label="Kỳ so sánh", kind=Kind.SHARE, unit="%", decimals=1),
                  Column(key="known", label="Trường báo cáo", kind=Kind.NUMBER),
@@ -66,21 +67,21 @@ def _n(value: int | None) -> float | None:
 
 
 def _blank() -> Table:
-    rows = tuple((str(n), one, None, "chưa có nguồn dữ liệu") for n, one in enumerate(BLANK, 1))
-    return Table(key="blank", title="Biểu 3. Chỉ tiêu chưa có nguồn dữ liệu", rows=rows,
-                 columns=(Column(key="row", label="TT"), Column(key="what", label="Chỉ tiêu", wide=True),
+    rows = tuple((one, None, "chưa có nguồn dữ liệu") for one in BLANK)
+    return Table(key="blank", title="Chỉ tiêu chưa có nguồn dữ liệu", rows=rows,
+                 columns=(Column(key="what", label="Chỉ tiêu", wide=True),
                           Column(key="value", label="Kỳ này", kind=Kind.NUMBER), Column(key="note", label="Ghi chú")))
 
 
 def _kinds(ground: Ground) -> Table:
-    """Biểu 4."""
+    """The network as the register tells it, and which of it is connected."""
     rows = [(line.name, *_row(ground, line)) for line in kind_lines(ground, "connectivity")]
     whole = Line(key="", name="Cộng", now=over(ground, "connectivity"))
     return Table(
-        key="kinds", title="Biểu 4. Mạng lưới theo cấp học", rows=tuple(rows), total=("Cộng", *_row(ground, whole)),
+        key="kinds", title="Mạng lưới theo cấp học", rows=tuple(rows), total=("Cộng", *_row(ground, whole)),
         columns=(Column(key="kind", label="Cấp học", wide=True),
                  Column(key="schools", label="Trường", kind=Kind.NUMBER),
-                 *(Column(key=key, label=label, kind=Kind.NUMBER) for key, label, _ in FACTS),
+                 *(Column(key=key, label=label, kind=Kind.NUMBER) for key, label in FACTS),
                  Column(key="reporting", label="Báo cáo", kind=Kind.NUMBER),
                  Column(key="connected", label="Có mạng", kind=Kind.NUMBER),
                  Column(key="share", label="Tỷ lệ", kind=Kind.SHARE, unit="%", decimals=1)))
@@ -89,7 +90,7 @@ def _kinds(ground: Ground) -> Table:
 def _row(ground: Ground, line: Line) -> tuple[Cell, ...]:
     schools = [school for school in ground.register.schools if line.key in ("", school.kind.value)]
     told: list[Cell] = []
-    for key, _, _ in FACTS:
+    for key, _ in FACTS:
         values = [value for school in schools if (value := getattr(school, key)) is not None]
         told.append(float(sum(values)) if values else None)
     now = line.now

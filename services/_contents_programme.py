@@ -33,11 +33,11 @@ def section(ground: Ground) -> tuple[Section, ...]:
 def _figures(counts: Counter[Standing], today: date) -> tuple[Figure, ...]:
     late = sum(item.due < today and item.standing(today) is Standing.UNPROVED for item in ITEMS)
     return (
-        plain("items", "Nhiệm vụ của kế hoạch", float(len(ITEMS)), "nhiệm vụ"),
-        plain("proved", "Có minh chứng", float(counts[Standing.PROVED]), "nhiệm vụ", status=Status.UNKNOWN.value
+        plain("items", "Nhiệm vụ của kế hoạch", float(len(ITEMS))),
+        plain("proved", "Có minh chứng", float(counts[Standing.PROVED]), status=Status.UNKNOWN.value
               if not counts[Standing.PROVED] else Status.GOOD.value),
-        plain("unproved", "Quá hạn, chưa có minh chứng", float(late), "nhiệm vụ", status=Status.UNKNOWN.value),
-        plain("running", "Trong hạn, chưa có minh chứng", float(counts[Standing.RUNNING]), "nhiệm vụ",
+        plain("unproved", "Quá hạn, chưa có minh chứng", float(late), status=Status.UNKNOWN.value),
+        plain("running", "Trong hạn, chưa có minh chứng", float(counts[Standing.RUNNING]),
               status=Status.UNKNOWN.value))
 
 

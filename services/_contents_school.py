@@ -45,7 +45,8 @@ def _figures(ground: Ground) -> tuple[Figure, ...]:
         words = FLAGS.get(one.key, {}).get(reading.status)
         text = words if one.key in FLAGS and fresh and words else told(one, value)
         note = reading.status.words.vi if not fresh else ""
-        found.append(Figure(key=one.key, label=one.label.vi, value=value, text=text, unit=one.unit,
+        unit = "" if one.key in FLAGS else one.unit
+        found.append(Figure(key=one.key, label=one.label.vi, value=value, text=text, unit=unit,
                             status=reading.status.value, known=int(fresh), total=1, note=note))
     return tuple(found)
 
@@ -122,6 +123,9 @@ def _told(month: tuple[Day, ...]) -> tuple[str, ...]:
     if lost:
         parts.append(f"{number(lost, lang='vi')} ngày có lúc mất kết nối; thấp nhất là ngày "
                      f"{local(worst.start):%d/%m/%Y} ({share(_share(worst))}).")
+    silent = len(month) - len(heard)
+    if silent:
+        parts.append(f"{number(silent, lang='vi')} ngày không có số đo nào, không liệt kê.")
     return (*parts, "Thời gian không rõ và bảo trì không nằm trong mẫu số.")
 
 
@@ -137,7 +141,7 @@ def _charts(month: tuple[Day, ...]) -> tuple[Chart, ...]:
 def _days(month: tuple[Day, ...]) -> Table:
     rows = tuple((day(local(one.start).date()), known(_share(one)),
                   *(float(round(one.seconds[i])) for i in (DOWN, WATCH, UNKNOWN, WORK)))
-                 for one in reversed(month) if any(one.seconds))
+                 for one in reversed(month) if _share(one) is not None)
     return Table(
         key="days", title="Đường truyền theo ngày", rows=rows, empty="Chưa có số đo nào.",
         columns=(Column(key="day", label="Ngày", wide=True),

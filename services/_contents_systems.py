@@ -132,6 +132,7 @@ def labs(ground: Ground) -> tuple[Section, ...]:
     return _subject(
         ground, "labs", "Phòng máy và thiết bị", "Tỷ lệ máy tính phòng máy đang hoạt động",
         alarm="có phòng máy ở mức báo động (dưới 30 % máy hoạt động)", further=("machines_per_room",), sums=sums.ROOMS,
+        label="Trường có phòng máy báo động",
         notes=(_closed(ground), summary(ground, "machines_per_room", "Số máy bình quân mỗi phòng máy"), PRESS,
                _roomless(ground)), tables=(sums.rooms_by_area(ground),))
 
@@ -141,9 +142,15 @@ def _closed(ground: Ground) -> str:
     return closed if _hours(ground) else ""
 
 
+def closed(ground: Ground, key: str) -> bool:
+    """Its rooms stand empty now: which area is best says nothing."""
+    return ground.centre.indicators[key].school_hours_only and bool(_hours(ground))
+
+
 def _roomless(ground: Ground) -> str:
-    none = sums.without_rooms(ground)
-    return f"{schools(none)} báo không có phòng máy nào; với các trường ấy tỷ lệ không có nghĩa." if none else ""
+    none, rest = sums.without_rooms(ground), lines_of.silent(ground, "labs")
+    told = f"{schools(none)} báo không có phòng máy nào, nên không có tỷ lệ." if none else ""
+    return f"{rest} Trong phạm vi có {told}" if rest and told else rest or told
 
 
 def payments(ground: Ground) -> tuple[Section, ...]:
@@ -156,7 +163,7 @@ def payments(ground: Ground) -> tuple[Section, ...]:
         ground, "epayment", "Thu không dùng tiền mặt", "Tỷ lệ trường thu không dùng tiền mặt", alarm="",
         further=("payment_failures",), sums=sums.PAID, good="Đã thu", bad="Chưa thu",
         notes=(missing, summary(ground, "payment_failures", "Tỷ lệ giao dịch lỗi trong ngày, trung bình các trường,"),
-               _failing(ground)))
+               _failing(ground), lines_of.silent(ground, "epayment")))
 
 
 def _failing(ground: Ground) -> str:
@@ -169,17 +176,17 @@ def _failing(ground: Ground) -> str:
 
 def _subject(ground: Ground, key: str, title: str, what: str, *, alarm: str, further: Sequence[str],
              notes: Sequence[str], sums: Metrics, tables: tuple[Table, ...] = (), good: str = "Bình thường",
-             bad: str = "Báo động") -> tuple[Section, ...]:
+             bad: str = "Báo động", label: str = "") -> tuple[Section, ...]:
     lines, now = area_lines(ground, key, body_tree(ground)), over(ground, key)
     worse = sentence(f"{schools(now.counts[Status.BAD])} {alarm}", gathered(places(lines))
                      ) if alarm and now.counts[Status.BAD] else ""
-    spread = "" if ground.centre.indicators[key].school_hours_only and _hours(ground) else lines_of.spread(ground, key)
-    told = (summary(ground, key, what), worse, spread, *notes, lines_of.silent(ground, key))
+    spread = "" if closed(ground, key) else lines_of.spread(ground, key)
+    told = (summary(ground, key, what), worse, spread, *notes)
     by_hour = charts(course(ground, key, what, what))
     return (
         Section(key=key, title=title, findings=tuple(one for one in told if one), maps=maps(ground, key),
                 figures=(figure(ground, key),
-                         counted(ground, key, Status.BAD, name=f"{key}-bad", label=f"Trường {bad.lower()}"),
+                         counted(ground, key, Status.BAD, name=f"{key}-bad", label=label or f"Trường {bad.lower()}"),
                          *(figure(ground, one) for one in further), *summed(ground, sums)),
                 charts=(*by_hour, *charts(statuses(kind_lines(ground, key), "by-kind",
                                                    "Trường theo tình trạng và cấp học")))),

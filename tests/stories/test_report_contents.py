@@ -196,7 +196,7 @@ def test_rooms_and_machines_are_added_up_with_how_many_told(office: Office) -> N
     assert (rows["Giao dịch lỗi trong ngày"]["value"], rows["Giao dịch lỗi trong ngày"]["known"]) == (None, 0.0)
     assert {row["value"] for row in table(chapters["form"], "blank")} == {None}
     _, chapters = made(office, "labs", parts=DISTRICTS)
-    assert "1\u00a0trường báo không có phòng máy nào" in said(chapters)
+    assert "Trong phạm vi có 1\u00a0trường báo không có phòng máy nào, nên không có tỷ lệ." in said(chapters)
     areas = {row["group"]: row for row in table(chapters["areas"], "rooms")}
     assert (areas["Quận 1"]["per-room"], areas["Quận 1"]["pupils"]) == (30.0, 15.0)
     assert (areas["Quận Gò Vấp"]["machines"], areas["Quận Gò Vấp"]["per-room"]) == (None, None)
