@@ -40,8 +40,10 @@
       centre.on("marked", () => { view.areas.follow(); view.repaint(centre.state.get().only === "1" || view.aggregated ? 14 : 8); }),
       centre.on("state", (step) => follow(view, step)), centre.on("theme", () => { view.marks.forget(); view.repaint(15); }));
     const resize = new ResizeObserver(() => { // a panel opened, a window changed: what was fitted is fitted again
-      map.invalidateSize({ animate: false });
-      if (!view.touched) fit(view, false);
+      centre.drawnOnce(view, () => {
+        map.invalidateSize({ animate: false });
+        if (!view.touched) fit(view, false);
+      });
     });
     resize.observe(box);
     map.on("unload", () => { view.gone = true; views.delete(view); resize.disconnect(); view.release.forEach((undo) => undo()); });

@@ -7,10 +7,11 @@
   function make(L) {
     if (classes.has(L)) return classes.get(L);
     const CanvasLayer = L.Renderer.extend({
-      initialize(draw, order) {
+      initialize(draw, order, view) {
         L.Renderer.prototype.initialize.call(this, { padding: 0.1, pane: "overlayPane" });
         this._draw = draw;
         this._order = order;
+        this._view = view;
       },
       _initContainer() {
         const node = (this._container = document.createElement("canvas"));
@@ -22,7 +23,7 @@
       },
       _destroyContainer() { this._container.remove(); this._container = this.ctx = null; },
       _update() {
-        if (!this._map || (this._map._animatingZoom && this._bounds)) return;
+        if (!this._map || this._view.held || (this._map._animatingZoom && this._bounds)) return;
         const size = this._map.getSize();
         this.options.padding = size.x * size.y > 3e6 ? 0.02 : 0.1; // a 4K canvas is dear enough without a margin
         L.Renderer.prototype._update.call(this);
@@ -56,5 +57,15 @@
     return CanvasLayer;
   }
 
-  window.centre.canvas = (view, draw, order) => new (make(view.L))(draw, order).addTo(view.map);
+  window.centre.canvas = (view, draw, order) => {
+    const layer = new (make(view.L))(draw, order, view);
+    (view.canvases = view.canvases || []).push(layer);
+    return layer.addTo(view.map);
+  };
+  /* A new size and a new view are one step: every canvas is drawn once, at the end of it. */
+  window.centre.drawnOnce = (view, move) => {
+    view.held = true;
+    try { move(); } finally { view.held = false; }
+    for (const layer of view.canvases || []) layer._update();
+  };
 })();
