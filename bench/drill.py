@@ -1,9 +1,9 @@
 """Drilling in real Chromium: province -> area -> school and back, each step to its content, and what the server takes.
 
 Content of an area: its name, its nine indicators, what is open, what changed, who answers and its table stand in the
-panel, and the map has painted that area. Content of a school: its name, state and every indicator, who answers and what
-changed; its whole card (the past, the register) is told apart. Pressed without the hand's approach, which would have
-asked for the story before.
+panel, and the map has painted that area. Content of a school: its name, state and every indicator, who answers and
+what changed; its whole card (the past, the register) is told apart. A replay: its first moment painted, from the
+press. Pressed without the hand's approach, which would have asked for the story before.
 """
 
 import argparse
@@ -34,6 +34,8 @@ SCHOOL = """code => { const card = document.querySelector(`.school-card[data-sch
   return Boolean(card && card.querySelectorAll('.reading').length >= centre.feed.directory.layers.length
     && !document.querySelector('.side[data-soon]')); }"""
 HOME = """code => !centre.state.get().area && document.querySelectorAll('tr.area-line').length > 5"""
+THEN = """() => Boolean(centre.replay.on && centre.replay.day && centre.feed.head && centre.feed.head.replay)"""
+NOW = "() => !centre.replay.on && centre.feed.ready && !centre.feed.head.replay"
 PAINTED = "await new Promise(d => requestAnimationFrame(() => setTimeout(d, 0)));"
 STEP = f"""async ([press, code]) => {{ const ready = READY, from = performance.now();
   document.querySelector(press).click();
@@ -135,6 +137,17 @@ def named(page: Page, rounds: int, pids: list[int]) -> list[Took]:
     return took
 
 
+def replayed(page: Page, rounds: int, pids: list[int]) -> list[Took]:
+    """From the press to the first moment of the past on the map; the day is as young as the house."""
+    took = []
+    for _ in range(rounds):
+        took.append(step(page, "[data-replay-open]", THEN, "", pids))
+        page.evaluate("centre.replay.leave()")
+        until(page, f"({NOW})()")
+        page.wait_for_timeout(120)
+    return took
+
+
 def server(made: House, path: str, times: int) -> list[Took]:
     """One answer, asked one after the other."""
     took, pids = [], [made.processes["web"].pid, os.getpid()]
@@ -174,6 +187,7 @@ def measure(browser: Browser, made: House, rounds: int, target: int) -> None:
         tell(f"{how}: area -> school, whole card", found["card"], "")
         tell(f"{how}: school -> province", found["back"], f"p95 <= {target} ms")
         tell(f"{how}: school's name and state", named(page, 30, pids), "p95 <= 100 ms")
+        tell(f"{how}: into the past, first moment painted", replayed(page, 10, pids), "p95 <= 1000 ms")
         page.context.close()
     body = len(made.get("/api/v1/areas/figures")) / 1000
     tell(f"{size}: server, figures of every area ({body:.0f} kB plain)", server(made, "/api/v1/areas/figures", 60), "")
