@@ -59,12 +59,17 @@ class _Mail(NotifyEmail):  # type: ignore[misc]
             clock.cancel()
 
     def _attached(self) -> list[AttachMemory] | None:
-        return [AttachMemory(body, name=name, mimetype=media) for name, media, body in self.files] or None
+        told = ((body, name, media.partition(";")[0]) for name, media, body in self.files)
+        return [AttachMemory(body, name=name, mimetype=media) for body, name, media in told] or None
 
     def _named(self, text: str) -> str:
         mail = message_from_string(text)
         del mail["Message-ID"]
         mail["Message-ID"] = f"<{self.key}@{self.from_addr[1].rpartition('@')[2]}>"
+        behind = [part for part in mail.walk() if not part.is_multipart()][1:] if self.files else []
+        for part, (name, _, _) in zip(behind, self.files, strict=True):  # apprise's own names no file
+            del part["Content-Disposition"]
+            part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
         return mail.as_string()
 
 

@@ -1,5 +1,6 @@
 """A room where papers are made: people, frozen snapshots, the press turned by hand, a postman who remembers everything."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +11,14 @@ import numpy as np
 import sqlalchemy as sa
 
 from domain.notice import Channel
-from domain.person import Actor, Part, Role
+from domain.person import Actor, Part, Role, Scope
 from domain.snapshot import Snapshot
 from services import schedule_runs, snapshots
 from services._notify_post import NotSent
 from services._notify_words import Message
 from services._paper_child import NotMade
 from services._way_secrets import sealed
+from services.centre import Centre
 from services.outlets import Outlets
 from services.paper_mail import PaperMail
 from services.paper_press import Press
@@ -30,6 +32,20 @@ from tests.rig.clock import Clock
 from tests.rig.snapshots import sample
 
 OPEN = Outlets(smtp_host="127.0.0.1", smtp_mode="insecure", hosts=frozenset({"127.0.0.1"}))
+
+
+def keep(centre: Centre, number: int = 1, parts: Iterable[Part] = EVERYWHERE, client: str | None = None, **changes: Any) -> Snapshot:
+    """A snapshot of these schools in the register of a centre."""
+    given = tuple(parts)
+    scope = Scope(parts=frozenset(given))
+    snapshot = replace(sample(areas=4, schools=20), **{"id": f"AC-2026-{number:06}", "title": f"Tình hình {number}", **changes})
+    with centre.db.write() as conn:
+        ids = np.array(school_ids(conn, scope, local_day(centre.clock())), dtype=np.int64)
+        register.insert(conn, {
+            "id": snapshot.id, "year": 2026, "n": number, "template": snapshot.template.value, "title": snapshot.title, "parts": "[]",
+            "as_of": snapshot.as_of, "made_at": snapshot.made_at, "person": "", "visitors": 0, "simulated": 1, "marks": "[]", "software": "",
+            "folded": "", "client": client, "sha256": snapshot.sha256}, snapshot.body, given, ids, whole=scope.everything)
+    return snapshot
 
 
 class PaperRoom(Gatehouse):
@@ -49,8 +65,6 @@ class PaperRoom(Gatehouse):
 
     def leads(self) -> Leader:
         """A maker process starts."""
-        import threading
-
         return Leader(self.centre, threading.Event(), PaperMail(self.centre, self._post, dice=lambda: 1.0))
 
     def _make(self, words: list[str], body: bytes, *, step: Any) -> bytes:
@@ -68,18 +82,7 @@ class PaperRoom(Gatehouse):
 
     def keep(self, number: int = 1, parts: Iterable[Part] = EVERYWHERE, client: str | None = None, **changes: Any) -> Snapshot:
         """A snapshot of these schools in the register."""
-        parts = tuple(parts)
-        snapshot = replace(sample(areas=4, schools=20), **{"id": f"AC-2026-{number:06}", "title": f"Tình hình {number}", **changes})
-        with self.centre.db.write() as conn:
-            from domain.person import Scope
-
-            scope = Scope(parts=frozenset(parts))
-            ids = np.array(school_ids(conn, scope, local_day(self.clock())), dtype=np.int64)
-            register.insert(conn, {
-                "id": snapshot.id, "year": 2026, "n": number, "template": snapshot.template.value, "title": snapshot.title, "parts": "[]",
-                "as_of": snapshot.as_of, "made_at": snapshot.made_at, "person": "", "visitors": 0, "simulated": 1, "marks": "[]", "software": "",
-                "folded": "", "client": client, "sha256": snapshot.sha256}, snapshot.body, parts, ids, whole=scope.everything)
-        return snapshot
+        return keep(self.centre, number, parts, client, **changes)
 
     def take(self, _: Any, actor: Actor, wish: Wish) -> Snapshot:
         """In place of `snapshots.take`: its figures are another story. The same client again is the same snapshot."""

@@ -25,6 +25,7 @@ class Heard:
     to: str
     answered: bool
     headers: dict[str, str] = field(default_factory=dict)
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 class Receiver:
@@ -111,9 +112,10 @@ class Mail(Receiver):
         headers = {key: str(make_header(decode_header(value))) for key, value in mail.items()}
         assert len(mail.get_all("Message-ID", [])) == 1
         text = next((part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain"), "")  # type: ignore[union-attr]
+        files = tuple((part.get_filename() or "", bytes(part.get_payload(decode=True))) for part in mail.walk() if part.get_filename())  # type: ignore[arg-type]
         with self._lock:
             self.heard.append(Heard(
-                key=headers["Message-ID"].strip("<>").partition("@")[0], subject=headers["Subject"], text=text, to=to, answered=answered,
+                files=files, key=headers["Message-ID"].strip("<>").partition("@")[0], subject=headers["Subject"], text=text, to=to, answered=answered,
                 events=tuple(int(one) for one in headers.get("X-Centre-Events", "").split()), headers=headers))
 
 
