@@ -14,7 +14,7 @@ the frames of `/api/v1/live/*`, draw on one canvas, and fill every element that 
 - class `leased`: the surface keeps its colours only while frames prove themselves (assets/lease.js, lease.css).
 
 The URL state (`layer tree area school only kind fill`) is pushed silently, so that Dash Pages does not rebuild
-the page; a page that must answer (the panel of a school) puts `state_store(id)` in its layout, names the id in
+the page; a page that Dash must answer puts `state_store(id)` in its layout, names the id in
 `MapConfig.notify` and takes `Input(id, "data")`: a mapping of those keys.
 """
 
