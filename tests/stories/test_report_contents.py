@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from domain.errors import BadInput
 from domain.person import Actor, ActorKind, Part, Role, Scope
 from domain.programme import ITEMS
+from domain.school import SchoolKind
 from domain.section import Section, Table
 from domain.snapshot import Snapshot, Template, opened
 from services import _contents as contents
@@ -166,6 +167,32 @@ def test_what_is_compared_with_a_time_before_the_house_is_absent_not_zero(office
     assert "tăng" not in said(chapters)
 
 
+def test_a_period_is_told_over_all_of_it(office: Office) -> None:
+    """From 9:15 to 12:15 school 0 was down throughout, school 8 for a third of what was measured."""
+    began = office.clock()
+    office.tick(12, seconds=290, down=[0])
+    office.tick(12, seconds=290, down=[0, 8])
+    office.tick(12, seconds=290, down=[0])
+    office.ingest.housekeep()
+    found, chapters = made(office, "connectivity", begins=began - HOUR, parts=DISTRICTS)
+    means = found.means("connectivity")
+    told = figures(chapters["period"])["connectivity-period"]
+    assert told.value == pytest.approx(float(means[means == means].mean()), abs=1e-6)
+    assert (told.known, told.total) == (24, 24)
+    rows = table(chapters["period"], "lowest")
+    assert [row["code"] for row in rows] == [code(0), code(8)]
+    assert rows[0]["share"] == 0.0 < rows[1]["share"] < 0.95
+    assert "2\u00a0trường có kết nối dưới 95\u00a0% thời gian đo được." in said(chapters)
+    shares = {row["code"]: row["period"] for row in table(chapters["annex"], "schools")}
+    assert shares[code(8)] == rows[1]["share"]
+    course = next(one for one in chapters["connectivity"].charts if one.key == "connectivity-course")
+    known_hours = [value for value in course.series[0].values if value is not None]
+    assert known_hours
+    assert max(known_hours) == pytest.approx(23 / 24, abs=1e-6)
+    assert course.places == tuple(dict.fromkeys(course.places)), "every hour has a name of its own"
+    assert course.title == "Tỷ lệ lượt đo có kết nối theo giờ"
+
+
 # --- the templates ---
 
 
@@ -248,6 +275,24 @@ def test_visitors_read_no_name_no_telephone_and_nothing_written_by_hand(office: 
         assert not [secret for secret in secrets if secret.lower() in hidden.lower().replace("mất điện, báo tay", "")], template
         if template in (Template.DAILY, Template.INCIDENTS, Template.SCHOOL):
             assert "Bí Mật" in open_, "the walk would not have found it"
+
+
+def test_an_officer_s_report_adds_up_their_own_schools_only(office: Office) -> None:
+    """Lan has Quận 1, and wishes the THPT of the province."""
+    for number in range(24):
+        office.say(number, "labs.rooms", 2.0)
+    office.tick(6, down=[0, 9])
+    office.settle()
+    lan = Actor(kind=ActorKind.PERSON, id=8, name="Lê Lan", role=Role.OFFICER, scope=Scope(parts=frozenset({Part(area="760")})))
+    kinds = frozenset({SchoolKind.THPT})
+    for template in (Template.DAILY, Template.LABS, Template.MINISTRY, Template.AREA, Template.INCIDENTS):
+        found = ground(office.centre, lan, Wish(template=template, parts=(Part(kinds=kinds),)))
+        chapters = {one.key: one for one in contents.sections(found, template)}
+        whole = str(list(chapters.values()))
+        assert not [code(i) for i in range(8, 24) if code(i) in whole], template
+        assert "Gò Vấp" not in whole, template
+        rooms = [one for chapter in chapters.values() for one in chapter.figures if one.key == "labs.rooms"]
+        assert [(one.value, one.known, one.total) for one in rooms] in ([], [(16.0, 8, 8)]), template
 
 
 # --- what it stands on ---
