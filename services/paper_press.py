@@ -59,7 +59,7 @@ class Press:
         """Make the next one here and now; False = nothing waits. Raises StoreDown."""
         mine, db = holder or self.holder, self.centre.db
         with db.read() as conn:
-            if not papers.waits(conn):
+            if not papers.waits(db, conn, self.slots):
                 return False
         with db.write() as conn:
             row = papers.next_for(db, conn, mine, self.centre.clock(), self.slots)
@@ -80,13 +80,25 @@ class Press:
             if not self.stop.is_set():  # else it goes back with `finish`
                 self._failed(row, holder, error)
             return
-        at, took = self.centre.clock(), time.monotonic() - began
-        with self.centre.db.write() as conn:
-            kept = papers.finish(conn, row.id, holder, made=made, sha256=sha256(made).hexdigest(), at=at,
-                                 took_s=round(took, 3))
-            if kept:
-                paper_news.lay(conn, row.id, at)
+        took = time.monotonic() - began
+        kept = self._keep(row, holder, made, took)
         log.info("paper made", snapshot=row.snapshot, key=row.key, took_s=round(took, 2), size=len(made), kept=kept)
+
+    def _keep(self, row: Row, holder: str, made: bytes, took: float) -> bool:
+        """What cost seconds is not lost to a database that is away for a moment."""
+        deadline = time.monotonic() + papers.LEASE_S / 2
+        while True:
+            at = self.centre.clock()
+            try:
+                with self.centre.db.write() as conn:
+                    kept = papers.finish(conn, row.id, holder, made=made, sha256=sha256(made).hexdigest(), at=at,
+                                         took_s=round(took, 3))
+                    if kept:
+                        paper_news.lay(conn, row.id, at)
+                return kept
+            except StoreDown:
+                if time.monotonic() > deadline or self.stop.wait(SILENT_S / 2):
+                    raise
 
     def _failed(self, row: Row, holder: str, error: NotMade) -> None:
         again = row.tries < MOST_TRIES

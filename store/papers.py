@@ -123,9 +123,12 @@ def askers(conn: Connection, paper_id: int) -> list[tuple[str, float]]:
 # --- whoever makes them ---
 
 
-def waits(conn: Connection) -> bool:
-    """Is there anything to do? A cheap look before `next_for`."""
-    return conn.scalar(sa.select(papers.c.id).where(papers.c.state.in_(("queued", "making"))).limit(1)) is not None
+def waits(db: Database, conn: Connection, most: int) -> bool:
+    """May anything be begun? A cheap look before `next_for`."""
+    t = papers.c
+    rows = conn.execute(sa.select(t.state, t.lease_until).where(t.state.in_(("queued", "making")))).all()
+    making = [row.lease_until for row in rows if row.state == "making"]
+    return len(rows) > len(making) and len(making) < most or bool(making and min(making) < db.clock(conn))
 
 
 def next_for(db: Database, conn: Connection, holder: str, at: float, most: int) -> Row | None:

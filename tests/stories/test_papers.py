@@ -212,3 +212,26 @@ def test_bytes_nobody_asked_for_in_three_months_are_made_again_with_the_same_has
     assert want(room, room.actor(lan.id)).row.state == "queued"
     room.press.turn()
     assert papers.again(room.centre, job).row.sha256 == before
+
+
+def test_two_are_made_at_once_in_the_whole_house_and_a_dead_maker_is_found_out(room: PaperRoom) -> None:
+    import sqlalchemy as sa
+
+    from store import papers as queue
+
+    room.keep()
+    lan = room.manager()
+    jobs = [want(room, lan, key) for key in ("pdf", "xlsx", "docx")]
+    with room.centre.db.write() as conn:  # two makers on other machines
+        for holder in ("xa:1", "xa:2"):
+            assert queue.next_for(room.centre.db, conn, holder, room.clock(), 2)
+    assert not room.press.turn()
+    assert [papers.again(room.centre, job).row.state for job in jobs] == ["making", "making", "queued"]
+    with room.centre.db.write() as conn:  # one of them has not been heard of for its whole lease
+        conn.execute(sa.text("UPDATE papers SET lease_until = 0 WHERE holder = 'xa:1'"))
+    assert room.press.turn()
+    assert room.made == ["pdf"]
+    assert not room.press.turn() or room.made == ["pdf", "docx"]
+    with room.centre.db.write() as conn:  # whoever lost it keeps nothing
+        assert not queue.finish(conn, jobs[0].row.id, "xa:1", made=b"late", sha256="x", at=room.clock(), took_s=1)
+    assert papers.again(room.centre, jobs[0]).row.size != len(b"late")
