@@ -1,10 +1,12 @@
 """Snapshots as JSON, and what may be asked for. Times are epoch seconds UTC; an ISO time without zone is local."""
 
+from base64 import b64decode
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from api._strict import strict
 from domain.errors import BadInput
@@ -19,6 +21,7 @@ from services.snapshots import Compared, Row, Verdict, Wish
 
 FRESH = {"cache-control": "no-store"}
 MOST_AREAS = 500
+QUESTION_BYTES = 1000  # no paper is so small
 
 
 class Asked(BaseModel):
@@ -93,11 +96,11 @@ def compared_json(found: tuple[Compared, ...]) -> dict[str, Any]:
 
 
 async def verdict(request: Request, centre: Centre, actor: Actor) -> dict[str, Any]:
-    """Of {id} or {id, sha256} as JSON, or of the bytes of any file."""
+    """Of {id} or {id, sha256}, or of {file: base64}: the gate takes JSON only; a frozen document may come as it is."""
     body = await request.body()
-    said = _said(request.headers.get("content-type", ""), body)
+    said = _said(body)
     if said is None:
-        return verdict_json(snapshots.verified(centre, actor, paper=body))
+        return verdict_json(snapshots.verified(centre, actor, paper=await run_in_threadpool(_file, body)))
     found = snapshots.verified(centre, actor, id=said[0])
     if said[1] and found.row is not None and said[1].lower() != found.row.sha256:
         found = Verdict(known=True, same=False, row=found.row)
@@ -116,14 +119,28 @@ def told(value: dict[str, Any], status: int = 200) -> Response:
     return JSONResponse(value, status_code=status, headers=FRESH)
 
 
-def _said(media: str, body: bytes) -> tuple[str, str] | None:
-    """(id, hash) of a question; None = it is a file: a frozen document is JSON too, but no question."""
-    if not media.startswith("application/json") or len(body) > 1000:
+def _said(body: bytes) -> tuple[str, str] | None:
+    """(id, hash) of a question; None = it is a file, which may itself be JSON. The gate takes every body as JSON."""
+    if len(body) > QUESTION_BYTES:
         return None
+    try:
+        value = strict(body)
+    except BadInput:
+        return None
+    if not isinstance(value, dict) or not isinstance(value.get("id"), str):
+        return None
+    return value["id"][:40], str(value.get("sha256", ""))[:64]
+
+
+def _file(body: bytes) -> bytes:
+    """Of {file: base64}; a frozen document, which is JSON itself, comes as it is."""
     value = strict(body)
-    if not isinstance(value, dict) or not isinstance(value.get("id", ""), str) or "sections" in value:
-        raise BadInput("Hãy gửi số ảnh chụp hoặc một tệp.", "Send a number or a file.", code="id")
-    return value.get("id", "")[:40], str(value.get("sha256", ""))[:64]
+    if not isinstance(value, dict) or not isinstance(value.get("file"), str):
+        return body
+    try:
+        return b64decode(value["file"], validate=True)
+    except ValueError:
+        raise BadInput("Tệp gửi lên không đọc được.", "The file cannot be read.", code="file") from None
 
 
 def _figure(found: Figure | None) -> dict[str, Any] | None:

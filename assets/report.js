@@ -42,8 +42,7 @@
   /* -> {ok, status, body, said, reply}; never throws. `said` is the sentence of a refusal. */
   report.ask = async (address, body, more) => {
     const away = { ok: false, status: 0, body: null, said: text("Không nối được máy chủ. Hãy thử lại.", "The server cannot be reached. Try again.") };
-    const raw = body instanceof Blob;
-    const how = body === undefined ? {} : { method: "POST", body: raw ? body : JSON.stringify(body), headers: { "content-type": raw ? "application/octet-stream" : "application/json" } };
+    const how = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
     try {
       const reply = await window.fetch(address, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), ...how, ...(more || {}) });
       const kind = reply.headers.get("content-type") || "", json = kind.includes("json") ? await reply.json() : null;

@@ -5,7 +5,7 @@
   const { element, text } = centre;
   const MOST = 12;
 
-  const whole = () => (centre.feed.directory ? centre.areas.whole(centre.state.get()).name : "");
+  const whole = () => (report.root && centre.config(report.root, "data-feed").place) || "";
   report.areaName = (code) => {
     const directory = centre.feed.directory;
     if (!directory || !code || code === directory.area) return whole() || code;
@@ -52,7 +52,7 @@
       list.hidden = false;
     };
     field.addEventListener("input", offer);
-    field.addEventListener("focus", offer);
+    field.addEventListener("click", offer); // not on focus: after a choice it comes back here, and the list would lie over the rest
     box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) setTimeout(() => { if (!box.contains(document.activeElement)) list.hidden = true; }, 120); });
     box.addEventListener("keydown", (event) => {
       const rows = list.hidden ? [] : [...list.querySelectorAll("button")], at = rows.indexOf(document.activeElement);

@@ -27,7 +27,7 @@
   function sure(button, words, then) {
     const label = button.querySelector("span"), was = label.textContent;
     button.addEventListener("click", () => {
-      if (button.dataset.sure) { delete button.dataset.sure; then(); return; }
+      if (button.hasAttribute("data-sure")) { delete button.dataset.sure; then(); return; }
       button.dataset.sure = "";
       label.textContent = words;
       setTimeout(() => { delete button.dataset.sure; label.textContent = was; }, 4000);

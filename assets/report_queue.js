@@ -26,7 +26,7 @@
     hidden.delete(name);
     paint();
     const answer = await head(address(id, key, [query, "wait=0"].filter(Boolean).join("&")));
-    if (answer.status === 200) { wanted.delete(name); save(address(id, key, query)); paint(); }
+    if (answer.status === 200) { wanted.delete(name); save(address(id, key, query)); turnSoon(); }
     else if (answer.status === 202) turnSoon();
     else { wanted.delete(name); centre.say(answer.said, "bad"); paint(); }
   }

@@ -1,5 +1,6 @@
 """Every picture this product can show: where it is, who may see it, and how to get there."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -52,6 +53,9 @@ PLACES: tuple[Place, ...] = (
     Place("reports-make", "/reports?new=1&template=connectivity&area={area}", role="manager"),
     Place("reports-verify", "/reports?view=verify", role="manager"),
     Place("reports-plans", "/reports?view=plans", role="manager"),
+    Place("reports-plan", "/reports?view=plans&plan=new", role="manager"),
+    Place("report", "/reports/{snapshot}", role="manager"),
+    Place("report-compared", "/reports/{snapshot}?with={earlier}", role="manager"),
     Place("notices", "/notices", role="administrator"),
     Place("people", "/admin/people", role="administrator"),
     Place("screens", "/admin/screens", role="administrator"),
@@ -65,6 +69,13 @@ PLACES: tuple[Place, ...] = (
 )
 
 
+def snapshot(product: Door, area: str, template: str = "connectivity") -> str:
+    """The number of a snapshot taken now, as a manager takes it."""
+    headers = {**one_click(product.url, "manager"), "origin": product.url, "content-type": "application/json"}
+    told: dict[str, str] = fetch_json(f"{product.url}/api/v1/snapshots", headers=headers, data=json.dumps({"template": template, "area": area}).encode())
+    return told["id"]
+
+
 def standing(product: Door, now: float) -> dict[str, str]:
     """What the braces of a path stand for in a living product: what is worth looking at right now."""
     statuses = product.statuses()
@@ -72,4 +83,5 @@ def standing(product: Door, now: float) -> dict[str, str]:
     told = sorted(product.get("/api/v1/incidents"), key=lambda one: (one.get("quiet", False), -len(one["schools"])))
     walls = fetch_json(f"{product.url}/api/v1/screens", headers=one_click(product.url, "administrator"))
     screens = [one["id"] for one in walls["screens"] if one["revoked_at"] is None]
-    return {"screen": str(screens[0]) if screens else "1", "school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}
+    taken = [snapshot(product, area) for area in ("760", "778")]
+    return {"snapshot": taken[1], "earlier": taken[0], "screen": str(screens[0]) if screens else "1", "school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}

@@ -16,7 +16,7 @@ from tests.rig.reading import VIETNAMESE, english_halves, names, paths, said, wi
 pytestmark = [pytest.mark.screen, pytest.mark.product]
 ENTERING = ("/login", "/first", "/welcome", "/pair", "/login?why=ended")
 SHEETS = ("/admin/people?new=1", "/admin/keys?new=1", "/admin/screens?new=1", "/silences?new=1", "/admin/calendar?new=1",
-          "/nothing-here")
+          "/reports?new=1", "/reports?view=verify", "/reports?view=plans", "/reports?view=plans&plan=new", "/nothing-here")
 PARTS = 6  # each a story of its own: nobody waits minutes for the first finding
 NOISE = {"undefined", "NaN", "null", "Loading...", "[object Object]"}
 
