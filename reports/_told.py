@@ -8,7 +8,7 @@ import segno
 
 from domain.section import Chart, Chorograph, Figure, Section
 from domain.snapshot import Snapshot
-from domain.wording import LOCAL, number, stamp
+from domain.wording import LOCAL, NBSP, number, stamp
 from reports._chart_parts import said as of_chart
 from reports._chart_svg import chart_svg
 from reports._letters import broken, shown
@@ -20,6 +20,8 @@ FIGURE = re.compile(
     r"(?<![\w/:.,-])(?<!Quận )(?<!Phường )(?<!Huyện )(?<!Khu )(?<!Xã )(?<!số )(?<!ngày )(?<!tháng )(?<!năm )(?<!lúc )"
     r"\d[\d.]*(?:,\d+)?(?:\u00a0?%| %)?(?![\w/:])"
 )
+NAME = re.compile(r"(?:[Tt]hành phố|[Qq]uận|[Hh]uyện|[Pp]hường|[Xx]ã|Sở|Bộ|ngày|tháng|năm)"
+                  r"(?: (?:[A-ZĐÀ-Ỹ][\w]*|và|\d[\d/]*))+")
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -32,7 +34,7 @@ def told(snapshot: Snapshot, *, brief: bool = False) -> dict[str, Any]:
         "id": shown(snapshot.id),
         "sha": snapshot.sha256,
         "qr": qr(snapshot),
-        "title": broken(shown(snapshot.title)),
+        "title": bound(broken(shown(snapshot.title))),
         "agency": shown(snapshot.agency),
         "symbol": symbol(snapshot.agency),
         "dated": shown(f"{snapshot.place}, ngày {at:%d} tháng {at:%m} năm {at:%Y}"),
@@ -140,9 +142,22 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {"title": shown(chart.title), "svgs": [{"high": high, "svg": svg.decode()}], "alt": shown(chart_alt(chart))}
 
 
+def _apart(figure: Figure) -> tuple[str, str]:
+    """The number, and its unit that is set smaller: "13 nhiệm vụ" -> "13", "nhiệm vụ"; a percent sign stays."""
+    if not figure.unit or figure.unit == "%" or figure.value is None:
+        return figure.text, ""
+    bare = figure.text.removesuffix(figure.unit).rstrip()
+    return (bare or figure.text), (figure.unit if bare else "")
+
+
+def bound(title: str) -> str:
+    """A title whose names and dates are not torn apart at the end of a line."""
+    return NAME.sub(lambda found: found.group().replace(" ", NBSP), title)
+
+
 def figure_told(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
     """A card: the figure as it is read, of how many, and before."""
-    unit = figure.unit if figure.unit and figure.unit not in figure.text and figure.value is not None else ""
+    text, unit = _apart(figure)
     way = (
         0
         if figure.before is None or figure.value is None
@@ -156,7 +171,7 @@ def figure_told(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
     share = figure.known / figure.total if figure.total and figure.known is not None else None
     return {
         "label": shown(figure.label),
-        "text": shown(figure.text),
+        "text": shown(text),
         "unit": shown(unit),
         "status": figure.status,
         "known": known,
