@@ -1,14 +1,12 @@
 """Snapshots as JSON, and what may be asked for. Times are epoch seconds UTC; an ISO time without zone is local."""
 
-from base64 import b64decode
+import base64
+import binascii
 from typing import Any
 
-from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
-from api._strict import strict
 from domain.errors import BadInput
 from domain.person import Actor, Part
 from domain.school import SchoolKind
@@ -21,7 +19,6 @@ from services.snapshots import Compared, Row, Verdict, Wish
 
 FRESH = {"cache-control": "no-store"}
 MOST_AREAS = 500
-QUESTION_BYTES = 1000  # no paper is so small
 
 
 class Asked(BaseModel):
@@ -95,14 +92,22 @@ def compared_json(found: tuple[Compared, ...]) -> dict[str, Any]:
                          "second": _figure(one.second), "step": one.step} for one in found]}
 
 
-async def verdict(request: Request, centre: Centre, actor: Actor) -> dict[str, Any]:
-    """Of {id} or {id, sha256}, or of {file: base64}: the gate takes JSON only; a frozen document may come as it is."""
-    body = await request.body()
-    said = _said(body)
-    if said is None:
-        return verdict_json(snapshots.verified(centre, actor, paper=await run_in_threadpool(_file, body)))
-    found = snapshots.verified(centre, actor, id=said[0])
-    if said[1] and found.row is not None and said[1].lower() != found.row.sha256:
+class Question(BaseModel):
+    """{id}, or {id, sha256}, or {file: base64 of any file}, with or without "data:…;base64," before it."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    id: str = Field("", max_length=40)
+    sha256: str = Field("", max_length=64)
+    file: str = Field("")
+
+
+def verdict(centre: Centre, actor: Actor, asked: Question) -> dict[str, Any]:
+    """Of a number, of a number with the hash it came with, or of the bytes of any file. Raises BadInput."""
+    if asked.file:
+        return verdict_json(snapshots.verified(centre, actor, paper=_bytes(asked.file)))
+    found = snapshots.verified(centre, actor, id=asked.id)
+    if asked.sha256 and found.row is not None and asked.sha256.lower() != found.row.sha256:
         found = Verdict(known=True, same=False, row=found.row)
     return verdict_json(found)
 
@@ -119,27 +124,10 @@ def told(value: dict[str, Any], status: int = 200) -> Response:
     return JSONResponse(value, status_code=status, headers=FRESH)
 
 
-def _said(body: bytes) -> tuple[str, str] | None:
-    """(id, hash) of a question; None = it is a file, which may itself be JSON. The gate takes every body as JSON."""
-    if len(body) > QUESTION_BYTES:
-        return None
+def _bytes(text: str) -> bytes:
     try:
-        value = strict(body)
-    except BadInput:
-        return None
-    if not isinstance(value, dict) or not isinstance(value.get("id"), str):
-        return None
-    return value["id"][:40], str(value.get("sha256", ""))[:64]
-
-
-def _file(body: bytes) -> bytes:
-    """Of {file: base64}; a frozen document, which is JSON itself, comes as it is."""
-    value = strict(body)
-    if not isinstance(value, dict) or not isinstance(value.get("file"), str):
-        return body
-    try:
-        return b64decode(value["file"], validate=True)
-    except ValueError:
+        return base64.b64decode(text.rpartition(";base64,")[2], validate=True)
+    except (binascii.Error, ValueError):
         raise BadInput("Tệp gửi lên không đọc được.", "The file cannot be read.", code="file") from None
 
 
