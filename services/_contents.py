@@ -85,7 +85,7 @@ def _incidents(ground: Ground) -> tuple[Section, ...]:
                 findings=_contents_incidents.findings(ground), tables=_contents_incidents.open_tables(ground),
                 charts=charts(_contents_incidents.by_kind(ground))),
         _contents_clocks.section(ground),
-        Section(key="annex", title="Phụ lục", tables=(_contents_incidents.period_table(ground),)))
+        Section(key="annex", title="Sự cố trong kỳ", tables=(_contents_incidents.period_table(ground),)))
 
 
 _MADE: Mapping[Template, Callable[[Ground], tuple[Section, ...]]] = {

@@ -30,6 +30,7 @@ from services._snapshot_ground import Ground
 
 MAIN = ("connectivity", "uptime_24h", "latency", "bandwidth", "labs", "machines_per_room", "epayment",
         "payment_failures")
+BESIDE = tuple(key for key in MAIN if key != "latency")  # what one line of a page has room for
 FACTS = (("pupils", "Học sinh"), ("classes", "Lớp"), ("teachers", "Giáo viên"))
 
 
@@ -91,15 +92,15 @@ def kinds(ground: Ground) -> Table:
 def side_by_side(ground: Ground) -> Section:
     """Areas compared: one row each, every indicator a column."""
     tree = body_tree(ground)
-    by_key = {key: area_lines(ground, key, tree) for key in MAIN}
+    by_key = {key: area_lines(ground, key, tree) for key in BESIDE}
     table = Table(
         key="compared", title=f"So sánh các địa bàn theo {OF_TREE[tree]}",
         columns=(Column(key="group", label="Địa bàn", wide=True),
                  Column(key="schools", label="Trường", kind=Kind.NUMBER),
-                 *(value_column(ground, key, SHORT[key]) for key in MAIN),
+                 *(value_column(ground, key, SHORT[key]) for key in BESIDE),
                  Column(key="offline", label="Mất mạng", kind=Kind.NUMBER),
                  Column(key="status", label="Kết nối", kind=Kind.STATUS)),
-        rows=tuple(_compared([by_key[key][i] for key in MAIN]) for i in range(len(by_key["connectivity"]))),
+        rows=tuple(_compared([by_key[key][i] for key in BESIDE]) for i in range(len(by_key["connectivity"]))),
         total=_total(ground))
     return Section(
         key="compared", title="So sánh các địa bàn", tables=(table,),
@@ -119,7 +120,7 @@ def _compared(row: list[Line]) -> tuple[Cell, ...]:
 
 
 def _total(ground: Ground) -> tuple[Cell, ...]:
-    now = [over(ground, key) for key in MAIN]
+    now = [over(ground, key) for key in BESIDE]
     offline = float(now[0].counts[Status.BAD]) if now[0].reporting else None
     return (WHOLE, float(now[0].schools), *(known(one.value) for one in now), offline, now[0].status.value)
 

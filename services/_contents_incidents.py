@@ -184,7 +184,8 @@ def period_table(ground: Ground) -> Table:
     """Everything that lived within the period, newest first."""
     rows = sorted(ground.incidents, key=lambda one: (-one.opened_at, -one.id))
     causes: list[Cell] = [Cause(one.cause).words.vi if one.cause in set(Cause) else None for one in rows]
-    return _table(ground, "period", f"Danh sách sự cố {period(ground)}", rows, CAUSE, causes, annex=True,
+    return _table(ground, "period", f"Danh sách sự cố {period(ground)}", rows, CAUSE, causes,
+                  annex=len(rows) > FIRST,
                   empty="Không có sự cố nào trong kỳ.")
 
 

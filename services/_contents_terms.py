@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from domain.indicator import Indicator, RollUp
+from domain.measurement import Status
 from domain.snapshot import Definition, Template
 from domain.wording import span
 from services._contents_base import told
+from services._contents_tables import FLAGS
 from services._snapshot_ground import Ground
 
 LINE = ("connectivity", "uptime_24h", "latency", "bandwidth")
@@ -68,7 +70,11 @@ def _of(one: Indicator) -> Definition:
 
 
 def _bands(one: Indicator) -> str:
-    """Bands as a reader checks them."""
+    """Bands as a reader checks them; of what is yes or no, in words."""
+    if one.key in FLAGS:
+        words = FLAGS[one.key]
+        return (f"Bình thường: {words[Status.GOOD]}; cần chú ý: {words[Status.WATCH]}; "
+                f"báo động: {words[Status.BAD]}")
     good, watch = told(one, one.bands.good), told(one, one.bands.watch)
     hours = "; ngoài giờ học mọi số đo đều là bình thường" if one.school_hours_only else ""
     if one.bands.good >= one.bands.watch:
