@@ -11,8 +11,7 @@
     if (now.value === null || then.value === null) { node.append(element("span", "dim", text("không so được", "not comparable"))); return node; }
     const by = now.value - then.value;
     if (Math.abs(by) < 1e-9) { node.append(element("span", "dim", text("không đổi", "unchanged"))); return node; }
-    const share = now.unit === "%";
-    node.append(report.icon(by > 0 ? "i-up" : "i-down"), element("b", "", (by > 0 ? "+" : "−") + (share ? report.number(Math.abs(by) * 100, 1) + text(" điểm", " pt") : report.number(Math.abs(by), Number.isInteger(by) ? 0 : 1))));
+    node.append(report.icon(by > 0 ? "i-up" : "i-down"), element("b", "", report.step(by, now.unit)));
     return node;
   }
   const value = (figure) => { const node = element("td", "num"); if (!figure) { node.append(element("span", "dim", text("không có", "absent"))); return node; } if (figure.status) node.append(element("i", "mark " + figure.status)); node.append(element("span", "", figure.text)); return node; };

@@ -32,7 +32,7 @@
     const title = report.link("/reports/" + one.id, one.title, "report-row-title");
     const facts = [one.scope, report.when(one), one.made_by ? text("lập bởi ", "by ") + one.made_by : ""].filter(Boolean);
     meta.append(element("b", "num", one.id), ...facts.map((said) => element("span", "", said)));
-    const pills = report.marks(one.marks);
+    const pills = report.marks(one.simulated && report.words.simulated ? (one.marks || []).slice(1) : one.marks); // the bar of every page says that
     if (one.visitors) pills.unshift(element("span", "pill", text("bản cho khách", "for visitors")));
     main.append(title, meta);
     if (pills.length) { const line = element("div", "pill-row"); line.append(...pills); main.append(line); }

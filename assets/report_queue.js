@@ -112,6 +112,18 @@
     node.append(bar);
     return node;
   };
+  /* A picture at a chosen size: a telephone, a slide, a wall. */
+  function sizes(id, paper, menu) {
+    const [[, least, usual, most]] = paper.options, row = element("div", "report-sizes");
+    for (const size of [...new Set([800, usual, 1920, 3840])].filter((one) => one >= least && one <= most).sort((a, b) => a - b)) {
+      const one = element("button", "choice num", report.number(size) + " px");
+      one.type = "button";
+      one.setAttribute("aria-label", paper.label + ", " + report.number(size) + " px");
+      one.addEventListener("click", () => { menu.open = false; want(id, paper.key, paper.options.map(([name, low, own, high]) => name + "=" + Math.max(low, Math.min(high, Math.round((own * size) / usual)))).join("&")); });
+      row.append(one);
+    }
+    return row;
+  }
   /* Every form, folded behind one button; a PNG asks how wide. */
   report.downloads = (id) => {
     const node = element("details", "menu report-menu"), face = element("summary", "button small"), body = element("div", "menu-body card");
@@ -123,7 +135,7 @@
       words.append(element("b", "", paper.label), element("span", "dim", paper.what));
       row.append(report.icon("i-download"), words);
       row.addEventListener("click", () => { node.open = false; want(id, paper.key); });
-      body.append(row);
+      body.append(row, ...(paper.options.length ? [sizes(id, paper, node)] : []));
     }
     node.append(face, body);
     return node;

@@ -24,6 +24,11 @@
   };
   report.quantity = (value, unit) => (unit === "%" ? report.percent(value) : value === null || value === undefined ? "–" : report.number(value, Number.isInteger(value) ? 0 : 1) + (unit ? "\u00a0" + unit : ""));
 
+  /* How far two values are apart; what is smaller than it can be said is not told as nothing. */
+  report.step = (by, unit) => {
+    const share = unit === "%", size = Math.abs(by) * (share ? 100 : 1), places = share || !Number.isInteger(by) ? 1 : 0, points = share ? text(" điểm", " pt") : "";
+    return size < 0.05 && places ? text("dưới ", "under ") + report.number(0.1, 1) + points : (by > 0 ? "+" : "−") + report.number(size, places) + points;
+  };
   draw.figure = (figure) => {
     const node = element("div", "report-figure card " + (figure.status || "")), value = element("p", "report-value num" + (figure.value === null ? " none" : ""), figure.text);
     if (figure.unit && figure.unit !== "%" && figure.value !== null && !figure.text.includes(figure.unit)) value.append(element("small", "", figure.unit));
@@ -33,7 +38,7 @@
     node.append(label, value);
     if (figure.before_text) {
       const line = element("p", "report-before num"), by = figure.value !== null && figure.before !== null ? figure.value - figure.before : null;
-      if (by) line.append(report.icon(by > 0 ? "i-up" : "i-down"), element("b", "", (by > 0 ? "+" : "−") + (figure.unit === "%" ? report.number(Math.abs(by) * 100, 1) + text(" điểm", " pt") : report.number(Math.abs(by), Number.isInteger(by) ? 0 : 1))));
+      if (by) line.append(report.icon(by > 0 ? "i-up" : "i-down"), element("b", "", report.step(by, figure.unit)));
       else if (by === 0) line.append(report.icon("i-flat"), element("b", "", text("không đổi", "unchanged")));
       line.append(element("span", "dim", text("trước: ", "before: ") + figure.before_text));
       node.append(line);
@@ -43,7 +48,7 @@
     return node;
   };
 
-  const caption = (node, title) => { node.append(element("figcaption", "", title)); return node; };
+  const caption = (node, title, unit) => { const said = element("figcaption", "", title); if (unit) said.append(element("span", "dim", " · " + unit)); node.append(said); return node; };
   const legend = (series) => {
     const node = element("p", "report-legend");
     series.forEach((one, n) => { const item = element("span", ""); item.append(element("i", one.status ? "mark " + one.status : "report-key " + (LINES[n] || "")), element("span", "", report.words.statuses[one.label] || one.label)); node.append(item); });
@@ -95,5 +100,5 @@
     if (gaps) node.append(element("p", "dim report-gap", text("Chỗ đứt: không có số liệu.", "Gaps: nothing is known there.")));
     return node;
   }
-  draw.chart = (chart) => (chart.shape === "line" ? line : bars)(chart, caption(element("figure", "report-chart card"), chart.title + (chart.unit && chart.unit !== "%" ? " (" + chart.unit + ")" : "")));
+  draw.chart = (chart) => (chart.shape === "line" ? line : bars)(chart, caption(element("figure", "report-chart card"), chart.title, chart.unit === "%" ? "" : chart.unit));
 })();
