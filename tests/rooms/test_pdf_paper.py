@@ -30,10 +30,10 @@ def made(schools: int = 60, areas: int = 6, hostile: str = "", marks: tuple[str,
     return snapshot, render(snapshot)
 
 
-def pages(paper: bytes) -> list[str]:
+def pages(paper: bytes, chosen: slice = slice(None)) -> list[str]:
     """What stands on every page, spaces made one."""
     document = pypdfium2.PdfDocument(paper)
-    return [plain(document[n].get_textpage().get_text_range()) for n in range(len(document))]
+    return [plain(document[n].get_textpage().get_text_range()) for n in range(len(document))[chosen]]
 
 
 def plain(said: str) -> str:
@@ -82,7 +82,7 @@ def test_every_font_is_embedded_and_ours() -> None:
         for page in document.pages:
             for font in (page.Resources.get("/Font") or {}).values():
                 inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-                fonts[str(inner.BaseFont)] = {str(key) for key in inner.FontDescriptor.keys()}
+                fonts[str(inner.BaseFont)] = {str(key) for key in inner.FontDescriptor}
     assert fonts
     assert all("Liberation" in name or "BeVietnam" in name for name in fonts), fonts.keys()
     assert all(about & {"/FontFile", "/FontFile2", "/FontFile3"} for about in fonts.values())
@@ -155,7 +155,7 @@ def test_the_same_snapshot_gives_the_same_bytes_whenever_and_wherever_it_is_set(
 def test_whatever_a_name_holds_it_comes_out_as_text(hostile: str) -> None:
     paper = render(sample(areas=3, schools=8, hostile=hostile))
     whole = tight(" ".join(pages(paper)))
-    seen = max(re.findall(r"[!-~]+", tight(hostile)), key=len)
+    seen = max(re.findall(r"[!-~]+", tight(hostile)), key=len, default="")
     assert seen[:60] in whole
     assert b"/JavaScript" not in paper
     assert b"/URI" not in paper
@@ -168,9 +168,9 @@ def test_a_letter_no_font_has_leaves_a_box_and_not_a_gap() -> None:
 
 def test_ten_thousand_rows_and_a_comparison_of_twenty_two_areas() -> None:
     snapshot, paper = made(schools=10_000, areas=22)
-    texts = pages(paper)
-    assert "Minh Khai 10000" in texts[-2] + texts[-1]
-    assert all(area.name in " ".join(texts[:8]) for area in snapshot.sections[0].maps[0].areas)
+    first, last = " ".join(pages(paper, slice(8))), " ".join(pages(paper, slice(-3, None)))
+    assert "Minh Khai 10000" in last
+    assert all(area.name in first for area in snapshot.sections[0].maps[0].areas)
 
 
 def test_visitors_read_no_names() -> None:
