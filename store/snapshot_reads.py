@@ -3,7 +3,7 @@
 Two scopes where one is named `narrower`: what is within both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,7 +79,7 @@ def sums(
 def means(
     conn: Connection, scope: Scope, narrower: Scope, metrics: Sequence[str], since: float, until: float, today: str, *,
     days: bool = False,
-) -> Iterator[tuple[int, int, float]]:
+) -> list[tuple[int, int, float]]:
     """(school id, known values, their sum) over the same hours or days."""
     table, length = (daily, DAY_S) if days else (hourly, HOUR_S)
     t = table.c
@@ -88,8 +88,7 @@ def means(
         .where(t.metric.in_(list(metrics)), t.start >= since, t.start <= until - length, t.n > 0,
                within(scope, t.school_id, today), within(narrower, t.school_id, today))
         .group_by(t.school_id))
-    for school, n, total in rows:
-        yield int(school), int(n), float(total)
+    return [(int(school), int(n), float(total)) for school, n, total in rows]
 
 
 def last_polls(conn: Connection, at: float, since: float) -> dict[str, float]:
