@@ -48,9 +48,10 @@ def spread(centre: Centre, token: int, now: float) -> int:
 
 def _seats(centre: Centre, conn: Connection, which: set[int]) -> list[_Seat]:
     day, reached = today(centre), dict[Scope, set[int]]()
-    seats = []
-    for hearer in ways.read_hearers(conn, _ROLES):
-        scope = grants.read_scope(conn, "person", hearer.id, day)
+    seats, hearers = [], ways.read_hearers(conn, _ROLES)
+    scopes = grants.read_scopes(conn, {("person", hearer.id) for hearer in hearers}, day)
+    for hearer in hearers:
+        scope = scopes["person", hearer.id]
         if scope not in reached:
             reached[scope] = deliveries.reached(conn, scope, which, day.isoformat())
         seats.append(_Seat(hearer=hearer, scope=scope, reached=reached[scope]))

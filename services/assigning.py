@@ -62,10 +62,10 @@ def assignable(centre: Centre, actor: Actor, incident_id: int = 0) -> tuple[Assi
         own = set() if actor.scope.everything else set(scoping.school_ids(conn, actor.scope, today))
         reach: dict[str, bool] = {}
         found = []
-        for person in people.read_all(conn):
-            if not _may_answer(actor, person):
-                continue
-            scope = _scope(conn, person.id, today)
+        able = [person for person in people.read_all(conn) if _may_answer(actor, person)]
+        scopes = grants.read_scopes(conn, {("person", person.id) for person in able}, date.fromisoformat(today))
+        for person in able:
+            scope = scopes["person", person.id]
             if scope.key not in reach:
                 reach[scope.key] = _meet(conn, scope, own, actor.scope.everything, incident_id, today)
             if reach[scope.key]:

@@ -63,10 +63,11 @@ class Holders:
 
     def _read(self, conn: Connection, register: Register, today: str) -> list[Holder]:
         found = []
-        for person in people.read_all(conn):
-            if person.disabled_at is not None or Permission.RESPOND not in MAY[person.role]:
-                continue
-            scope = grants.read_scope(conn, "person", person.id, date.fromisoformat(today))
+        answers = [person for person in people.read_all(conn)
+                   if person.disabled_at is None and Permission.RESPOND in MAY[person.role]]
+        scopes = grants.read_scopes(conn, {("person", person.id) for person in answers}, date.fromisoformat(today))
+        for person in answers:
+            scope = scopes["person", person.id]
             if not scope.parts:
                 continue
             inside = None
