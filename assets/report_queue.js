@@ -125,17 +125,18 @@
     return row;
   }
   /* Every form, folded behind one button; a PNG asks how wide. */
-  report.downloads = (id) => {
-    const node = element("details", "menu report-menu"), face = element("summary", "button small"), body = element("div", "menu-body card");
+  report.sized = (paper) => paper.options.some(([name]) => name === "width");
+  report.downloads = (id, papers, words) => {
+    const node = element("details", "menu report-menu"), face = element("summary", words ? "button" : "button small"), body = element("div", "menu-body card");
     node.dataset.menu = "";
-    face.append(element("span", "", text("Dạng khác", "Other forms")), report.icon("i-chevron"));
-    for (const paper of report.words.papers) {
+    face.append(...(words ? [report.icon("i-download")] : []), element("span", "", words || text("Dạng khác", "Other forms")), report.icon("i-chevron"));
+    for (const paper of papers || report.words.papers) {
       const row = element("button", "report-form-row"), words = element("span", "");
       row.type = "button";
       words.append(element("b", "", paper.label), element("span", "dim", paper.what));
       row.append(report.icon("i-download"), words);
       row.addEventListener("click", () => { node.open = false; want(id, paper.key); });
-      body.append(row, ...(paper.options.length ? [sizes(id, paper, node)] : []));
+      body.append(row, ...(report.sized(paper) ? [sizes(id, paper, node)] : []));
     }
     node.append(face, body);
     return node;

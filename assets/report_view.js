@@ -38,7 +38,7 @@
     const marks = element("div", "report-marks");
     for (const mark of doc.marks) { const one = element("p", "report-mark"); one.append(report.icon("i-alert"), element("span", "", mark)); marks.append(one); }
     if (doc.marks.length) node.append(marks);
-    acts.append(...report.words.papers.filter((paper) => !paper.options.length).map((paper) => report.download(doc.id, paper.key, paper.key === "pdf" ? "primary" : "")), report.downloads(doc.id), element("span", "grow"),
+    acts.append(...report.words.papers.map((paper) => (report.sized(paper) ? report.downloads(doc.id, [paper], paper.label) : report.download(doc.id, paper.key, paper.key === "pdf" ? "primary" : ""))), element("span", "grow"),
       report.button(text("So sánh…", "Compare…"), "i-layers", "", () => report.chooseOther(doc)));
     const print = report.button("", "i-print", "square", () => window.print());
     print.setAttribute("aria-label", text("In trang này", "Print this page"));
