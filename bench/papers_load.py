@@ -11,11 +11,11 @@ import time
 import urllib.request
 from itertools import cycle
 
-from bench._house import House, ask, cpu, head, house, line, load, quantiles
+from bench._house import House, ask, cpu, entered, head, house, line, load, quantiles
 
-PATHS = ("/api/v1/live?area=79", "/api/v1/live/frame?area=79&layer=connectivity", "/api/v1/work", "/api/v1/incidents",
+PATHS = ("/api/v1/live/wall", "/api/v1/live/frame?area=79&layer=connectivity", "/api/v1/work", "/api/v1/incidents",
          "/api/v1/snapshots", "/api/v1/papers")
-READERS, PAUSE_S = 8, 0.05
+READERS, PAUSE_S = 8, 0.15  # each a session of its own, below its pace
 
 
 def main() -> None:
@@ -62,11 +62,12 @@ def readers(ours: House, done: threading.Event, seconds: float) -> tuple[list[fl
     began, before = time.monotonic(), cpu(ours.processes["web"].pid)
 
     def read() -> None:
+        session = entered(ours.url)
         for path in cycle(PATHS):
             if done.is_set() or time.monotonic() - began > seconds:
                 return
             asked = time.monotonic()
-            ask(f"{ours.url}{path}", ours.entrance)
+            ask(f"{ours.url}{path}", session)
             times.append(time.monotonic() - asked)
             time.sleep(PAUSE_S)
 
