@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 
 from domain.snapshot import Snapshot
 from reports import _ink as ink
-from reports._said import clean, marked, scope, when
+from reports._said import clean, marked, of_what, scope, when
 
 FACE = "Arial"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -64,7 +64,7 @@ class Deck:
         self.text(
             slide,
             (LEFT, 7.03, 8.6, 0.3),
-            f"{when(told)} · {scope(told)[:90]} · ảnh chụp {told.id}",
+            f"{of_what(told)[:110]} · ảnh chụp {told.id}",
             size=10,
             colour=ink.INK_3,
         )

@@ -6,12 +6,14 @@ from typing import Any
 import segno
 from pptx.util import Inches
 
-from domain.section import Column, Figure, Kind
+from domain.section import Column, Kind
 from domain.wording import number, stamp
 from reports import _ink as ink
 from reports._deck import FULL, HIGH, LEFT, TOP, WIDE, Deck, say
 from reports._deck_table import add_table
-from reports._said import clean, coverage, figures, marked, scope, tables, when
+from reports._said import apart, clean, coverage, figures, marked, of_what, tables
+
+RULES = 5  # definitions on a slide
 
 
 def add_cover(deck: Deck) -> None:
@@ -27,7 +29,7 @@ def add_cover(deck: Deck) -> None:
     title.left, title.top, title.width, title.height = Inches(LEFT + 0.35), Inches(1.4), Inches(11.2), Inches(2.0)
     size = next((size for most, size in ((48, 44), (90, 36), (160, 28)) if len(told.title) <= most), 22)
     say(title.text_frame.paragraphs[0], told.title[:400], size, ink.WHITE, bold=True)
-    deck.text(slide, (LEFT + 0.35, 3.45, 11.2, 0.4), f"{when(told)} · {scope(told)}"[:160], size=18, colour=ink.WHITE)
+    deck.text(slide, (LEFT + 0.35, 3.45, 11.2, 0.4), of_what(told)[:160], size=18, colour=ink.WHITE)
     deck.text(slide, (LEFT + 0.35, 3.86, 11.2, 0.35), told.template.words.vi, size=14, colour=ink.NIGHT_TEXT)
     first = [figure for _, figure in figures(told)][:4]
     for n, figure in enumerate(first):
@@ -37,7 +39,7 @@ def add_cover(deck: Deck) -> None:
         deck.text(
             slide,
             (left, 5.26, FULL / 4 - 0.3, 0.7),
-            " ".join(read_of(figure)).strip(),
+            " ".join(apart(figure)).strip(),
             size=28,
             colour=ink.WHITE,
             bold=True,
@@ -51,43 +53,40 @@ def add_cover(deck: Deck) -> None:
     slide.notes_slide.notes_text_frame.text = deck.notes
 
 
-def read_of(figure: Figure) -> tuple[str, str]:
-    """A figure as it is read, and its unit where the text does not say it."""
-    return (
-        figure.text,
-        figure.unit if figure.unit and figure.unit not in figure.text and figure.value is not None else "",
-    )
-
-
 def add_origin(deck: Deck) -> None:
-    """Sources, definitions, annexes elsewhere, id and hash."""
+    """Definitions; then sources, annexes elsewhere, id and hash."""
     told = deck.snapshot
-    slide = deck.slide("Nguồn gốc", "Nguồn số liệu, định nghĩa và cách kiểm chứng")
+    meaning = (
+        Column(key="l", label="Chỉ số"),
+        Column(key="t", label="Nghĩa và mức", wide=True),
+        Column(key="b", label="Căn cứ"),
+    )
+    for start in range(0, min(len(told.definitions), 2 * RULES), RULES):
+        rows = [(one.label, one.text, one.basis) for one in told.definitions[start : start + RULES]]
+        slide = deck.slide("Định nghĩa", "Chỉ số nghĩa là gì, mức nào đang hiệu lực")
+        add_table(deck, slide, (LEFT, TOP, FULL, 4.8), meaning, rows, size=10, row=0.84)
+    slide = deck.slide("Nguồn gốc", "Nguồn số liệu và cách kiểm chứng")
     columns = (
         Column(key="s", label="Nguồn", wide=True),
         Column(key="at", label="Lấy lúc", kind=Kind.MOMENT),
         Column(key="t", label="Độ mới", wide=True),
     )
-    rows = [(one.label, one.taken_at, ("▲ " if one.late else "● ") + one.text) for one in told.sources[:9]]
-    add_table(deck, slide, (LEFT, TOP, 6.6, 3), columns, rows, size=11, row=0.32)
-    frame = deck.text(
-        slide, (7.5, TOP, WIDE - LEFT - 7.5, 3.4), "Định nghĩa đang hiệu lực", size=14, bold=True
-    ).text_frame
-    for one in told.definitions[:6]:
-        basis = f" ({one.basis})" if one.basis else ""
-        say(frame.add_paragraph(), f"{one.label}: {one.text}{basis}"[:200], 11, ink.INK_2, after=4)
-    annexes = [
-        f"{clean(table.title, 80)} ({number(len(table.rows), lang='vi')} dòng)"
-        for _, table in tables(told)
-        if table.annex
-    ]
-    if annexes:
-        said = (
-            "Danh sách đầy đủ nằm trong tệp Excel, PDF, Word và CSV của cùng ảnh chụp: "
-            + "; ".join(annexes[:6])
-            + "."
+    sources = [(one.label, one.taken_at, ("▲ " if one.late else "● ") + one.text) for one in told.sources[:9]]
+    add_table(deck, slide, (LEFT, TOP, 7.0, 3), columns, sources, size=11, row=0.32)
+    frame = deck.text(slide, (8.0, TOP, WIDE - LEFT - 8.0, 3.4), "Danh sách đầy đủ", size=14, bold=True).text_frame
+    annexes = [table for _, table in tables(told) if table.annex]
+    for table in annexes[:8]:
+        say(
+            frame.add_paragraph(),
+            f"{clean(table.title, 90)}: {number(len(table.rows), lang='vi')} dòng",
+            11,
+            ink.INK_2,
+            after=3,
         )
-        say(frame.add_paragraph(), said, 11, ink.INK, after=4)
+    said = (
+        "Có trong tệp Excel, PDF, Word, CSV của cùng ảnh chụp." if annexes else "Mọi bảng đã có trong bộ trang này."
+    )
+    say(frame.add_paragraph(), said, 11, ink.INK, after=3)
     _proof(deck, slide)
 
 

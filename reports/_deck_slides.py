@@ -9,12 +9,12 @@ from domain.section import Chart, Chorograph, Column, Figure, Kind, Section, Tab
 from domain.wording import number
 from reports import _ink as ink
 from reports._deck import BOTTOM, FULL, LEFT, TOP, WIDE, Deck, say
-from reports._deck_ends import add_cover, add_origin, read_of
-from reports._deck_table import add_table
+from reports._deck_ends import add_cover, add_origin
+from reports._deck_table import add_table, fitting
 from reports._office_chart import chart_data, chart_kind, dress, message
-from reports._said import MARKS, change, clean, coverage, status_word
+from reports._said import MARKS, apart, change, clean, coverage, status_word
 
-ROWS, PAGES = 12, 3  # of a table on a slide, and slides a table may take
+PAGES, SHORT = 3, 36  # slides a table may take; rows of an annex that is shown all the same
 _AREA = (
     Column(key="name", label="Địa bàn", wide=True),
     Column(key="text", label="Giá trị"),
@@ -27,7 +27,7 @@ def add_slides(deck: Deck) -> None:
     add_cover(deck)
     for section in deck.snapshot.sections:
         said = clean(section.findings[0]) if section.findings else ""
-        shown = [table for table in section.tables if not table.annex and table.rows]
+        shown = [one for one in section.tables if one.rows and (not one.annex or len(one.rows) <= SHORT)]
         alone = (
             not section.figures and len(section.findings) == 1 and bool(shown)
         )  # it is the message of the first table
@@ -43,25 +43,25 @@ def add_slides(deck: Deck) -> None:
 
 
 def _overview(deck: Deck, section: Section, said: str) -> None:
-    """Figures as cards with the other findings below."""
-    rest = [finding for finding in section.findings if finding != said]
-    if not section.figures:
-        if rest:
-            slide = deck.slide(section.title, said or section.title, "\n".join(section.findings))
-            _sentences(deck, slide, rest, TOP, 20)
-        return
+    """Figures as cards with the other findings below, or on a slide of their own when there is no room."""
+    rest = [clean(finding) for finding in section.findings if clean(finding) != said]
     for start in range(0, len(section.figures), 8):
         cards, first = section.figures[start : start + 8], start == 0
         title = said or section.title if first else f"{section.title} (tiếp)"
         slide = deck.slide(section.title, title, "\n".join(section.findings) if first else "")
         lines = -(-len(cards) // 4)
-        high = 2.5 if lines == 1 else 1.95
+        high = 2.5 if lines == 1 else 1.75
         across = FULL / max(3, min(4, len(cards)))
         for at, figure in enumerate(cards):
             width = across - (0.2 if at % 4 < 3 else 0)
             _card(deck, slide, figure, (LEFT + at % 4 * across, TOP + at // 4 * (high + 0.2), width, high))
-        if first and rest:
-            _sentences(deck, slide, rest, TOP + lines * (high + 0.2) + 0.15, 17)
+        below = TOP + lines * (high + 0.2) + 0.12
+        if first and rest and fits(rest, 13, BOTTOM - below):
+            _sentences(deck, slide, rest, below, 18)
+            rest = []
+    if rest:
+        title = f"{section.title}: nhận định" if section.figures else said or section.title
+        _sentences(deck, deck.slide(section.title, title, "\n".join(section.findings)), rest, TOP, 24)
 
 
 def _card(deck: Deck, slide: Any, figure: Figure, box: tuple[float, float, float, float]) -> None:
@@ -73,9 +73,15 @@ def _card(deck: Deck, slide: Any, figure: Figure, box: tuple[float, float, float
     frame.word_wrap, frame.vertical_anchor = True, 1
     frame.margin_left, frame.margin_right, frame.margin_top = Inches(0.24), Inches(0.12), Inches(0.16)
     say(frame.paragraphs[0], figure.label, 14, ink.INK_2, after=2)
-    value, unit = read_of(figure)
+    value, unit = apart(figure)
     line = frame.add_paragraph()
-    say(line, value, 38 if len(value) <= 9 else 28 if len(value) <= 14 else 18, tone.text, bold=True)
+    say(
+        line,
+        value,
+        (38 if high > 2 else 30) if len(value) <= 9 else 24 if len(value) <= 14 else 18,
+        tone.text,
+        bold=True,
+    )
     if unit:
         say(line, f" {unit}", 15, tone.text, bold=True, after=3)
     if figure.status in MARKS:
@@ -92,21 +98,23 @@ def _card(deck: Deck, slide: Any, figure: Figure, box: tuple[float, float, float
             say(frame.add_paragraph(), told, 11, ink.INK_2)
 
 
+def fits(findings: list[str], size: float, room: float) -> bool:
+    """Whether sentences of this size stand below each other within so many inches."""
+    lines = sum(1 + int((len(finding) + 3) * size * 0.5 / 72 / FULL) for finding in findings)
+    return lines * size * 1.25 / 72 + len(findings) * 0.1 <= room
+
+
 def _sentences(deck: Deck, slide: Any, findings: list[str], top: float, most: float) -> None:
     """Findings below each other, as large as they fit; what does not fit is said, and stands in the notes."""
     room, size = BOTTOM - top, most
-    while size > 11 and _lines(findings, size) * size * 1.35 / 72 + len(findings) * 0.09 > room:
+    while size > 11 and not fits(findings, size, room):
         size -= 1
-    while len(findings) > 1 and _lines(findings, size) * size * 1.35 / 72 + len(findings) * 0.09 > room:
+    while len(findings) > 1 and not fits(findings, size, room):
         findings = [*findings[:-2], "Còn nhận định khác: xem ghi chú của trang này."]
     frame = deck.text(slide, (LEFT, top, FULL, max(0.4, room)), "", size=size).text_frame
     for n, finding in enumerate(findings):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        say(paragraph, f"•  {finding}", size, ink.INK, after=6)
-
-
-def _lines(findings: list[str], size: float) -> int:
-    return sum(1 + int(len(finding) * size * 0.5 / 72 / FULL) for finding in findings)
+        say(paragraph, f"•  {finding}", size, ink.INK, after=7)
 
 
 def _chart(deck: Deck, section: Section, chart: Chart) -> None:
@@ -165,18 +173,17 @@ def map_message(one: Chorograph) -> str:
 
 
 def _table(deck: Deck, section: Section, table: Table, said: str) -> None:
-    pages = [table.rows[n : n + ROWS] for n in range(0, len(table.rows), ROWS)]
     size = 12 if len(table.columns) < 7 else 10
+    many, high = fitting(table.columns, table.rows, FULL, size)
+    pages = [table.rows[n : n + many] for n in range(0, len(table.rows), many)]
     for n, rows in enumerate(pages[:PAGES]):
         last = n == len(pages) - 1
         part = f" ({n + 1}/{min(len(pages), PAGES)})" if len(pages) > 1 else ""
-        slide = deck.slide(
-            f"{section.title} · {table.title}{part}" if said else section.title, said or table.title + part
-        )
-        add_table(
-            deck, slide, (LEFT, TOP, FULL, 5), table.columns, rows, total=table.total if last else (), size=size
-        )
+        kicker = f"{section.title} · {table.title}{part}" if said else section.title
+        slide = deck.slide(kicker, said or table.title + part)
+        total = table.total if last else ()
+        add_table(deck, slide, (LEFT, TOP, FULL, 5), table.columns, rows, total=total, size=size, row=high)
         if n == PAGES - 1 and not last:
-            left = number(len(table.rows) - PAGES * ROWS, lang="vi")
-            said_left = f"Còn {left} dòng: xem trong tệp Excel hoặc PDF của ảnh chụp này."
-            deck.text(slide, (LEFT, BOTTOM - 0.25, FULL, 0.25), said_left, size=10, colour=ink.INK_2)
+            left = number(len(table.rows) - PAGES * many, lang="vi")
+            rest = f"Còn {left} dòng: xem trong tệp Excel hoặc PDF của ảnh chụp này."
+            deck.text(slide, (LEFT, BOTTOM - 0.25, FULL, 0.25), rest, size=10, colour=ink.INK_2)

@@ -17,7 +17,7 @@ from reports._widths import shares
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # a style without lines and grounds
 _NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_MOST = 90  # letters of a cell on a slide
+_LETTER, _LEADING = 0.52, 1.25  # of the size: a letter's width, a line's height
 
 
 def add_table(
@@ -40,19 +40,40 @@ def add_table(
     table = shape.table
     shape._element.graphic.graphicData.tbl.tblPr.find(f"{{{_NS}}}tableStyleId").text = _PLAIN
     table.first_row, table.horz_banding, table.last_row = True, False, bool(total)
+    room = [letters(width * share, size) for share in shares(columns, lines)]
+    deep = max(1, int((row - 0.04) * 72 / (size * _LEADING)))
     for n, share in enumerate(shares(columns, lines)):
         table.columns[n].width = Inches(width * share)
-    for line in table.rows:
-        line.height = Inches(row)
+    for n, line in enumerate(table.rows):
+        line.height = Inches(row if n else 0.36)
     for n, column in enumerate(columns):
         _set(table.cell(0, n), heading(column), column, size, ink.WHITE, bold=True, ground=ink.NIGHT)
     for r, line in enumerate(lines, 1):
         last = bool(total) and r == len(lines)
         for n, (cell, column) in enumerate(zip(line, columns, strict=False)):
-            _cell(table.cell(r, n), cell, column, size, last)
+            _cell(table.cell(r, n), cell, column, size, last, room[n] * deep)
 
 
-def _cell(place: Any, cell: Cell, column: Column, size: float, last: bool) -> None:
+def letters(width: float, size: float) -> int:
+    """That stand beside each other in a column so many inches wide."""
+    return max(4, int((width - 0.22) * 72 / (size * _LETTER)))
+
+
+def fitting(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: float, size: float
+) -> tuple[int, float]:
+    """Rows on a slide, and their height in inches: lower ones when every text fits on one line."""
+    room = [letters(width * share, size) for share in shares(columns, rows)]
+    short = all(
+        len(told(cell, column)) <= room[n]
+        for row in rows
+        for n, (cell, column) in enumerate(zip(row, columns, strict=False))
+        if column.kind is Kind.TEXT
+    )
+    return (12, 0.35) if short else (8, 0.52)
+
+
+def _cell(place: Any, cell: Cell, column: Column, size: float, last: bool, most: int) -> None:
     text, colour = "" if cell == "" else told(cell, column), ink.INK_3 if cell is None else ink.INK
     if column.kind is Kind.STATUS and cell in MARKS:
         text, colour = f"{MARKS[str(cell)]} {text}", ink.tone(str(cell)).text
@@ -60,7 +81,7 @@ def _cell(place: Any, cell: Cell, column: Column, size: float, last: bool) -> No
         text = ""
     _set(
         place,
-        text if len(text) <= _MOST else text[: _MOST - 1] + "…",
+        text if len(text) <= most or column.kind is not Kind.TEXT else text[: most - 1] + "…",
         column,
         size,
         colour,

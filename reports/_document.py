@@ -143,6 +143,8 @@ def line(
         paragraph.paragraph_format.first_line_indent = None
     if text:
         run(paragraph, text, size, **look)
+    elif size:  # an empty line of that height
+        paragraph.paragraph_format.line_spacing = Pt(size)
     return paragraph
 
 
@@ -162,6 +164,13 @@ def _plain(paragraph: Any, align: str, after: float = 0) -> None:
         Pt(0),
     )
     form.line_spacing = 1.0
+
+
+def small_break(file: Any) -> None:
+    """The paragraph that ends a section takes no room: a full page is not followed by an empty one."""
+    last = [one for one in file.paragraphs if one._p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None][-1]
+    form = last.paragraph_format
+    form.space_after, form.space_before, form.line_spacing = Pt(0), Pt(0), Pt(1)
 
 
 def first_line(cell: Any, align: str, after: float = 0) -> Any:

@@ -14,10 +14,10 @@ from domain.section import Column, Figure, Kind, Section, Table
 from domain.snapshot import Snapshot
 from domain.wording import LOCAL, stamp
 from reports import _ink as ink
-from reports._document import SANS, finding, first_line, line, ruled, run
+from reports._document import SANS, finding, first_line, line, ruled, run, small_break
 from reports._document_picture import add_chart, add_map, caption
 from reports._document_table import add_table, bare, shade
-from reports._said import MARKS, change, clean, coverage, status_word, tables
+from reports._said import MARKS, apart, change, clean, coverage, status_word, tables
 from reports._told import chart_alt, lead, map_alt, roman, symbol
 
 
@@ -65,8 +65,9 @@ def _top(file: Any, snapshot: Snapshot) -> None:
 def _section(file: Any, snapshot: Snapshot, section: Section, numbers: Mapping[str, Iterator[int]]) -> None:
     for text in section.findings:
         finding(file, text)
-    for start in range(0, len(section.figures), 4):
-        _cards(file, snapshot, section.figures[start : start + 4])
+    across = max(3, min(4, len(section.figures)))
+    for start in range(0, len(section.figures), across):
+        _cards(file, snapshot, section.figures[start : start + across], across)
     for one in section.maps:
         add_map(file, one, next(numbers["map"]), map_alt(one))
     for chart in section.charts:
@@ -80,30 +81,32 @@ def _section(file: Any, snapshot: Snapshot, section: Section, numbers: Mapping[s
 def _table(file: Any, table: Table, width: float = 162, size: float = 10.5) -> None:
     if table.rows:
         add_table(file, table.columns, table.rows, table.total, width=width, size=size)
-        line(file, "", after=4)
+        if not table.annex:  # the break behind an annex is paragraph enough
+            line(file, "", after=4)
     else:
         line(file, table.empty, align="center", italic=True)
 
 
-def _cards(file: Any, snapshot: Snapshot, figures: tuple[Figure, ...]) -> None:
+def _cards(file: Any, snapshot: Snapshot, figures: tuple[Figure, ...], across: int) -> None:
     """Figures side by side, each on its tone with its shape and word."""
-    table = bare(file, 1, [162 / max(3, len(figures))] * len(figures), (60, 110))
+    table = bare(file, 1, [162 / across] * len(figures), (60, 110), left=True)
     for cell, figure in zip(table.rows[0].cells, figures, strict=True):
         tone = ink.tone(figure.status)
         shade(cell, tone.soft, tone.mark)
         run(first_line(cell, "left", 1), figure.label, 9.5, colour=ink.INK_2, face=SANS)
+        number, unit = apart(figure)
         value = line(
             cell,
-            figure.text,
-            19 if len(figure.text) <= 8 else 13,
+            number,
+            19 if len(number) <= 8 else 13,
             align="left",
             after=1,
             bold=True,
             colour=tone.text,
             face=SANS,
         )
-        if figure.unit and figure.unit not in figure.text and figure.value is not None:
-            run(value, f" {figure.unit}", 9.5, bold=True, colour=tone.text, face=SANS)
+        if unit:
+            run(value, f" {unit}", 9.5, bold=True, colour=tone.text, face=SANS)
         if figure.status in MARKS:
             line(
                 cell,
@@ -122,8 +125,10 @@ def _cards(file: Any, snapshot: Snapshot, figures: tuple[Figure, ...]) -> None:
 
 
 def _bottom(file: Any, snapshot: Snapshot) -> None:
-    """Who it goes to, who signs."""
-    line(file, "", after=6)
+    """Who it goes to, who signs; never alone on a page."""
+    for paragraph in file.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
+    line(file, "", 6, after=4).paragraph_format.keep_with_next = True
     left, right = bare(file, 1, (81, 81)).rows[0].cells
     run(first_line(left, "left", 2), "Nơi nhận:", 12, bold=True, italic=True)
     for text in (f"Lãnh đạo {snapshot.agency};", "Các bộ phận liên quan;", f"Lưu: VT, hồ sơ {snapshot.id}."):
@@ -142,6 +147,7 @@ def _annex(file: Any, snapshot: Snapshot, table: Table, numeral: str) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
     section.left_margin, section.right_margin = (Mm(15), Mm(15)) if across else (Mm(30), Mm(18))
+    small_break(file)
     _annex_head(file, snapshot, numeral, table.title)
     _table(file, table, 267 if across else 162, 8.5)
 
@@ -160,6 +166,7 @@ def _origin(file: Any, snapshot: Snapshot, numeral: str) -> None:
     section = file.add_section(WD_SECTION.NEW_PAGE)
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(30), Mm(18)
+    small_break(file)
     _annex_head(file, snapshot, numeral, "Nguồn số liệu, định nghĩa và kiểm chứng")
     columns = (
         Column(key="s", label="Nguồn", wide=True),

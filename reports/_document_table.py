@@ -84,7 +84,7 @@ def _lines(table: Any) -> None:
     borders = OxmlElement("w:tblBorders")
     for side, size, colour in (("top", "8", ink.INK), ("bottom", "8", ink.INK), ("insideH", "4", ink.LINE_2)):
         borders.append(_edge(side, size, colour))
-    properties.append(borders)
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     _margins(table, 18, 70)
 
 
@@ -96,7 +96,7 @@ def _margins(table: Any, above: int, beside: int) -> None:
         margin.set(qn("w:w"), str(wide))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _edge(side: str, size: str, colour: str) -> Any:
@@ -112,17 +112,18 @@ def shade(cell: Any, colour: str, left: str = "") -> None:
     if left:
         borders = OxmlElement("w:tcBorders")
         borders.append(_edge("left", "36", left))
-        properties.append(borders)
+        properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     ground = OxmlElement("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         ground.set(qn(f"w:{key}"), value)
     properties.append(ground)
 
 
-def bare(file: Any, rows: int, wide: Sequence[float], margins: tuple[int, int] = (0, 0)) -> Any:
+def bare(file: Any, rows: int, wide: Sequence[float], margins: tuple[int, int] = (0, 0), *, left: bool = False) -> Any:
     """A table without lines that only places its cells, widths in millimetres."""
     table = file.add_table(rows=rows, cols=len(wide))
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT if left else WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
     _margins(table, *margins)
     for n, width in enumerate(wide):
         table.columns[n].width = Mm(width)

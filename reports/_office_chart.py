@@ -138,7 +138,7 @@ def _workbook(chart: Chart) -> bytes:
 
 def message(chart: Chart) -> str:
     """What the chart says in one sentence, from its own numbers; its title alone when it has none."""
-    from reports._chart_svg import said
+    from reports._chart_parts import said
 
     known = [(value, place, series.label) for series in chart.series
              for place, value in zip(chart.places, series.values, strict=True) if value is not None]

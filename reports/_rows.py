@@ -18,8 +18,11 @@ def every_table(snapshot: Snapshot) -> list[Table]:
 
 
 def usual_table(every: list[Table]) -> Table:
-    """The annex; else the first table; else the figures."""
-    return next((table for table in every if table.annex), every[1] if len(every) > 1 else every[0])
+    """The longest annex, which names every school; else the first table; else the figures."""
+    annexes = [table for table in every if table.annex]
+    if annexes:
+        return max(annexes, key=lambda table: len(table.rows))
+    return every[1] if len(every) > 1 else every[0]
 
 
 def figure_table(snapshot: Snapshot) -> Table:

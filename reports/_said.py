@@ -54,6 +54,16 @@ def heading(column: Column) -> str:
     return clean(f"{column.label} ({unit})" if unit else column.label)
 
 
+def apart(figure: Figure) -> tuple[str, str]:
+    """A figure's number and its unit, each once: ("33", "trường"); a percent sign stays with its number."""
+    text, unit = clean(figure.text), clean(figure.unit)
+    if not unit or unit in {"%", text} or figure.value is None:
+        return text, ""
+    if text.endswith(unit):
+        return text[: -len(unit)].rstrip(), unit
+    return text, "" if unit in text else unit
+
+
 def coverage(figure: Figure) -> str:
     """Of how many the figure speaks: "2.320 / 2.380 trường báo cáo", then its note; empty when neither applies."""
     said = [figure.note] if figure.note else []
@@ -75,6 +85,11 @@ def when(snapshot: Snapshot) -> str:
     if snapshot.begins is None or snapshot.ends is None:
         return f"Số liệu lúc {stamp(snapshot.as_of)}"
     return f"Kỳ số liệu {stamp(snapshot.begins)} – {stamp(snapshot.ends)}"
+
+
+def of_what(snapshot: Snapshot) -> str:
+    """The moment and the scope, on one line."""
+    return " · ".join(part for part in (when(snapshot), scope(snapshot)) if part)
 
 
 def scope(snapshot: Snapshot) -> str:

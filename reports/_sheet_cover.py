@@ -6,7 +6,7 @@ from domain.section import Column, Figure, Kind, Section
 from domain.snapshot import Snapshot
 from domain.wording import stamp
 from reports import _ink as ink
-from reports._said import ABSENT, change, clean, coverage, scope, when
+from reports._said import ABSENT, change, clean, coverage, of_what
 from reports._sheet_form import Forms, figure_form, put, put_cell
 
 COVER = "Tổng quan"
@@ -56,7 +56,7 @@ class Cover:
         rows: tuple[tuple[str, float, dict[str, Any]], ...] = (
             ("", 10, {}), (told.agency, 18, {"font_color": ink.NIGHT_TEXT}),
             (told.title, 32, {"font_size": 20, "bold": True, "font_color": ink.WHITE}),
-            (f"{when(told)} · {scope(told)}", 18, {"font_color": ink.WHITE}),
+            (of_what(told), 18, {"font_color": ink.WHITE}),
             (f"{told.template.words.vi} · ảnh chụp {told.id}", 18, {"font_color": ink.NIGHT_TEXT}), ("", 10, {}),
         )
         for text, height, wish in rows:

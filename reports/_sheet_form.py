@@ -7,7 +7,7 @@ from domain.cells import safe_cell
 from domain.section import Cell, Column, Figure, Kind
 from domain.wording import LOCAL, percent
 from reports import _ink as ink
-from reports._said import ABSENT, MARKS, clean, status_word
+from reports._said import ABSENT, MARKS, apart, clean, status_word
 
 FACE = "Arial"
 _VI = "[$-42A]"  # Vietnamese separators wherever the workbook is opened
@@ -86,7 +86,8 @@ def figure_form(figure: Figure, *, before: bool = False) -> str:
     value, text = (figure.before, figure.before_text) if before else (figure.value, figure.text)
     if figure.unit == "%":
         return share_form(value or 0.0, _decimals(text.rstrip("%\u00a0 ")))
-    return count_form(_decimals(text))
+    unit = "" if before else apart(figure)[1].replace('"', "")[:40]
+    return count_form(_decimals(text)) + (f'"\u00a0{unit}"' if unit else "")
 
 
 def _decimals(text: str) -> int:

@@ -7,7 +7,7 @@ from domain.section import Kind, Table
 from domain.snapshot import Snapshot
 from reports import _ink as ink
 from reports._rows import figure_table
-from reports._said import clean, figures, heading, marked, scope, told, when
+from reports._said import clean, figures, heading, marked, of_what, told
 from reports._sheet_form import Forms, figure_form, numeric, put, put_cell
 
 HEAD_ROW, FIGURES = 5, "Số liệu chính"
@@ -75,7 +75,7 @@ def head_sheet(sheet: Any, forms: Forms, snapshot: Snapshot, title: str) -> None
     sheet.hide_gridlines(2)
     sheet.set_row(0, 28)
     put(sheet, forms, (0, 0), title, bold=True, font_size=16, indent=1)
-    put(sheet, forms, (1, 0), f"{when(snapshot)} · {scope(snapshot)}", font_color=ink.INK_2, indent=1)
+    put(sheet, forms, (1, 0), of_what(snapshot), font_color=ink.INK_2, indent=1)
     put(sheet, forms, (2, 0), f"Ảnh chụp {snapshot.id} · SHA-256 {snapshot.sha256}", font_color=ink.INK_3, font_size=8,
         indent=1)
     if snapshot.marks:

@@ -14,5 +14,5 @@ def shares(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], margins: f
         cells = max((len(told(line[n], column)) + mark for line in rows if n < len(line)), default=0)
         words = max((len(word) for word in heading(column).split()), default=0) + 1
         least = 14 if column.kind is Kind.STATUS else 6
-        longest.append(min(48 if column.wide else 26, max(cells, words, len(heading(column)) * 0.5, least)) + margins)
+        longest.append(min(64 if column.wide else 26, max(cells, words, len(heading(column)) * 0.5, least)) + margins)
     return [one / sum(longest) for one in longest]
