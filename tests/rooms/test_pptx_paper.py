@@ -128,4 +128,4 @@ def test_a_table_too_long_for_a_deck_says_where_the_rest_is() -> None:
     shown = sum(str(row[0]) in "\n".join(slides) for row in annex.rows)
     assert 0 < shown < 100
     assert any(f"Còn {100 - shown} dòng" in slide for slide in slides)
-    assert any("Danh sách trường (100 dòng)" in texts(slide) for slide in opened(render(snapshot)).slides)
+    assert any("Danh sách trường: 100 dòng" in texts(slide) for slide in opened(render(snapshot)).slides)
