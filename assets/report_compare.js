@@ -30,6 +30,9 @@
       }
     }
     grid.append(top, body);
+    wrap.tabIndex = 0;
+    wrap.setAttribute("role", "region");
+    wrap.setAttribute("aria-label", text("Chỉ số của hai ảnh chụp", "Figures of the two"));
     wrap.append(grid);
     return body.childNodes.length ? wrap : element("p", "empty", text("Hai ảnh chụp không có chỉ số chung.", "The two share no figure."));
   }

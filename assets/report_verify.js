@@ -54,12 +54,12 @@
     for (const name of ["dragover", "dragenter"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.dataset.over = ""; });
     for (const name of ["dragleave", "drop"]) drop.addEventListener(name, (event) => { event.preventDefault(); delete drop.dataset.over; });
     drop.addEventListener("drop", (event) => take(event.dataTransfer.files[0]));
-    Object.assign(id, { type: "text", name: "id", placeholder: "AC-2026-000123", autocomplete: "off", spellcheck: false, maxLength: 80 });
-    id.setAttribute("aria-label", text("Số ảnh chụp hoặc mã băm SHA-256", "Number of the snapshot, or its SHA-256"));
+    Object.assign(id, { type: "text", name: "id", placeholder: "AC-2026-000123", autocomplete: "off", spellcheck: false, maxLength: 40 });
+    id.setAttribute("aria-label", text("Số ảnh chụp", "Number of the snapshot"));
     const button = element("button", "button", text("Đối chiếu", "Check"));
     button.type = "submit";
     form.append(id, button);
-    form.addEventListener("submit", (event) => { event.preventDefault(); const said = id.value.trim(); if (said) check(/^[0-9a-f]{64}$/i.test(said) ? { id: "", sha256: said.toLowerCase() } : { id: said.toUpperCase() }, said); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); const said = id.value.trim(); if (said) check({ id: said.toUpperCase() }, said); });
     out.dataset.reportVerdict = "";
     const side = element("div", "report-verify"), about = element("div", "report-verify-about");
     about.append(element("h2", "", text("Bản này có đúng của trung tâm, còn nguyên không?", "Is it ours, and unchanged?")), element("p", "dim", text("Mỗi giấy tờ mang số ảnh chụp và mã băm của số liệu. Trung tâm so với bản đã giữ và trả lời ngay; tệp không được lưu lại.", "Each paper bears the number of its snapshot and the hash of its figures. It is compared with what is kept; the file itself is not stored.")));
