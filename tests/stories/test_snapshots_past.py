@@ -237,3 +237,17 @@ def test_hours_are_those_that_were_rolled_up(office: Office) -> None:
     assert means[20] == 1
     assert means[0] < means[8] < 1
     assert ground(office.centre, HA, Wish(template=Template.CONNECTIVITY, begins=local("2026-09-01"), ends=local("2026-09-02"))).hours("connectivity") == ()
+
+
+def test_beyond_the_raw_retention_an_hour_is_left_and_says_so(office: Office) -> None:
+    office.clock.forward(44 * MINUTE)
+    office.tick(40, down=[0, 1, 2])
+    office.ingest.housekeep()
+    hour = local("2026-09-09T10:00")
+    office.settle()
+    office.clock.forward(40 * DAY)
+    office.tick(2)
+    found = at(office, hour + 25 * MINUTE)
+    assert (found.at, found.by_hour) == (hour, True)
+    assert int((found.picture.layers["connectivity"].status == Code.BAD).sum()) == 3
+    assert "Số liệu theo giờ" in marks(office, at=hour + 25 * MINUTE)
