@@ -45,8 +45,9 @@ def add_slides(deck: Deck) -> None:
 def _overview(deck: Deck, section: Section, said: str) -> None:
     """Figures as cards with the other findings below, or on a slide of their own when there is no room."""
     rest = [clean(finding) for finding in section.findings if clean(finding) != said]
-    for start in range(0, len(section.figures), 8):
-        cards, first = section.figures[start : start + 8], start == 0
+    many = -(-len(section.figures) // max(1, -(-len(section.figures) // 8)))  # nine are five and four
+    for start in range(0, len(section.figures), many or 1):
+        cards, first = section.figures[start : start + many], start == 0
         title = said or section.title if first else f"{section.title} (tiếp)"
         slide = deck.slide(section.title, title, "\n".join(section.findings) if first else "")
         lines = -(-len(cards) // 4)
