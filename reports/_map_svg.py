@@ -44,11 +44,11 @@ def map_svg(chorograph: Chorograph, wide: float = 468, high: float = 310) -> byt
     sheet = Sheet(chorograph, wide, room)
     names, beside, taken = _names(sheet, chorograph, wide)
     listed = ""
-    if beside and wide - sheet.wide - 2 * PAD > KEY_WIDE + 60:
+    if beside and wide - sheet.wide - 2 * PAD > KEY_WIDE + 64:
         sheet.left = PAD
         x = sheet.left + sheet.wide + 14
         names, beside, taken = _names(sheet, chorograph, wide)
-        listed, keyed = key(beside, x, 14, room - 26, wide - x - 60)
+        listed, keyed = key(beside, x, 14, room - 26, wide - x - 64)
         listed += numbers(keyed, {area.code: _middle(sheet, area)[:2] for area in beside}, taken)
     found = [_area(sheet, area) for area in chorograph.areas]
     radius = max(1.25, min(3.4, math.sqrt(sheet.wide * room / max(len(chorograph.schools), 1)) * 0.17))
@@ -86,7 +86,7 @@ def _north(wide: float) -> str:
 def _rule(sheet: Sheet, y: float, right: float) -> str:
     """A scale of round kilometres."""
     a_km = sheet.scale / 110.574
-    far = next((k for k in (200, 100, 50, 20, 10, 5, 2, 1) if k * a_km < 80), 1)
+    far = next((k for k in (200, 100, 50, 20, 10, 5, 2, 1) if k * a_km < 54), 1)
     x, end = right - 4 - far * a_km, right - 4
     ends = line(x, y - 3, x, y, INK_3, 1) + line(end, y - 3, end, y, INK_3, 1)
     scale = word((x + end) / 2, y - 3.5, f"{far} km", size=6.4, fill=INK_3, at="middle")

@@ -80,7 +80,7 @@ def marks(status: str, places: list[tuple[float, float]], r: float) -> str:
     elif status == "stale":
         fill, edge, wide = "url(#stale)", colour(status), r * 0.3
     elif status == "good":
-        wide = r * 0.12
+        edge, wide = fill, r * 0.12  # a white edge would eat dots this small on a screen
     return f'<path d="{path}" fill="{fill}" stroke="{edge}" stroke-width="{n(wide)}" stroke-linejoin="round"/>'
 
 

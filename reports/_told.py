@@ -168,7 +168,7 @@ def figure_told(figure: Figure, snapshot: Snapshot) -> dict[str, Any]:
         if figure.total is not None
         else ""
     )
-    share = figure.known / figure.total if figure.total and figure.known is not None else None
+    share = min(1.0, max(0.0, figure.known / figure.total)) if figure.total and figure.known is not None else None
     return {
         "label": shown(figure.label),
         "text": shown(text),
