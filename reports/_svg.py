@@ -8,6 +8,7 @@ from reports._letters import SANS, shown
 FONT = "Be Vietnam Pro"
 INK, INK_2, INK_3, LINE, LINE_2 = (f"#{c}" for c in (_ink.INK, _ink.INK_2, _ink.INK_3, _ink.LINE, _ink.LINE_2))
 ORDER = ("good", "unknown", "stale", "watch", "bad")  # as marks lie over each other: trouble on top
+RECEDES = "#86BBB1"  # health on a map: the light look of the screens
 SIZE = {"good": 0.72, "unknown": 0.9, "stale": 1.05, "watch": 1.4, "bad": 1.6}
 
 
@@ -80,7 +81,7 @@ def marks(status: str, places: list[tuple[float, float]], r: float) -> str:
     elif status == "stale":
         fill, edge, wide = "url(#stale)", colour(status), r * 0.3
     elif status == "good":
-        edge, wide = fill, r * 0.12  # a white edge would eat dots this small on a screen
+        return f'<path d="{path}" fill="{RECEDES}"/>'  # an edge would eat dots this small, or swell them
     return f'<path d="{path}" fill="{fill}" stroke="{edge}" stroke-width="{n(wide)}" stroke-linejoin="round"/>'
 
 
