@@ -114,7 +114,7 @@ def test_readme_draws_the_tree_that_is_there() -> None:
     assert there <= top, f"there but not drawn: {sorted(there - top)}"
 
 
-@pytest.mark.parametrize("verb", ["setup", "web", "collect", "papers", "simulate", "migrate", "check", "rooms", "import-areas", "import-schools", "first", "token", "heartbeat-token", "papers", "snapshot"])
+@pytest.mark.parametrize("verb", ["setup", "web", "collect", "papers", "simulate", "migrate", "check", "rooms", "import-areas", "import-schools", "first", "token", "heartbeat-token", "snapshot"])
 def test_every_verb_of_the_door_is_documented(verb: str) -> None:
     assert verb in (ROOT / "run.sh").read_text("utf-8") + (ROOT / "doors.py").read_text("utf-8")
     documents = (ROOT / "README.md").read_text("utf-8") + (ROOT / "docs/operations.md").read_text("utf-8")
