@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from domain.section import Cell, Column, Kind, Table
 from domain.snapshot import Snapshot
@@ -152,6 +153,17 @@ def test_hostile_texts_are_texts(payload: str) -> None:
     assert not [name for name, part in told.items() if b'TargetMode="External"' in part]
     asked = {one.partition("!")[0] for name, part in told.items() if "charts/chart" in name for one in re.findall(r"<c:f>(.*?)</c:f>", part.decode())}
     assert asked == {"'Số liệu biểu đồ'"}  # what a chart is drawn from is a sheet of this book
+
+
+def test_mutant_a_book_that_writes_what_looks_like_a_formula_as_one_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deliberate break: the library's own guess of what a text is."""
+    def guessed(sheet: Worksheet, row: int, column: int, text: str, *looks: object) -> int:
+        return int(sheet.write_formula(row, column, text, *looks) if text.startswith("=") else plain(sheet, row, column, text, *looks))
+
+    plain = Worksheet.write_string
+    monkeypatch.setattr(Worksheet, "write_string", guessed)
+    book = opened(render(struck(sample(areas=3, schools=4), "=1+1")))
+    assert [cell.coordinate for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
 
 
 def test_ten_thousand_rows() -> None:
