@@ -8,24 +8,26 @@ from domain.section import Figure as Shown
 from domain.service_level import school_span
 from domain.wording import number
 from services._contents_base import known, plain
+from services._contents_incidents import PARTLY, unwatched
 from services._contents_words import moved, sentence, share
 from services._snapshot_ground import Ground
 
 MINUTE, HOUR = 60.0, 3600.0
 LISTED = 15  # rows the body holds
+NONE = "chưa có sự cố nào xét được"
 CLOCKS = (("acknowledge", "tiếp nhận"), ("resolve", "khắc phục"))
 
 
 def section(ground: Ground) -> Section:
     """The chapter of service levels."""
-    board = ground.clocks
-    people = (_table("people", "Theo người xử lý", "Người xử lý", board.people, names=True),
+    board, none = ground.clocks, unwatched(ground) or "Không có sự cố nào trong kỳ."
+    people = (_table("people", "Theo người xử lý", "Người xử lý", board.people, none, names=True),
               ) if board.people and not ground.visitors else ()
     return Section(
         key="clocks", title="Mức phục vụ", findings=_findings(ground, board), figures=_figures(ground, board),
-        tables=(_table("severities", "Theo mức nghiêm trọng", "Mức", board.severities, target=True),
-                _table("clock-areas", "Theo địa bàn", "Địa bàn", board.areas),
-                _table("carriers", "Theo nhà mạng", "Nhà mạng", board.carriers), *people))
+        tables=(_table("severities", "Theo mức nghiêm trọng", "Mức", board.severities, none, target=True),
+                _table("clock-areas", "Theo địa bàn", "Địa bàn", board.areas, none),
+                _table("carriers", "Theo nhà mạng", "Nhà mạng", board.carriers, none), *people))
 
 
 def _figures(ground: Ground, board: ClockBoard) -> tuple[Shown, ...]:
@@ -35,7 +37,7 @@ def _figures(ground: Ground, board: ClockBoard) -> tuple[Shown, ...]:
         now: Figure = getattr(board.total, key)
         was: Figure | None = getattr(then, key) if then else None
         found.append(plain(f"{key}-met", f"{what.capitalize()} đúng hạn", now.met, "%", decimals=1,
-                           was=was.met if was else None, note=_of(now)))
+                           was=was.met if was else None, note=_of(now) if now.n else NONE))
         found.append(_median(key, what, now, was))
     return tuple(found)
 
@@ -47,7 +49,7 @@ def _median(key: str, what: str, now: Figure, was: Figure | None) -> Shown:
         key=f"{key}-median", label=f"Thời gian {what} (trung vị)", unit="giây học",
         value=known(now.median), text=_span(now.median), before=known(before),
         before_text=_span(before) if before is not None else "",
-        note=f"giờ học; 90 % không quá {_span(now.p90)}" if now.p90 is not None else "chưa có sự cố nào xét được")
+        note=f"giờ học; 90 % không quá {_span(now.p90)}" if now.p90 is not None else NONE)
 
 
 def _span(seconds: float | None) -> str:
@@ -62,7 +64,7 @@ def _of(figure: Figure) -> str:
 
 def _findings(ground: Ground, board: ClockBoard) -> tuple[str, ...]:
     if not board.total.resolve.n:
-        return ("Không có sự cố nào phát sinh trong kỳ.",)
+        return (unwatched(ground) or "Không có sự cố nào phát sinh trong kỳ.",)
     then = ground.before.clocks.total if ground.before is not None else None
     told = []
     for key, what in CLOCKS:
@@ -83,7 +85,7 @@ def _findings(ground: Ground, board: ClockBoard) -> tuple[str, ...]:
     if late:
         count = late[0].resolve.counts[Verdict.MISSED]
         told.append(f"Nhiều sự cố quá hạn khắc phục nhất: {late[0].label.vi} ({number(count, lang='vi')} sự cố).")
-    return (*told, _outside(board.total))
+    return (*told, _outside(board.total), *((PARTLY,) if unwatched(ground) else ()))
 
 
 def _outside(total: Group) -> str:
@@ -97,12 +99,12 @@ def _outside(total: Group) -> str:
     return f"Trong {n} sự cố của kỳ, ngoài mẫu số khắc phục: {', '.join(parts)}."
 
 
-def _table(key: str, title: str, what: str, groups: Sequence[Group], *, target: bool = False,
+def _table(key: str, title: str, what: str, groups: Sequence[Group], empty: str, *, target: bool = False,
            names: bool = False) -> Table:
     aims = (Column(key="target", label="Hạn tiếp nhận / khắc phục"),) if target else ()
     return Table(
         key=key, title=title, annex=len(groups) > LISTED, names=("group",) if names else (),
-        empty="Không có sự cố nào trong kỳ.",
+        empty=empty,
         columns=(Column(key="group", label=what, wide=True), *aims, Column(key="n", label="Sự cố", kind=Kind.NUMBER),
                  Column(key="ack", label="Tiếp nhận đúng hạn", kind=Kind.SHARE, unit="%", decimals=1),
                  Column(key="ack-median", label="Trung vị tiếp nhận", kind=Kind.NUMBER, unit="phút học", decimals=0),

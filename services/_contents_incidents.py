@@ -65,6 +65,11 @@ def stood(ground: Ground, at: float) -> bool:
         return inspecting.stood(conn, at) or (first is not None and first <= at)
 
 
+def unwatched(ground: Ground) -> str:
+    """Why none of a period is not "none"; "" = somebody was watching from its begin to its end."""
+    return NOT_TOLD if not stood(ground, ground.until) else "" if stood(ground, ground.since) else PARTLY
+
+
 def _counts(ground: Ground) -> dict[str, float | None]:
     now, whole = stood(ground, ground.until), stood(ground, ground.since)
     count, begun, over = counted(ground.live), len(opened(ground)), len(resolved(ground))
@@ -127,7 +132,9 @@ def _came_and_went(ground: Ground) -> str:
     when = period(ground)
     step = moved(came, then, "sự cố", 0, ground.compared or "kỳ so sánh") if then is not None else ""
     quiet = " (kể cả chỉ ghi nhận)" if came else ""
-    return sentence(when, f"{some(came, 'sự cố')} mới phát sinh{quiet}", step, f"{some(went, 'sự cố')} được khắc phục",
+    none = "chưa ghi nhận" if unwatched(ground) else "không có"
+    return sentence(when, f"{some(came, 'sự cố', none)} mới phát sinh{quiet}", step,
+                    f"{some(went, 'sự cố', none)} được khắc phục",
                     "kỳ so sánh chưa có số liệu" if ground.before is not None and then is None else "")
 
 
@@ -177,7 +184,7 @@ def _open_table(ground: Ground) -> Table:
     known = calendar(ground.centre)
     clocks: list[Cell] = [clock_of(one, ground.at, known).words.vi for one in rows]
     return _table(ground, "open", "Sự cố đang mở", rows, CLOCK, clocks,
-                  empty="Không có sự cố nào đang mở.")
+                  empty="Không có sự cố nào đang mở." if stood(ground, ground.until) else NOT_TOLD)
 
 
 def period_table(ground: Ground) -> Table:
@@ -186,7 +193,7 @@ def period_table(ground: Ground) -> Table:
     causes: list[Cell] = [Cause(one.cause).words.vi if one.cause in set(Cause) else None for one in rows]
     return _table(ground, "period", f"Danh sách sự cố {period(ground)}", rows, CAUSE, causes,
                   annex=len(rows) > FIRST,
-                  empty="Không có sự cố nào trong kỳ.")
+                  empty=unwatched(ground) or "Không có sự cố nào trong kỳ.")
 
 
 def _table(ground: Ground, key: str, title: str, rows: Sequence[Incident], last: Column, told: Sequence[Cell], *,
@@ -194,7 +201,7 @@ def _table(ground: Ground, key: str, title: str, rows: Sequence[Incident], last:
     names = not ground.visitors
     return Table(
         key=key, title=title, columns=(*COLUMNS, last, *((WHO,) if names else ())), annex=annex,
-        names=("who",) if names else (), empty=empty if stood(ground, ground.until) else NOT_TOLD,
+        names=("who",) if names else (), empty=empty,
         rows=tuple((*_row(ground, one), cell, *((one.owner_name or one.acknowledged_name or None,) if names else ()))
                    for one, cell in zip(rows, told, strict=True)))
 

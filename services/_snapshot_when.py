@@ -82,8 +82,8 @@ def earlier(found: When, compared: str, now: float) -> tuple[When, str] | None:
         then = replace(found, at=_moved(found.at, step), past=True)
         told = f"{_TOLD[step]} cùng giờ ({stamp(then.at)})"
     else:
-        begins, ends = _period(found.begins, found.ends, compared)
-        then = When(at=min(ends, now), begins=begins, ends=ends, past=True)
+        begins, ends = _period(found.begins, found.ends, compared, now)
+        then = When(at=ends, begins=begins, ends=ends, past=True)
         told = f"{_TOLD[compared]} ({spoken(begins, ends)})"
     step_s = MINUTE_S if then.at >= now - RAW_DAYS * DAY_S else HOUR_S
     return replace(then, at=then.at // step_s * step_s, step=step_s), told
@@ -99,13 +99,15 @@ def spoken(begins: float, ends: float) -> str:
     return f"từ {stamp(begins)} đến {stamp(ends)}"
 
 
-def _period(begins: float, ends: float, compared: str) -> tuple[float, float]:
+def _period(begins: float, ends: float, compared: str, now: float) -> tuple[float, float]:
+    """Of one that still runs as much as has passed of it: three weeks are not compared with a whole month."""
+    until = min(ends, now)
     if compared != "previous":
-        return _moved(begins, compared), _moved(ends, compared)
-    months = _months(begins, ends)
+        return _moved(begins, compared), _moved(until, compared)
+    months, whole = _months(begins, ends), ends - begins
     if months:
-        return _month(begins, -months), begins
-    return begins - (ends - begins), begins
+        return _month(begins, -months), _month(until, -months)
+    return begins - whole, until - whole
 
 
 def _months(begins: float, ends: float) -> int:

@@ -14,6 +14,7 @@ from domain.person import Actor, ActorKind, Part, Role, Scope
 from domain.snapshot import Snapshot, Template
 from domain.wording import LOCAL
 from services import respond, snapshots
+from services._contents_incidents import NOT_TOLD, PARTLY
 from services._snapshot_ground import Ground, ground
 from services._snapshot_when import earlier, spoken, when
 from services.snapshots import Wish
@@ -145,6 +146,17 @@ def test_a_minute_nobody_watched_is_unknown_and_marked(office: Office) -> None:
     assert all(f.value is None and f.text == "–" for f in shares if f.known == 0), "absence is never 0"
 
 
+def test_before_anybody_watched_no_clock_says_that_nothing_happened(office: Office) -> None:
+    office.tick(8, down=[0])
+    office.settle()
+    for begins, ends, says in ((-9 * DAY, -8 * DAY, NOT_TOLD), (-9 * DAY, 0.0, PARTLY)):
+        wish = Wish(template=Template.INCIDENTS, begins=office.clock() + begins, ends=office.clock() + ends)
+        clocks = next(one for one in snapshots.draft(office.centre, HA, wish).sections if one.key == "clocks")
+        assert clocks.findings[-1] == says
+        assert {one.empty for one in clocks.tables} == {says}
+        assert not any("Không có sự cố nào phát sinh" in line for line in clocks.findings)
+
+
 def test_a_collector_that_stopped_is_on_every_page(office: Office) -> None:
     office.tick(3)
     office.clock.forward(120.0)
@@ -213,6 +225,18 @@ def test_months_are_months() -> None:
     assert moment[0].at == local("2026-02-28T10:00")
     assert spoken(local("2026-11-20"), local("2026-11-21")) == "ngày 20/11/2026"
     assert earlier(march, "", now) is None
+
+
+def test_a_period_that_still_runs_is_compared_with_as_much_of_the_one_before() -> None:
+    now = local("2026-11-22T14:00")
+    month = when(Wish(template=Template.DAILY, begins=local("2026-11-01"), ends=local("2026-12-01")), now)
+    week = when(Wish(template=Template.DAILY, begins=local("2026-11-16"), ends=local("2026-11-23")), now)
+    for running, compared, begins, ends in (
+            (month, "previous", "2026-10-01", "2026-10-22T14:00"), (month, "year", "2025-11-01", "2025-11-22T14:00"),
+            (week, "previous", "2026-11-09", "2026-11-15T14:00")):
+        then = earlier(running, compared, now)
+        assert then is not None
+        assert (then[0].begins, then[0].ends, then[0].at) == (local(begins), local(ends), local(ends))
 
 
 # --- hours ---
