@@ -22,6 +22,7 @@ Ints = NDArray[np.intp]
 Pick = Callable[[Register], Ints]
 READABLE = 40  # areas of a table that stands in the body; more go behind it
 NO_AREA = "Chưa xếp vào địa bàn"
+_NONE_IS = {True: Status.BAD, False: Status.GOOD}  # no school is well; no school is in alarm
 PLACES = 6  # decimal places that are frozen: more than anything is read with
 
 
@@ -45,6 +46,16 @@ def everyone(register: Register) -> Ints:
     return np.arange(len(register.schools))
 
 
+def read_at(ground: Ground) -> str:
+    """"tại 00:00 01/11/2026": of a period, when its moment was read; "" = it is a moment itself."""
+    return "" if ground.begins is None else f"tại {local(ground.at):%H:%M %d/%m/%Y}"
+
+
+def dated(ground: Ground, what: str, between: str = " ") -> str:
+    """Words about a moment; of a period with that moment."""
+    return between.join(part for part in (what, read_at(ground)) if part)
+
+
 def over(ground: Ground, key: str, pick: Pick = everyone) -> Tally:
     """One indicator over some schools, as the screens count it."""
     picture = ground.picture
@@ -62,7 +73,7 @@ def figure(ground: Ground, key: str, pick: Pick = everyone, *, label: str = "", 
     was = known(then.value) if then else None
     return Figure(
         key=key, label=label or one.label.vi, value=known(now.value), text=told(one, now.value), unit=one.unit,
-        status=now.status.value, known=now.reporting, total=now.schools, note=note, before=was,
+        status=now.status.value, known=now.reporting, total=now.schools, note=dated(ground, note, "; "), before=was,
         before_text=told(one, was) if was is not None else "")
 
 
@@ -74,8 +85,9 @@ def counted(ground: Ground, key: str, status: Status, *, name: str, label: str, 
     was = float(then.counts[status]) if then is not None and then.reporting else None
     return Figure(
         key=name, label=label, value=value, text=schools_text(value), unit="trường",
-        status=(status if value else Status.GOOD if value == 0 else Status.UNKNOWN).value, known=now.reporting,
-        total=now.schools, note=note, before=was, before_text=schools_text(was) if was is not None else "")
+        status=(Status.UNKNOWN if value is None else status if value else _NONE_IS[status is Status.GOOD]).value,
+        known=now.reporting, total=now.schools, note=dated(ground, note, "; "), before=was,
+        before_text=schools_text(was) if was is not None else "")
 
 
 def schools_text(value: float | None) -> str:
@@ -102,11 +114,11 @@ def summary(ground: Ground, key: str, what: str) -> str:
     """"Tỷ lệ … là 91,3 % (2.320 / 2.380 trường báo cáo), tăng …"; says so when nobody reports."""
     one, now, then = ground.centre.indicators[key], over(ground, key), before(ground, key)
     if not now.reporting:
-        return f"Chưa có trường nào trong {number(now.schools, lang='vi')} trường báo cáo về {what.lower()}: "\
-               "chưa thể kết luận."
+        return f"Chưa có trường nào trong {number(now.schools, lang='vi')} trường báo cáo "\
+               f"về {dated(ground, what.lower())}: chưa thể kết luận."
     step = moved(known(now.value), known(then.value) if then else None, one.unit, one.decimals,
                  ground.compared or "kỳ so sánh") or ("kỳ so sánh chưa có số liệu" if then else "")
-    said = f"{what} là {told(one, now.value)} ({reporting(now.reporting, now.schools)})"
+    said = f"{dated(ground, what)} là {told(one, now.value)} ({reporting(now.reporting, now.schools)})"
     return f"{said}, {step}." if step else f"{said}."
 
 

@@ -11,7 +11,7 @@ from domain.section import Cell, Chart, Column, Figure, Series, Shape, Table
 from domain.section import Kind as Of
 from domain.service_level import clock_of
 from domain.wording import carrier_name, number, sort_key
-from services._contents_base import NO_AREA, local, plain
+from services._contents_base import NO_AREA, dated, local, plain, read_at
 from services._contents_words import Place, gathered, joined, moved, sentence, some
 from services._snapshot_ground import Ground
 from services._snapshot_when import spoken
@@ -48,8 +48,8 @@ def figures(ground: Ground) -> tuple[Figure, ...]:
     """What is live, what of it nobody has, what is wide; begun and ended in the period."""
     now, then = _counts(ground), _counts(ground.before) if ground.before is not None else None
     words = {
-        "incidents": ("Sự cố đang mở", ""), "unacknowledged": ("Chưa ai tiếp nhận", ""),
-        "wide": ("Sự cố diện rộng", ""), "opened": ("Sự cố mới trong kỳ", period(ground)),
+        "incidents": ("Sự cố đang mở", read_at(ground)), "unacknowledged": ("Chưa ai tiếp nhận", read_at(ground)),
+        "wide": ("Sự cố diện rộng", read_at(ground)), "opened": ("Sự cố mới trong kỳ", period(ground)),
         "resolved": ("Đã khắc phục trong kỳ", period(ground))}
     return tuple(
         plain(key, label, now[key], "sự cố", was=then[key] if then else None, note=note,
@@ -101,7 +101,7 @@ def findings(ground: Ground) -> tuple[str, ...]:
     now = live(ground)
     told = []
     if not now:
-        told.append("Không có sự cố nào đang mở.")
+        told.append(f"{dated(ground, 'Không có sự cố nào đang mở')}.")
     else:
         nobody = sum(one.state == State.OPEN for one in now)
         told.append(_open(ground, now, nobody))
@@ -118,10 +118,10 @@ def findings(ground: Ground) -> tuple[str, ...]:
 def _open(ground: Ground, now: Sequence[Incident], nobody: int) -> str:
     if len(now) == 1:
         held = "chưa ai tiếp nhận" if nobody else "đã có người tiếp nhận"
-        return sentence("1 sự cố đang mở", f"mức {WORDS[Severity(now[0].severity)].vi.lower()}", held)
+        return sentence(dated(ground, "1 sự cố đang mở"), f"mức {WORDS[Severity(now[0].severity)].vi.lower()}", held)
     held = (f"{number(nobody, lang='vi')} sự cố chưa ai tiếp nhận" if 0 < nobody < len(now)
             else "chưa sự cố nào có người tiếp nhận" if nobody else "tất cả đã có người tiếp nhận")
-    return sentence(f"{number(len(now), lang='vi')} sự cố đang mở ({_by_severity(now)})",
+    return sentence(f"{number(len(now), lang='vi')} {dated(ground, 'sự cố đang mở')} ({_by_severity(now)})",
                     gathered(_where(ground, now), "sự cố"), held)
 
 
@@ -183,7 +183,7 @@ def _open_table(ground: Ground) -> Table:
     rows = live(ground)
     known = calendar(ground.centre)
     clocks: list[Cell] = [clock_of(one, ground.at, known).words.vi for one in rows]
-    return _table(ground, "open", "Sự cố đang mở", rows, CLOCK, clocks,
+    return _table(ground, "open", dated(ground, "Sự cố đang mở"), rows, CLOCK, clocks,
                   empty="Không có sự cố nào đang mở." if stood(ground, ground.until) else NOT_TOLD)
 
 

@@ -16,6 +16,7 @@ from services._contents_base import (
     area_names,
     bad,
     body_tree,
+    dated,
     known,
     over,
     places,
@@ -51,10 +52,11 @@ def findings(ground: Ground, since: Mapping[int, float | None]) -> tuple[str, ..
         return tuple(found)
     lines = area_lines(ground, KEY, body_tree(ground))
     if not since:
-        found.append(f"Không có trường nào trong {number(now.reporting, lang='vi')} trường báo cáo mất kết nối.")
+        found.append(f"Không có trường nào trong {number(now.reporting, lang='vi')} trường báo cáo "
+                     f"{dated(ground, 'mất kết nối')}.")
     else:
         where = gathered(places(lines)) if len(lines) > 1 else ""
-        found.append(sentence(f"{schools(len(since))} đang mất kết nối", where))
+        found.append(sentence(f"{schools(len(since))} {dated(ground, 'đang mất kết nối')}", where))
         found += [told for told in (_long(ground, since), _carrier(ground, since)) if told]
     return (*found, *(told for told in (_spread(ground), _turned(ground), silent(ground, KEY)) if told))
 
@@ -138,7 +140,7 @@ def tables(ground: Ground, since: Mapping[int, float | None]) -> tuple[Table, ..
     whole = _table(ground, since)
     if len(whole.rows) <= LISTED:
         return (whole,)
-    title = f"{FIRST} trường mất kết nối lâu nhất (đủ {schools(len(whole.rows))} ở phụ lục)"
+    title = f"{FIRST} trường {dated(ground, 'mất kết nối')} lâu nhất (đủ {schools(len(whole.rows))} ở phụ lục)"
     first = replace(whole, key="offline-first", title=title, rows=whole.rows[:FIRST])
     return first, replace(whole, annex=True)
 
@@ -154,7 +156,7 @@ def _table(ground: Ground, since: Mapping[int, float | None]) -> Table:
         rows.append((school.code, school.name, names[i] or None, carrier, None if at is None else float(round(at)),
                      None if at is None else float(round(max(0.0, ground.at - at))), spoken.get(school.code)))
     return Table(
-        key="offline", title="Trường đang mất kết nối", rows=tuple(rows),
+        key="offline", title=dated(ground, "Trường đang mất kết nối"), rows=tuple(rows),
         empty="Không có trường nào được biết là đang mất kết nối.",
         columns=(Column(key="code", label="Mã trường"), Column(key="school", label="Trường", wide=True),
                  Column(key="area", label="Địa bàn"), Column(key="carrier", label="Nhà mạng"),

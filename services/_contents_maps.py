@@ -6,7 +6,7 @@ from domain.area import Area, Tree
 from domain.measurement import STATUSES, Status
 from domain.section import AreaShape, Chorograph, SchoolDot
 from domain.wording import number
-from services._contents_base import Line, area_lines, body_tree, known, told
+from services._contents_base import Line, area_lines, body_tree, dated, known, told
 from services._snapshot_ground import Ground
 from services.register import NONE
 from store import registers
@@ -33,7 +33,8 @@ def chorograph(ground: Ground, key: str) -> Chorograph | None:
     dots, lost = _dots(ground, key)
     if not shapes and not dots:
         return None
-    return Chorograph(key=key, title=f"{one.label.vi} theo {_level(tree)}", areas=shapes, schools=dots,
+    title = dated(ground, f"{one.label.vi} theo {_level(tree)}", ", ")
+    return Chorograph(key=key, title=title, areas=shapes, schools=dots,
                       bands=f"{RULE}. {LOST.format(n=number(lost, lang='vi'))}." if lost else f"{RULE}.")
 
 

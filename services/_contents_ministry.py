@@ -3,8 +3,8 @@
 from domain.measurement import Status
 from domain.section import Cell, Column, Figure, Kind, Section, Table
 from services._contents_area import FACTS, facts, network
-from services._contents_base import Line, figure, kind_lines, known, over
-from services._contents_sums import SUMMED, summed
+from services._contents_base import Line, dated, figure, kind_lines, known, over
+from services._contents_sums import ROOMS, SUMMED, paid, summed
 from services._contents_systems import annex
 from services._contents_tables import by_area
 from services._snapshot_ground import Ground
@@ -19,7 +19,7 @@ BLANK = ("Hồ sơ học sinh đã xác thực với CSDL quốc gia về dân c
 
 def section(ground: Ground) -> tuple[Section, ...]:
     """The form and its annexes."""
-    counts = (*facts(ground), *summed(ground, SUMMED))
+    counts = (*facts(ground), *summed(ground, (*ROOMS, *paid(ground))))
     return (
         Section(key="form", title="Số liệu tổng hợp", figures=counts, findings=_findings(ground),
                 tables=(_counts(counts), _shares(ground), _blank())),
@@ -53,7 +53,7 @@ def _shares(ground: Ground) -> Table:
         rows.append((one.label.vi, told.value, told.before, _n(told.known), _n(told.total),
                      one.source_class.words.vi, one.legal_basis))
     return Table(
-        key="shares", title="Tỷ lệ", rows=tuple(rows),
+        key="shares", title=dated(ground, "Tỷ lệ", ", "), rows=tuple(rows),
         columns=(Column(key="what", label="Chỉ tiêu", wide=True),
                  Column(key="value", label="Kỳ này", kind=Kind.SHARE, unit="%", decimals=1),
                  Column(key="before", label="Kỳ so sánh", kind=Kind.SHARE, unit="%", decimals=1),

@@ -77,7 +77,7 @@ def _lowest(ground: Ground, means: Floats) -> Table:
     more = f" ({LOWEST} trường thấp nhất trong {number(len(some), lang='vi')})" if len(some) > LOWEST else ""
     return Table(
         key="lowest", title=f"Trường có kết nối dưới {share(ENOUGH, 0)} thời gian của kỳ{more}", rows=rows,
-        empty="Không có trường nào.",
+        empty="Không có trường nào trong số các trường có số đo.",
         columns=(Column(key="code", label="Mã trường"), Column(key="school", label="Trường", wide=True),
                  Column(key="area", label="Địa bàn"),
                  Column(key="share", label="Có mạng cả kỳ", kind=Kind.SHARE, unit="%", decimals=1)))

@@ -10,7 +10,7 @@ from domain.section import Cell, Chart, Column, Figure, Kind, Section, Series, S
 from domain.wording import carrier_name, day, number, quantity
 from services import _contents_incidents as incidents
 from services import past, past_month, silenced
-from services._contents_base import area_names, known, local, told
+from services._contents_base import area_names, known, local, read_at, told
 from services._contents_systems import maps
 from services._contents_tables import FLAGS
 from services._contents_words import sentence, share
@@ -44,7 +44,7 @@ def _figures(ground: Ground) -> tuple[Figure, ...]:
         value = known(reading.value) if fresh else None
         words = FLAGS.get(one.key, {}).get(reading.status)
         text = words if one.key in FLAGS and fresh and words else told(one, value)
-        note = reading.status.words.vi if not fresh else ""
+        note = reading.status.words.vi if not fresh else read_at(ground)
         unit = "" if one.key in FLAGS else one.unit
         found.append(Figure(key=one.key, label=one.label.vi, value=value, text=text, unit=unit,
                             status=reading.status.value, known=int(fresh), total=1, note=note))

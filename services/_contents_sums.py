@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from domain.area import Area
 from domain.section import Cell, Column, Figure, Kind, Table
-from services._contents_base import READABLE, body_tree, known, leaves, plain
+from services._contents_base import READABLE, body_tree, dated, known, leaves, plain, read_at
 from services._contents_tables import OF_TREE, WHOLE
 from services._snapshot_ground import Ground
 from services.drill_past import placed
@@ -22,6 +22,11 @@ PAID = (("epayment.transactions_today", "Giao dịch không dùng tiền mặt t
         ("epayment.failed_today", "Giao dịch lỗi trong ngày", "giao dịch"))
 SUMMED = (*ROOMS, *PAID)
 Metrics = tuple[tuple[str, str, str], ...]
+
+
+def paid(ground: Ground) -> Metrics:
+    """What was paid in a day says nothing of a period."""
+    return PAID if ground.begins is None else ()
 
 
 def columns(ground: Ground, metrics: Iterable[str]) -> dict[str, Floats]:
@@ -50,7 +55,7 @@ def summed(ground: Ground, metrics: Metrics) -> tuple[Figure, ...]:
     for key, label, unit in metrics:
         value, told = total(now[key])
         was = total(then[key])[0] if key in then else None
-        found.append(plain(key, label, value, unit, was=was, known_of=(told, whole)))
+        found.append(plain(key, label, value, unit, was=was, known_of=(told, whole), note=read_at(ground)))
     return tuple(found)
 
 
@@ -68,7 +73,8 @@ def rooms_by_area(ground: Ground) -> Table:
     rows = [(area.name, *_row(told, pupils, register.leaf(tree) == place)) for place, area in areas]
     everyone = np.ones(len(register.schools), np.bool_)
     return Table(
-        key="rooms", title=f"Phòng máy và máy tính theo {OF_TREE[tree]}", rows=tuple(rows), annex=len(rows) > READABLE,
+        key="rooms", rows=tuple(rows), annex=len(rows) > READABLE,
+        title=dated(ground, f"Phòng máy và máy tính theo {OF_TREE[tree]}", ", "),
         total=(WHOLE, *_row(told, pupils, everyone)) if len(rows) > 1 else (),
         empty="Không có địa bàn nào có trường trong phạm vi.",
         columns=(Column(key="group", label="Địa bàn", wide=True),

@@ -161,7 +161,7 @@ def payments(ground: Ground) -> tuple[Section, ...]:
                        ) if without.reporting and without.counts[Status.BAD] else ""
     return _subject(
         ground, "epayment", "Thu không dùng tiền mặt", "Tỷ lệ trường thu không dùng tiền mặt", alarm="",
-        further=("payment_failures",), sums=sums.PAID, good="Đã thu", bad="Chưa thu",
+        further=("payment_failures",), sums=sums.paid(ground), good="Đã thu", bad="Chưa thu",
         notes=(missing, summary(ground, "payment_failures", "Tỷ lệ giao dịch lỗi trong ngày, trung bình các trường,"),
                _failing(ground), lines_of.silent(ground, "epayment")))
 

@@ -14,6 +14,7 @@ from services._contents_base import (
     area_names,
     body_tree,
     cells,
+    dated,
     known,
     leaves,
     over,
@@ -72,7 +73,7 @@ def groups(ground: Ground, key: str, lines: Sequence[Line], *, name: str, title:
     then = over(ground.before, key) if ground.before is not None else None
     whole = Line(key="", name=WHOLE, now=over(ground, key), before=then)
     return Table(
-        key=name, title=title, columns=group_columns(ground, key, what, good, alarm), annex=annex,
+        key=name, title=dated(ground, title, ", "), columns=group_columns(ground, key, what, good, alarm), annex=annex,
         rows=tuple(group_row(ground, line) for line in lines), total=group_row(ground, whole) if len(lines) > 1 else (),
         empty="Không có địa bàn nào có trường trong phạm vi.")
 
@@ -105,7 +106,8 @@ def every_school(ground: Ground, keys: Sequence[str], title: str, extras: Sequen
         rows.append((school.code, school.name, areas[i] or None, school.kind.words.vi, *(one[i] for one in told),
                      *(extra.cell(i) for extra in extras)))
     return Table(
-        key="schools", title=title, annex=True, rows=tuple(rows), empty="Không có trường nào trong phạm vi.",
+        key="schools", title=dated(ground, title, ", "), annex=True, rows=tuple(rows),
+        empty="Không có trường nào trong phạm vi.",
         columns=(Column(key="code", label="Mã trường"), Column(key="school", label="Trường", wide=True),
                  Column(key="area", label="Địa bàn"), Column(key="kind", label="Cấp học"), *columns,
                  *(extra.column for extra in extras)))

@@ -17,6 +17,7 @@ from domain.section import Section, Table
 from domain.snapshot import Snapshot, Template, opened
 from services import _contents as contents
 from services import manual, respond
+from services._contents_base import local
 from services._contents_terms import USED
 from services._snapshot_ground import Ground, ground
 from services._snapshot_wish import Wish
@@ -191,6 +192,9 @@ def test_a_period_is_told_over_all_of_it(office: Office) -> None:
     assert max(known_hours) == pytest.approx(23 / 24, abs=1e-6)
     assert course.places == tuple(dict.fromkeys(course.places)), "every hour has a name of its own"
     assert course.title == "Tỷ lệ lượt đo có kết nối theo giờ"
+    assert {one.note for one in chapters["connectivity"].figures} == {f"tại {local(found.at):%H:%M %d/%m/%Y}"}
+    keys = {one.key for one in made(office, "payments", begins=began - HOUR)[1]["epayment"].figures}
+    assert keys == {"epayment", "epayment-bad", "payment_failures"}, "what was paid in a day is no figure of a period"
 
 
 # --- the templates ---
