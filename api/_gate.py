@@ -20,7 +20,7 @@ from api._callbacks import Callbacks, Foreign
 from api._errors import ABSENT, DOCUMENT, explained, mishap, refusal
 from api._limits import SIGNED_IN, TRYING, Buckets, Remembered, again, neighbour, whole
 from api._origin import SAFE, SESSION, cookie, cookie_name, is_json, language, ours, own_page
-from api._strict import strict
+from api._strict import LARGE, strictly
 from api._swift import SWIFT, TOLD
 from api._together import Together
 from domain.errors import CentreError, StoreDown
@@ -191,9 +191,9 @@ class Gate:
         """The whole body, judged before anybody else reads it."""
         address = asking.address
         body = await whole(asking.receive, address.most, asking.asked.get(b"content-length", ""))
-        told = strict(body) if body or address.callback else None
+        told = await strictly(body, built=address.callback) if body or address.callback else None
         looks = False
-        if address.swift is not None:
+        if address.swift is not None or len(body) > LARGE:
             asking.scope[TOLD] = told
         if address.callback:
             if not _plain(asking.scope["query_string"]):

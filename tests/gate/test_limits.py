@@ -1,16 +1,18 @@
 """How much and how often: bodies end, a flood is told to wait, JSON is what it seems, and memory has an end."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from api import _gate, _limits
+from api import _gate, _limits, _strict
 from api._limits import SIGNED_IN, STRANGER, TRYING, Buckets, Pace, Remembered, TooLarge, TooSlow, neighbour
 from api._limits import whole as read_whole
 from api._strict import strict
+from api.snapshots import FILE_BYTES
 from domain.errors import BadInput
 from tests.gate.whole import Whole
 
@@ -145,6 +147,19 @@ def test_json_that_means_two_things_or_none_is_refused(body: bytes) -> None:
     with pytest.raises(BadInput) as refused:
         strict(body)
     assert refused.value.code == "bad_json"
+
+
+def test_a_large_body_is_one_file_or_nothing_and_is_read_once_beside_the_loop(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(_strict, "strict", lambda body: read.append(threading.current_thread().name) or strict(body))
+    verify, minh = "/api/v1/snapshots/verify", whole.same("operator")
+    crafted = whole.ask(minh, verify, body=b'{"file":[' + b"0," * 100_000 + b"0]}")
+    assert (crafted.status, crafted.json["code"], read) == (400, "bad_json", [])
+    file = whole.ask(minh, verify, body=b'{"file":"' + b"QUFB" * 100_000 + b'"}')
+    assert (file.status, file.json["known"], len(read)) == (200, False, 1)
+    assert read[0] != threading.current_thread().name
+    assert "AnyIO" in read[0]
+    assert whole.ask(minh, verify, body=b'{"file":"' + b"A" * FILE_BYTES + b'"}').status == 413
 
 
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"null", b"1.5", b"-0", '{"a":"Trường Tiểu học 🎉"}'.encode(), b"[" * 32 + b"]" * 32, b'"\\ud83c\\udf89"', b"9007199254740992"])
