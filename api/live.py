@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
 from api._answers import area_or_province, at_desk, packed, redirect
-from api._swift import asked, joined, ready
+from api._swift import aside, asked, joined, ready
 from domain.person import Permission
 from services.looking import saw_directory
 
@@ -52,7 +53,7 @@ async def frame(request: Request) -> Response:
     feed, code = seat.feed, area_or_province(seat, wish.area)
     if wish.format == "json":
         saw_directory(seat)
-        return ready(request, feed.frame_json(code))
+        return await aside(request, await run_in_threadpool(feed.frame_json, code))
     return joined(request, *feed.parts(code, wish.layer, wish.since, wish.dir, wish.marks))
 
 

@@ -1,5 +1,6 @@
 """What every screen asks all the time is answered without the framework between: the same answers, the same gate, and packed bytes that say the same."""
 
+import asyncio
 import gzip
 import inspect
 import random
@@ -9,7 +10,7 @@ import pytest
 from fastapi import Request, Response
 
 from api._allow import allow, asked_by
-from api._swift import PACKED, joined
+from api._swift import PACKED, SMALL, aside, joined, packed_once, ready
 from domain.person import Permission
 from domain.registry import HouseError
 from tests.gate.whole import ACTORS, Whole
@@ -74,6 +75,16 @@ def test_an_endpoint_that_wants_more_than_the_request_cannot_be_marked() -> None
     with pytest.raises(HouseError):
         allow(Permission.MAP, swift=True)(wants)
     assert len(inspect.signature(wants).parameters) == 2
+
+
+def test_bodies_that_never_come_twice_are_not_kept(whole: Whole) -> None:
+    request = Request({"type": "http", "headers": [(b"accept-encoding", b"gzip")]})
+    packed_once.cache_clear()
+    for body in (b"a" * PACKED, b"b" * (SMALL + 1)):
+        assert gzip.decompress(bytes(ready(request, body).body)) == body
+    assert gzip.decompress(bytes(asyncio.run(aside(request, b"c" * PACKED)).body)) == b"c" * PACKED
+    assert whole.ask(whole.same("operator"), "/api/v1/live/frame?format=json", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+    assert packed_once.cache_info().currsize == 1
 
 
 @pytest.mark.parametrize("size", [0, 1, PACKED - 1, PACKED, 5_000, 70_000, 200_000])
