@@ -5,7 +5,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from domain.errors import IllegalMove
+from domain.errors import TooManyTries
 from domain.person import Actor, Permission
 from services import _paper_child, snapshots
 from services._paper_child import Limits
@@ -45,7 +45,7 @@ _making = threading.Lock()
 
 
 def preview(centre: Centre, actor: Actor, wish: Wish) -> bytes:
-    """A PNG of page one. Raises NotAllowed, NotFound, BadInput, IllegalMove when others are at it, NotMade."""
+    """A PNG of page one. Raises NotAllowed, NotFound, BadInput, TooManyTries when others are at it, NotMade."""
     actor.must(Permission.REPORTS)
     with _making:
         kept = _kept.setdefault(centre.db, _Kept())
@@ -54,8 +54,8 @@ def preview(centre: Centre, actor: Actor, wish: Wish) -> bytes:
     if known is not None:
         return known
     if not _at_once.acquire(timeout=WAIT_S):
-        raise IllegalMove("Nhiều người đang xem trước cùng lúc; hãy thử lại sau ít giây.",
-                          "Others are previewing; try again in seconds.", code="busy")
+        raise TooManyTries("Nhiều người đang xem trước cùng lúc; hãy thử lại sau ít giây.",
+                           "Others are previewing; try again in seconds.", code="busy")
     try:
         told = snapshots.draft(centre, actor, wish)
         shown = replace(told, id=DRAFT, marks=(DRAFT, *told.marks))

@@ -1,10 +1,12 @@
 """Papers and schedules at the gate: who gets a file, who a place in the queue, and for whom there is no such thing."""
 
+import threading
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
+from api import reports
 from domain.person import Part
 from services import report_preview
 from services.paper_press import Press
@@ -107,6 +109,9 @@ def test_page_one_is_of_what_she_reaches_and_nothing_is_frozen(whole: Whole) -> 
         return b"\x89PNG"
 
     before = whole.ask(MINH, "/api/v1/snapshots").json
+    with patch.object(reports, "PLACES", threading.BoundedSemaphore(1)), reports.PLACES:
+        busy = whole.ask(HANH, "/api/v1/reports/preview", body={"template": "daily"})
+        assert (busy.status, busy.json["code"], seen) == (429, "busy", [])
     with patch.object(report_preview._paper_child, "make", paint):
         shown = whole.ask(HANH, "/api/v1/reports/preview", body={"template": "daily"})
         assert (shown.status, shown.headers["content-type"], shown.headers["cache-control"]) == (200, "image/png", "no-store")
