@@ -26,6 +26,7 @@ from store.snapshots import Row as Head
 
 MAKER = "papers"  # the lease of the process that makes them
 LISTED = 30
+STEPS = {"width": 160, "height": 120}  # pixels: whoever asks for every size gets few; 4:3 and 16:9 stay exact
 USUAL_S = 4.0  # of a paper that was never made here
 ABSENT = Words("Không có loại giấy tờ này.", "No such paper.")
 NO_SUCH = Words("Không có ảnh chụp này.", "No such snapshot.")
@@ -76,7 +77,7 @@ def kinds() -> dict[str, Paper]:
 
 
 def options_of(key: str, asked: Mapping[str, str]) -> str:
-    """"width=1600" for what a reader chose; the usual is left out. Raises NotFound, BadInput."""
+    """"width=1280" for what a reader chose, in steps; the usual is left out. Raises NotFound, BadInput."""
     if key not in kinds():
         raise NotFound(*ABSENT)
     chosen = []
@@ -84,8 +85,10 @@ def options_of(key: str, asked: Mapping[str, str]) -> str:
         told = asked.get(name, "")
         if told and not (told.isascii() and told.isdecimal() and len(told) < 8 and least <= int(told) <= most):
             raise BadInput(f"Hãy chọn từ {least} đến {most}.", f"Choose {least} to {most}.", code=name)
-        if told and int(told) != usual:
-            chosen.append(f"{name}={int(told)}")
+        step = STEPS.get(name, 1)
+        size = max(least, min(most, (int(told or usual) + step // 2) // step * step))
+        if size != usual:
+            chosen.append(f"{name}={size}")
     return " ".join(sorted(chosen))
 
 

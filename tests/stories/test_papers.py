@@ -177,6 +177,8 @@ def test_sizes_are_chosen_within_bounds_and_the_usual_one_is_one_paper(room: Pap
     name, least, usual, most = options[0]
     assert papers.options_of("png", {}) == papers.options_of("png", {name: str(usual)}) == ""
     assert papers.options_of("png", {name: str(most)}) == f"{name}={most}"
+    assert {papers.options_of("png", {name: str(wide)}) for wide in range(1210, 1350)} == {"width=1280"}, "sizes nobody can tell apart are one paper"
+    assert papers.options_of("png", {"width": "1920", "height": "1080"}) == "height=1080 width=1920"
     for wrong in (str(most + 1), str(least - 1), "-1", "1e3", "١٢", "x", "9" * 30):
         with pytest.raises(BadInput):
             papers.options_of("png", {name: wrong})
