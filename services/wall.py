@@ -61,7 +61,7 @@ class Wall:
         made = self._made_for(visitors)
         if made is not None and self._holds(made):
             return made[3]
-        if not self._making.acquire(blocking=made is None) and made is not None:
+        if not self._making.acquire(blocking=not self._lately(made)) and made is not None:
             return made[3]  # somebody is making the next one: until then, the one before
         try:
             made = self._made_for(visitors)  # made while this one waited?
@@ -76,6 +76,10 @@ class Wall:
 
     def _made_for(self, visitors: bool) -> Made | None:
         return self._made.get(f"{speaking()} {visitors}")
+
+    def _lately(self, made: Made | None) -> bool:
+        """Young enough to stand for now, for a moment."""
+        return made is not None and 0 <= self._viewer.centre.clock() - made[2] < 2 * FRESH_S
 
     def _holds(self, made: Made) -> bool:
         """Nothing moved, or what moved may not be asked for yet: another one would say the same."""

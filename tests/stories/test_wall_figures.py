@@ -3,6 +3,7 @@
 import json
 from array import array
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,20 @@ def test_many_walls_cost_one_reading(office: Office, monkeypatch: pytest.MonkeyP
     first = wall.ready()
     monkeypatch.setattr(Wall, "_ask", lambda *_: pytest.fail("asked again"))
     assert all(wall.ready() is first for _ in range(50))
+
+
+def test_figures_of_yesterday_never_stand_in_for_those_being_made(office: Office) -> None:
+    office.tick(2)
+    wall = Wall(office.viewer)
+    first = wall.ready()
+    with ThreadPoolExecutor(1) as pool:
+        with wall._making:  # another wall's are being made
+            office.clock.forward(6)
+            assert pool.submit(wall.ready).result(10) is first, "for a moment those before will do"
+            office.clock.forward(HOUR)
+            asked = pool.submit(wall.ready)
+            assert not wait([asked], 0.2).done
+        assert json.loads(asked.result(30))["server_time"] == office.clock()
 
 
 def test_pressing_incidents_come_first_and_say_who_has_them(office: Office) -> None:
