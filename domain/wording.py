@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -57,11 +58,18 @@ def speak(lang: Lang) -> Iterator[None]:
 ABSENT = Words("chưa có dữ liệu", "no data yet")
 
 
+def _rounded(value: float, decimals: int) -> float:
+    """Half up, of the number as it is written: as a spreadsheet and a browser do."""
+    if isinstance(value, int) or abs(value) >= 1e15:
+        return value
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 def number(value: float | None, decimals: int = 0, lang: Lang | None = None) -> str:
     """1234.5 -> "1.234,5" (vi) or "1,234.5" (en); None -> "–" (absence is never 0)."""
     if value is None or value != value:
         return "–"
-    text = f"{value:,.{decimals}f}"
+    text = f"{_rounded(value, decimals):,.{decimals}f}"
     if text.startswith("-") and not text.strip("-0.,"):
         text = text[1:]
     return text if (lang or speaking()) == "en" else text.translate(str.maketrans(",.", ".,"))
@@ -72,7 +80,7 @@ def percent(share: float | None, decimals: int = 1, lang: Lang | None = None) ->
     if share is None or share != share:
         return "–"
     step = 10 ** -(decimals + 2)
-    shown = round(share, decimals + 2)
+    shown = _rounded(share, decimals + 2)
     if shown >= 1 > share:
         shown = 1 - step
     if shown <= 0 < share:

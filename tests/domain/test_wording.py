@@ -32,6 +32,11 @@ def test_a_shown_number_reads_back_as_itself(value: float, decimals: int) -> Non
     assert float(shown.replace(".", "").replace(",", ".")) == pytest.approx(round(value, decimals), abs=10.0**-decimals)
 
 
+def test_a_half_is_rounded_up_as_spreadsheets_and_browsers_do() -> None:
+    assert [percent(share) for share in (0.0625, 0.3125)] == ["6,3\u00a0%", "31,3\u00a0%"]
+    assert [number(6.5), number(12.25, 1), number(-6.5)] == ["7", "12,3", "-7"]
+
+
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.integers(0, 3))
 def test_a_part_is_never_shown_as_all_or_as_nothing(share: float, decimals: int) -> None:
     assert percent(share, decimals) not in {percent(1, decimals), percent(0, decimals)}
