@@ -3,7 +3,7 @@
   "use strict";
   const centre = window.centre, report = centre.reports, draw = report.draw;
   const { element, text } = centre;
-  const NS = "http://www.w3.org/2000/svg", LINES = ["", "two", "three", "four"];
+  const NS = "http://www.w3.org/2000/svg", SPELLED = "giây học", LINES = ["", "two", "three", "four"];
   const svg = report.svg = (tag, attributes) => { const node = document.createElementNS(NS, tag); for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value); return node; };
 
   const forms = new Map();
@@ -26,12 +26,13 @@
 
   /* How far two values are apart; what is smaller than it can be said is not told as nothing. */
   report.step = (by, unit) => {
+    if (unit === SPELLED) return by > 0 ? text("dài hơn", "longer") : text("ngắn hơn", "shorter");
     const share = unit === "%", size = Math.abs(by) * (share ? 100 : 1), places = share || !Number.isInteger(by) ? 1 : 0, points = share ? text(" điểm", " pt") : "";
     return size < 0.05 && places ? text("dưới ", "under ") + report.number(0.1, 1) + points : (by > 0 ? "+" : "−") + report.number(size, places) + points;
   };
   draw.figure = (figure) => {
     const node = element("div", "report-figure card " + (figure.status || "")), value = element("p", "report-value num" + (figure.value === null ? " none" : ""), figure.text);
-    if (figure.unit && figure.unit !== "%" && figure.value !== null && !figure.text.includes(figure.unit)) value.append(element("small", "", figure.unit));
+    if (figure.unit && figure.unit !== "%" && figure.unit !== SPELLED && figure.value !== null && !figure.text.includes(figure.unit)) value.append(element("small", "", figure.unit));
     const label = element("p", "report-figure-label");
     if (figure.status) label.append(element("i", "mark " + figure.status));
     label.append(element("span", "", figure.label));

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 Cell = str | float | None
 Point = tuple[float, float]  # longitude, latitude
+SPELLED = "giây học"  # unit of a figure whose text is a span in words: the number is of seconds, the text needs no unit
 
 
 class Kind(StrEnum):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.measurement import Status
-from domain.section import Cell, Column, Figure, Kind, Section, Table
+from domain.section import SPELLED, Cell, Column, Figure, Kind, Section, Table
 from domain.snapshot import Snapshot
 from domain.wording import number, percent, span, stamp
 
@@ -57,11 +57,16 @@ def heading(column: Column) -> str:
 def apart(figure: Figure) -> tuple[str, str]:
     """A figure's number and its unit, each once: ("33", "trường"); a percent sign stays with its number."""
     text, unit = clean(figure.text), clean(figure.unit)
-    if not unit or unit in {"%", text} or figure.value is None:
+    if not unit or unit in {"%", SPELLED, text} or figure.value is None:
         return text, ""
     if text.endswith(unit):
         return text[: -len(unit)].rstrip(), unit
     return text, "" if unit in text else unit
+
+
+def worded(text: str) -> bool:
+    """A figure read as a word ("có kết nối"): its number is not what is shown."""
+    return bool(text) and not text[0].isdigit() and text[0] not in "+-−–<≤≥~"
 
 
 def coverage(figure: Figure) -> str:

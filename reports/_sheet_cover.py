@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from domain.section import Column, Figure, Kind, Section
+from domain.section import SPELLED, Column, Figure, Kind, Section
 from domain.snapshot import Snapshot
 from domain.wording import stamp
 from reports import _ink as ink
-from reports._said import ABSENT, change, clean, coverage, of_what
+from reports._said import ABSENT, change, clean, coverage, of_what, worded
 from reports._sheet_form import Forms, figure_form, put, put_cell
 
 COVER = "Tổng quan"
@@ -105,7 +105,7 @@ class Cover:
     def _value(self, figure: Figure, at: tuple[int, int], tone: ink.Tone, ground: dict[str, Any]) -> None:
         wish = ground | {"bold": True, "font_size": 20, "font_color": tone.text, "align": "left", "left": 5,
                          "left_color": tone.mark, "right": 5, "right_color": ink.WHITE}
-        if figure.value is None:
+        if figure.value is None or figure.unit == SPELLED or worded(figure.text):
             put(self.sheet, self.forms, at, figure.text or ABSENT, **wish)
         else:
             self.sheet.write_number(*at, figure.value, self.forms(num_format=figure_form(figure), **wish))

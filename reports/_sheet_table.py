@@ -7,10 +7,11 @@ from domain.section import Kind, Table
 from domain.snapshot import Snapshot
 from reports import _ink as ink
 from reports._rows import figure_table
-from reports._said import clean, figures, heading, marked, of_what, told
+from reports._said import clean, figures, heading, marked, of_what, told, worded
 from reports._sheet_form import Forms, figure_form, numeric, put, put_cell
 
 HEAD_ROW, FIGURES = 5, "Số liệu chính"
+MARKS_ROOM = 210  # letters of the 255 a page's head takes
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -62,10 +63,14 @@ def add_figures(book: Any, forms: Forms, snapshot: Snapshot, name: str) -> None:
     keys = [column.key for column in table.columns]
     for r, (_, figure) in enumerate(figures(snapshot), HEAD_ROW + 1):
         look = {"align": "right", "bottom": 1, "bottom_color": ink.LINE, "indent": 1}
-        if figure.value is not None:
+        if worded(figure.text) and figure.value is not None:
+            put(sheet, forms, (r, keys.index("value")), figure.text, bold=True, **look)
+        elif figure.value is not None:
             form = forms(num_format=figure_form(figure), bold=True, **look)
             sheet.write_number(r, keys.index("value"), figure.value, form)
-        if figure.before is not None:
+        if worded(figure.before_text) and figure.before is not None:
+            put(sheet, forms, (r, keys.index("before")), figure.before_text, **look)
+        elif figure.before is not None:
             form = forms(num_format=figure_form(figure, before=True), **look)
             sheet.write_number(r, keys.index("before"), figure.before, form)
 
@@ -110,10 +115,16 @@ def _print(sheet: Any, snapshot: Snapshot, landscape: bool) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.set_header(f"&L&8{_inert(marked(snapshot))}&R&8{_inert(snapshot.id)}")
+    sheet.set_header(f"&L&8{_inert(_head(snapshot))}&R&8{_inert(snapshot.id)}")
     sheet.set_footer(f"&L&8SHA-256 {snapshot.sha256}&R&8&P / &N")
 
 
 def _inert(text: str) -> str:
     """A page's head takes & for an order, and no more than 255 letters."""
-    return text.replace("&", "&&")[:160]
+    return text.replace("&", "&&")
+
+
+def _head(snapshot: Snapshot) -> str:
+    """The marks whole, or where they stand whole: an excerpt would hide one."""
+    told = marked(snapshot)
+    return told if len(_inert(told)) <= MARKS_ROOM else f"▲ {len(snapshot.marks)} đánh dấu: xem đầu trang tính"

@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 
-from domain.section import Chart, Chorograph, Figure, Section
+from domain.section import SPELLED, Chart, Chorograph, Figure, Section
 from domain.snapshot import Snapshot
 from domain.wording import LOCAL, NBSP, number, stamp
 from reports._chart_parts import said as of_chart
@@ -144,7 +144,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 def _apart(figure: Figure) -> tuple[str, str]:
     """The number, and its unit that is set smaller: "13 nhiệm vụ" -> "13", "nhiệm vụ"; a percent sign stays."""
-    if not figure.unit or figure.unit == "%" or figure.value is None:
+    if not figure.unit or figure.unit in {"%", SPELLED} or figure.value is None:
         return figure.text, ""
     bare = figure.text.removesuffix(figure.unit).rstrip()
     return (bare or figure.text), (figure.unit if bare else "")

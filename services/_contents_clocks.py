@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.clock_view import ClockBoard, Figure, Group, Verdict
-from domain.section import Cell, Column, Kind, Section, Table
+from domain.section import SPELLED, Cell, Column, Kind, Section, Table
 from domain.section import Figure as Shown
 from domain.service_level import school_span
 from domain.wording import number
@@ -46,7 +46,7 @@ def _median(key: str, what: str, now: Figure, was: Figure | None) -> Shown:
     """School time is told in its own words."""
     before = was.median if was else None
     return Shown(
-        key=f"{key}-median", label=f"Thời gian {what} (trung vị)", unit="giây học",
+        key=f"{key}-median", label=f"Thời gian {what} (trung vị)", unit=SPELLED,
         value=known(now.median), text=_span(now.median), before=known(before),
         before_text=_span(before) if before is not None else "",
         note=f"giờ học; 90 % không quá {_span(now.p90)}" if now.p90 is not None else NONE)
