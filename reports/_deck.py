@@ -63,17 +63,17 @@ class Deck:
         self.bar(slide, (LEFT, 6.98, FULL, 0.01), ink.LINE_2)
         self.text(
             slide,
-            (LEFT, 7.03, 8.6, 0.3),
-            f"{of_what(told)[:110]} · ảnh chụp {told.id}",
-            size=10,
+            (LEFT, 7.03, 5.6 if told.marks else 8.6, 0.4),
+            f"{clean(of_what(told), 110)} · ảnh chụp {told.id}",
+            size=9 if told.marks else 10,
             colour=ink.INK_3,
         )
         if told.marks:
             self.text(
                 slide,
-                (9.2, 7.03, 3.0, 0.3),
-                f"▲ {marked(told)}"[:60],
-                size=10,
+                (6.4, 7.01, 5.8, 0.46),
+                f"▲ {marked(told)}",
+                size=next((size for most, size in ((64, 10), (160, 8), (380, 7)) if len(marked(told)) <= most), 6),
                 colour=ink.TONES["watch"].text,
                 bold=True,
                 align="right",

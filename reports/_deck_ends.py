@@ -13,7 +13,7 @@ from reports._deck import FULL, HIGH, LEFT, TOP, WIDE, Deck, say
 from reports._deck_table import add_table
 from reports._said import apart, clean, coverage, figures, marked, of_what, tables
 
-RULES = 5  # definitions on a slide
+RULES, SOURCES, ANNEXES = 5, 9, 8  # definitions on a slide, sources and annexes on the last
 
 
 def add_cover(deck: Deck) -> None:
@@ -28,8 +28,8 @@ def add_cover(deck: Deck) -> None:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = Inches(LEFT + 0.35), Inches(1.4), Inches(11.2), Inches(2.0)
     size = next((size for most, size in ((48, 44), (90, 36), (160, 28)) if len(told.title) <= most), 22)
-    say(title.text_frame.paragraphs[0], told.title[:400], size, ink.WHITE, bold=True)
-    deck.text(slide, (LEFT + 0.35, 3.45, 11.2, 0.4), of_what(told)[:160], size=18, colour=ink.WHITE)
+    say(title.text_frame.paragraphs[0], clean(told.title, 400), size, ink.WHITE, bold=True)
+    deck.text(slide, (LEFT + 0.35, 3.45, 11.2, 0.4), clean(of_what(told), 160), size=18, colour=ink.WHITE)
     deck.text(slide, (LEFT + 0.35, 3.86, 11.2, 0.35), told.template.words.vi, size=14, colour=ink.NIGHT_TEXT)
     first = [figure for _, figure in figures(told)][:4]
     for n, figure in enumerate(first):
@@ -63,6 +63,9 @@ def add_origin(deck: Deck) -> None:
     )
     for start in range(0, min(len(told.definitions), 2 * RULES), RULES):
         rows = [(one.label, one.text, one.basis) for one in told.definitions[start : start + RULES]]
+        left = len(told.definitions) - start - RULES if start else 0
+        if left > 0:
+            rows[-1:] = [(_rest(left + 1, "định nghĩa"), "", "")]
         slide = deck.slide("Định nghĩa", "Chỉ số nghĩa là gì, mức nào đang hiệu lực")
         add_table(deck, slide, (LEFT, TOP, FULL, 4.8), meaning, rows, size=10, row=0.84)
     slide = deck.slide("Nguồn gốc", "Nguồn số liệu và cách kiểm chứng")
@@ -71,11 +74,13 @@ def add_origin(deck: Deck) -> None:
         Column(key="at", label="Lấy lúc", kind=Kind.MOMENT),
         Column(key="t", label="Độ mới", wide=True),
     )
-    sources = [(one.label, one.taken_at, ("▲ " if one.late else "● ") + one.text) for one in told.sources[:9]]
+    sources = [(one.label, one.taken_at, ("▲ " if one.late else "● ") + one.text) for one in told.sources[:SOURCES]]
+    if len(told.sources) > SOURCES:
+        sources[-1:] = [(_rest(len(told.sources) - SOURCES + 1, "nguồn"), None, "")]
     add_table(deck, slide, (LEFT, TOP, 7.0, 3), columns, sources, size=11, row=0.32)
     frame = deck.text(slide, (8.0, TOP, WIDE - LEFT - 8.0, 3.4), "Danh sách đầy đủ", size=14, bold=True).text_frame
     annexes = [table for _, table in tables(told) if table.annex]
-    for table in annexes[:8]:
+    for table in annexes[:ANNEXES]:
         say(
             frame.add_paragraph(),
             f"{clean(table.title, 90)}: {number(len(table.rows), lang='vi')} dòng",
@@ -83,11 +88,18 @@ def add_origin(deck: Deck) -> None:
             ink.INK_2,
             after=3,
         )
+    if len(annexes) > ANNEXES:
+        say(frame.add_paragraph(), _rest(len(annexes) - ANNEXES, "danh sách"), 11, ink.INK_2, after=3)
     said = (
         "Có trong tệp Excel, PDF, Word, CSV của cùng ảnh chụp." if annexes else "Mọi bảng đã có trong bộ trang này."
     )
     say(frame.add_paragraph(), said, 11, ink.INK, after=3)
     _proof(deck, slide)
+
+
+def _rest(count: int, what: str) -> str:
+    """What a deck has no room for is said."""
+    return f"còn {number(count, lang='vi')} {what} trong bản XLSX, PDF"
 
 
 def _proof(deck: Deck, slide: Any) -> None:

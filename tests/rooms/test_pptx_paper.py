@@ -78,7 +78,8 @@ def test_twenty_two_areas_are_all_in_native_tables_with_their_total() -> None:
 
 
 def test_every_slide_says_its_moment_its_marks_and_in_the_notes_its_sources() -> None:
-    snapshot = sample(schools=100, marks=("NGUỒN QUÁ HẠN: Phòng máy",))
+    snapshot = sample(schools=100, marks=("NGUỒN QUÁ HẠN: Phòng máy", "DỮ LIỆU MÔ PHỎNG", "CÓ THỂ CHƯA ĐỦ: hai phần ba số trường báo cáo",
+                                          "THEO GIỜ: quá hạn giữ số liệu từng phút"))
     for slide in opened(render(snapshot)).slides:
         assert snapshot.id in texts(slide)
         assert "22/11/2026 14:00" in texts(slide)
