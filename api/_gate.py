@@ -80,7 +80,7 @@ class Gate:
     def __init__(self, app: ASGIApp, centre: Centre, addresses: Addresses, callbacks: Callbacks) -> None:
         self.app, self.centre, self.addresses, self.callbacks = app, centre, addresses, callbacks
         self.buckets, self.known = Buckets(), Remembered()
-        self.sessions = Together[Found | None](lambda ids: sessions.find_all(centre, ids))
+        self.sessions = Together[Found | None](lambda ids: sessions.find_all(self.centre, ids))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Recognise, judge, then pass on as this actor, or refuse."""

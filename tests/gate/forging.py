@@ -85,14 +85,14 @@ class Forger:
             asked["inputs"][self.dice.randrange(len(asked["inputs"]))] = items
 
     def state(self, asked: dict[str, Any]) -> None:
-        asked["state"] = [{"id": self.dice.choice(("pages-map-heard", "a")), "property": "data", "value": {"school": self.dice.choice(FOREIGN), "role": "administrator"}}]
+        asked["state"] = [{"id": self.dice.choice(("pages-school-code", "a")), "property": "data", "value": {"school": self.dice.choice(FOREIGN), "role": "administrator"}}]
 
     def pattern(self, asked: dict[str, Any]) -> None:
         self.dice.choice(self.places(asked))["id"] = self.dice.choice((
             {"type": "ack", "index": self.dice.choice(FOREIGN)}, {"index": ["ALL"], "type": "x"}, {}, [], None, 5, {"type": {"a": 1}}, "a.b", '{"index":["ALL"]}'))
 
     def changed(self, asked: dict[str, Any]) -> None:
-        asked["changedPropIds"] = self.dice.choice((["pages-map-heard.data"], ["x.y"], [5], "x", None, ["a.b"] * 600, [{"prop_id": "a"}]))
+        asked["changedPropIds"] = self.dice.choice((["pages-school-code.data"], ["x.y"], [5], "x", None, ["a.b"] * 600, [{"prop_id": "a"}]))
 
     def shape(self, asked: dict[str, Any]) -> None:
         asked[self.dice.choice(("inputs", "outputs", "state", "changedPropIds", "output"))] = self.dice.choice(ODD)

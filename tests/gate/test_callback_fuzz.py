@@ -73,7 +73,7 @@ def test_what_hanh_may_not_call_is_as_if_it_were_not_there(whole: Whole) -> None
     assert foreign.status == 404
     told = {one["output"] for one in whole.ask("officer", "/_dash-dependencies").json}
     assert "pages-sources-slot.children" not in told
-    assert "pages-map-panel" in str(told)
+    assert "pages-school-slot" in str(told)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -15,7 +15,7 @@ from tests.rig.processes import wait_until
 
 OWN, FOREIGN, ABSENT = "79000001", "79000010", "79999999"
 FOREIGN_NAME = "Lê Quý Đôn 2"
-MAP_PANEL, SCHOOL, PEOPLE_ACT, PEOPLE_ROWS = "..pages-map-panel.children...pages-map-tick.disabled..", "pages-school-slot.children", "pages-people-told", "pages-people-rows.children"
+SCHOOL, PEOPLE_ACT, PEOPLE_ROWS = "pages-school-slot.children", "pages-people-told", "pages-people-rows.children"
 MEGABYTE = 1 << 20
 
 
@@ -62,15 +62,21 @@ def refused(stands: Standing) -> int:
 
 
 def test_57_a_foreign_id_in_the_state_is_as_one_that_is_not_there(stands: Standing, known: dict[str, Any], hanh: dict[str, str]) -> None:
-    for output, field in ((SCHOOL, "pages_school_code"), (MAP_PANEL, "pages_map_heard")):
-        foreign, absent, own = (stands.call(hanh, body(known, output, **{field: code if output == SCHOOL else {"school": code}})) for code in (FOREIGN, ABSENT, OWN))
-        assert (foreign.status, foreign.body) == (absent.status, absent.body)
-        assert not told(foreign)
-        assert len(own.body) > len(absent.body)
-        minh = stands.call(stands.entered("operator"), body(known, output, **{field: FOREIGN if output == SCHOOL else {"school": FOREIGN}}))
-        assert told(minh), "the canary is real"
-        extra = body(known, output) | {"state": [{"id": "incident", "property": "data", "value": 1}]}
-        assert stands.call(hanh, extra).status == 404
+    foreign, absent, own = (stands.call(hanh, body(known, SCHOOL, pages_school_code=code)) for code in (FOREIGN, ABSENT, OWN))
+    assert (foreign.status, foreign.body) == (absent.status, absent.body)
+    assert not told(foreign)
+    assert len(own.body) > len(absent.body)
+    assert told(stands.call(stands.entered("operator"), body(known, SCHOOL, pages_school_code=FOREIGN))), "the canary is real"
+    extra = body(known, SCHOOL) | {"state": [{"id": "incident", "property": "data", "value": 1}]}
+    assert stands.call(hanh, extra).status == 404
+
+
+def test_57_a_foreign_card_is_as_one_that_is_not_there(stands: Standing, hanh: dict[str, str]) -> None:
+    foreign, absent, own = (stands.ask(hanh, f"/api/v1/areas/card?school={code}") for code in (FOREIGN, ABSENT, OWN))
+    assert (foreign.status, foreign.body.replace(FOREIGN.encode(), b"")) == (absent.status, absent.body.replace(ABSENT.encode(), b""))
+    assert (foreign.status, own.status) == (404, 200)
+    assert not told(foreign)
+    assert told(stands.ask(stands.entered("operator"), f"/api/v1/areas/card?school={FOREIGN}")), "the canary is real"
 
 
 def test_58_a_pattern_nobody_declared_reaches_nothing(stands: Standing, known: dict[str, Any], hanh: dict[str, str]) -> None:
@@ -99,7 +105,7 @@ def test_59_an_administrators_callback_does_not_exist_for_an_officer(stands: Sta
 
 def test_62_what_a_browser_says_of_itself_gives_no_right(stands: Standing, known: dict[str, Any], hanh: dict[str, str]) -> None:
     forged = {"school": FOREIGN, "role": "administrator", "permission": ["audit"], "scope": {"parts": [{"area": ""}]}, "actor": {"id": 1, "role": "administrator"}}
-    assert not told(stands.call(hanh, body(known, MAP_PANEL, pages_map_heard=forged)))
+    assert not told(stands.call(hanh, body(known, SCHOOL, pages_school_code=forged)))
     assert stands.call(hanh, body(known, PEOPLE_ROWS, pages_people_said=forged)).status == 404
     unknown = stands.call(hanh, page(known, "/hoàn-toàn-không-có"))
     for path in ("/admin/people", "/sources", "/login/../admin/people", "/login?next=/admin/people", "//admin/people", "/%61dmin/people"):

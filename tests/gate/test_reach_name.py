@@ -60,7 +60,7 @@ def test_a_school_contacts_heading_is_the_school(office: Office) -> None:
 
 
 def test_the_maps_root_is_called_so(office: Office) -> None:
-    drawn = map_page(ground(seat([CAN_GIO])), place="place", heard="heard", panel="panel", tick="tick")
+    drawn = map_page(ground(seat([CAN_GIO])), place="place")
     told = str(drawn.to_plotly_json())
     assert "Huyện Cần Giờ" in told
     assert PROVINCE not in told
