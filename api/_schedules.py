@@ -45,14 +45,17 @@ def draft_of(sent: Sent, before: Schedule | None) -> Draft:
     clock = read_clock(sent.clock)
     if clock is None:
         raise BadInput("Hãy gõ giờ như 07:00.", "Type an hour like 07:00.", code="clock")
-    there = {one.hint: one.id for one in before.recipients if one.person_id is None} if before else {}
+    there: dict[str, list[int]] = {}  # two addresses may look alike in their hints: each is kept once
+    for one in before.recipients if before else ():
+        if one.person_id is None:
+            there.setdefault(one.hint, []).append(one.id)
+    told = [(sent_as, there[sent_as].pop(0) if there.get(sent_as) else 0) for sent_as in sent.addresses]
     plan = Plan(rhythm=sent.rhythm, clock=time(clock.hour, clock.minute), weekday=sent.weekday, day=sent.day,
                 school_days=sent.school_days)
     return Draft(
         name=sent.name, template=sent.template, plan=plan, parts=_parts(sent), papers=tuple(sent.papers),
         people=tuple(sent.people), visitors=sent.visitors,
-        addresses=tuple(one for one in sent.addresses if one not in there),
-        kept=tuple(there[one] for one in sent.addresses if one in there))
+        addresses=tuple(sent_as for sent_as, kept in told if not kept), kept=tuple(kept for _, kept in told if kept))
 
 
 def _parts(sent: Sent) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@
     const box = element("label", "search report-search"), field = element("input", "");
     Object.assign(field, { type: "search", name: "q", value: query.q, placeholder: text("Tìm theo số, tiêu đề, địa bàn, người lập…", "Number, title, area, who made it…"), autocomplete: "off" });
     field.setAttribute("aria-label", field.placeholder);
-    field.addEventListener("input", () => { clearTimeout(typed); typed = setTimeout(() => report.go({ q: field.value.trim() }, { replace: true }), 250); });
+    field.addEventListener("input", () => { clearTimeout(typed); typed = setTimeout(() => { if (field.isConnected && !field.closest("[hidden]")) report.go({ q: field.value.trim() }, { replace: true }); }, 250); });
     box.append(report.icon("i-search"), field);
     return box;
   }

@@ -139,6 +139,7 @@
 
   async function make(button) {
     const { wish, why } = report.wish(report.query()), told = report.one("[data-report-told]");
+    if (report.one(".report-form [aria-invalid=true]")) { told.replaceChildren(report.failed(text("Ngày hoặc giờ vừa gõ chưa đúng. Hãy sửa lại như 22/11/2026, 14:00.", "The day or hour just typed is not one. Type it like 22/11/2026, 14:00."))); return; }
     if (!wish) { told.replaceChildren(report.failed(why)); return; }
     if (busy) return;
     busy = true;
@@ -146,6 +147,7 @@
     button.lastChild.textContent = text("Đang đóng băng số liệu…", "Freezing the figures…");
     const answer = await report.ask("/api/v1/snapshots", wish, { signal: AbortSignal.timeout(60000) });
     busy = false;
+    if (!button.isConnected) { centre.say(answer.ok ? text("Đã đóng băng: ", "Frozen: ") + answer.body.id : answer.said); return; } // they went on
     if (answer.ok) { report.fresh = answer.body.id; report.leave("/reports/" + answer.body.id); return; }
     button.removeAttribute("aria-busy");
     button.lastChild.textContent = MAKE();

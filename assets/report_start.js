@@ -55,7 +55,7 @@
   let busy = false;
   async function freeze() {
     const state = centre.state.get(), replay = centre.replay, wish = { template: state.area ? "area" : "daily", area: state.area || (centre.feed.directory || {}).area || "" };
-    const at = replay && replay.on ? Number(new URLSearchParams(window.location.search).get("at")) : 0;
+    const at = replay && replay.on ? Math.floor(replay.at) : 0;
     if (at) wish.at = at;
     if (centre.wall && centre.wall.visitors && centre.wall.visitors()) wish.visitors = true;
     busy = true;

@@ -19,7 +19,7 @@
       const reply = await window.fetch("/api/v1/snapshots/" + encodeURIComponent(id), { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(60000) });
       if (!reply.ok) { const json = await reply.json().catch(() => null); return { ok: false, status: reply.status, said: centre.said(json) }; }
       const bytes = await reply.arrayBuffer(), own = await proof(bytes), told = (reply.headers.get("etag") || "").replace(/^W\/|"/g, "").replace(/-.*$/, "");
-      const one = { doc: JSON.parse(new TextDecoder().decode(bytes)), hash: /^[0-9a-f]{64}$/.test(told) ? told : own, proven: Boolean(own) && (own === told || !/^[0-9a-f]{64}$/.test(told)) };
+      const promised = /^[0-9a-f]{64}$/.test(told), one = { doc: JSON.parse(new TextDecoder().decode(bytes)), hash: promised ? told : own, proven: own && promised ? (own === told ? "equal" : "broken") : "" };
       kept.set(id, one);
       if (kept.size > 4) kept.delete(kept.keys().next().value);
       return { ok: true, ...one };
@@ -47,6 +47,11 @@
     node.append(acts);
     return node;
   }
+  const PROOFS = {
+    equal: () => element("span", "tone good", text("vừa tính lại ở đây: khớp", "taken again just here: equal")),
+    broken: () => { const said = element("span", "tone bad", text("KHÔNG KHỚP: văn bản đã bị sửa sau khi đóng băng. Hãy báo quản trị.", "NOT EQUAL: the document was changed after it was frozen. Tell an administrator.")); said.setAttribute("role", "alert"); return said; },
+    "": () => element("span", "dim", text("chưa tính lại được ở đây", "not taken again here")),
+  };
   function facts(one) {
     const { doc, hash, proven } = one, node = element("aside", "report-aside"), list = element("dl", "report-facts"), nav = element("nav", "report-contents");
     nav.setAttribute("aria-label", text("Các phần", "Contents"));
@@ -63,7 +68,7 @@
     if (doc.made_by) fact(text("Lập bởi", "Made by"), doc.made_by, "");
     fact(text("Phần mềm", "Software"), doc.software, "");
     const sum = element("dd", "report-sum"), copy = report.button(text("Chép", "Copy"), "", "quiet small", () => { navigator.clipboard.writeText(hash).then(() => centre.say(text("Đã chép mã băm.", "Hash copied.")), () => {}); });
-    sum.append(element("code", "report-hash", hash), element("span", proven ? "tone good" : "dim", proven ? text("vừa tính lại ở đây: khớp", "taken again just here: equal") : text("chưa tính lại được ở đây", "not taken again here")), copy);
+    sum.append(element("code", "report-hash", hash), PROOFS[proven](), copy);
     fact("SHA-256", sum);
     node.append(nav, list);
     return node;

@@ -11,8 +11,8 @@
     if (!points.length) return null;
     let west = 180, south = 90, east = -180, north = -90;
     for (const [lon, lat] of points) { west = Math.min(west, lon); east = Math.max(east, lon); south = Math.min(south, lat); north = Math.max(north, lat); }
-    const narrow = Math.cos(((south + north) / 2) * Math.PI / 180), wide = Math.max(1e-4, (east - west) * narrow), high = Math.max(1e-4, north - south), scale = (WIDE - 40) / wide;
-    return { place: ([lon, lat]) => [20 + (lon - west) * narrow * scale, 20 + (north - lat) * scale], height: Math.min(1600, high * scale + 40) };
+    const narrow = Math.cos(((south + north) / 2) * Math.PI / 180), wide = Math.max(1e-4, (east - west) * narrow), high = Math.max(1e-4, north - south), scale = Math.min((WIDE - 40) / wide, 1560 / high), left = (WIDE - wide * scale) / 2;
+    return { place: ([lon, lat]) => [left + (lon - west) * narrow * scale, 20 + (north - lat) * scale], height: high * scale + 40 };
   }
   const SHAPES = { // around a point, with half width r
     good: (x, y, r) => `M${x - r * 0.7} ${y}a${r * 0.7} ${r * 0.7} 0 1 0 ${r * 1.4} 0a${r * 0.7} ${r * 0.7} 0 1 0 ${-r * 1.4} 0`,

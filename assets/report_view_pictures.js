@@ -3,7 +3,8 @@
   "use strict";
   const centre = window.centre, report = centre.reports, draw = report.draw;
   const { element, text } = centre;
-  const NS = "http://www.w3.org/2000/svg", SPELLED = "giây học", LINES = ["", "two", "three", "four"];
+  const NS = "http://www.w3.org/2000/svg", SPELLED = "gi\u00e2y h\u1ecdc", // the unit domain/section.py names so: no sentence
+     LINES = ["", "two", "three", "four"];
   const svg = report.svg = (tag, attributes) => { const node = document.createElementNS(NS, tag); for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value); return node; };
 
   const forms = new Map();

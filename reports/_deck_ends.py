@@ -56,18 +56,7 @@ def add_cover(deck: Deck) -> None:
 def add_origin(deck: Deck) -> None:
     """Definitions; then sources, annexes elsewhere, id and hash."""
     told = deck.snapshot
-    meaning = (
-        Column(key="l", label="Chỉ số"),
-        Column(key="t", label="Nghĩa và mức", wide=True),
-        Column(key="b", label="Căn cứ"),
-    )
-    for start in range(0, min(len(told.definitions), 2 * RULES), RULES):
-        rows = [(one.label, one.text, one.basis) for one in told.definitions[start : start + RULES]]
-        left = len(told.definitions) - start - RULES if start else 0
-        if left > 0:
-            rows[-1:] = [(_rest(left + 1, "định nghĩa"), "", "")]
-        slide = deck.slide("Định nghĩa", "Chỉ số nghĩa là gì, mức nào đang hiệu lực")
-        add_table(deck, slide, (LEFT, TOP, FULL, 4.8), meaning, rows, size=10, row=0.84)
+    _meanings(deck)
     slide = deck.slide("Nguồn gốc", "Nguồn số liệu và cách kiểm chứng")
     columns = (
         Column(key="s", label="Nguồn", wide=True),
@@ -95,6 +84,23 @@ def add_origin(deck: Deck) -> None:
     )
     say(frame.add_paragraph(), said, 11, ink.INK, after=3)
     _proof(deck, slide)
+
+
+def _meanings(deck: Deck) -> None:
+    """What the indicators mean, as many as two slides hold."""
+    told = deck.snapshot
+    meaning = (
+        Column(key="l", label="Chỉ số"),
+        Column(key="t", label="Nghĩa và mức", wide=True),
+        Column(key="b", label="Căn cứ"),
+    )
+    for start in range(0, min(len(told.definitions), 2 * RULES), RULES):
+        rows = [(one.label, one.text, one.basis) for one in told.definitions[start : start + RULES]]
+        left = len(told.definitions) - start - RULES if start else 0
+        if left > 0:
+            rows[-1:] = [(_rest(left + 1, "định nghĩa"), "", "")]
+        slide = deck.slide("Định nghĩa", "Chỉ số nghĩa là gì, mức nào đang hiệu lực")
+        add_table(deck, slide, (LEFT, TOP, FULL, 4.8), meaning, rows, size=10, row=0.84)
 
 
 def _rest(count: int, what: str) -> str:

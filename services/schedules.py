@@ -56,6 +56,8 @@ def save(centre: Centre, actor: Actor, draft: Draft, schedule_id: int = 0) -> in
         before = _find(centre, conn, actor, schedule_id) if schedule_id else None
         if before is None and len(schedules.read_all(conn)) >= MOST:
             raise IllegalMove(f"Đã có {MOST} lịch; hãy bỏ bớt.", f"There are {MOST} schedules; end one.")
+        if before is not None and before.next_at is None:
+            next_at = None  # paused it was, paused it stays
         row = {**schedules.row_of(clean.plan, clean.parts, clean.papers), "name": clean.name, "owner": actor.id,
                "template": clean.template, "visitors": int(clean.visitors), "changed_at": now, "next_at": next_at}
         if before is None:

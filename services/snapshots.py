@@ -113,6 +113,16 @@ def document(centre: Centre, actor: Actor, id: str) -> bytes:  # noqa: A002
     return body
 
 
+def promised(centre: Centre, actor: Actor, id: str) -> str:  # noqa: A002
+    """The SHA-256 the register wrote down when it was frozen. Raises NotAllowed, NotFound."""
+    actor.must(Permission.REPORTS)
+    with centre.db.read() as conn:
+        row = store.row(conn, reach_today(centre, actor), _id(id), _today(centre))
+    if row is None:
+        raise _no_such()
+    return row.sha256
+
+
 def known(centre: Centre, actor: Actor, id: str) -> bool:  # noqa: A002
     """Is there one within reach? Costs no document, and is no look."""
     if not actor.may(Permission.REPORTS):

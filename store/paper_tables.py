@@ -39,6 +39,12 @@ paper_askers = _table(
     Index("ix_paper_askers_actor_asked_at", "actor", "asked_at"),
 )
 
+paper_hashes = _table(
+    "paper_hashes",  # every file we ever made: one that was mailed a year ago is ours though it was made again since
+    Column("sha256", Text, primary_key=True),
+    Column("paper_id", Big, ForeignKey("papers.id"), primary_key=True),
+)
+
 schedules = _table(
     "schedules",  # a report that makes itself; made with the reach of its owner, as it is on that day
     Column("id", Integer, primary_key=True),

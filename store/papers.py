@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from domain.wording import Words
 from store.database import Database, upsert
-from store.paper_tables import paper_askers, papers
+from store.paper_tables import paper_askers, paper_hashes, papers
 
 LEASE_S = 15.0
 MOST_TRIES = 2
@@ -101,7 +101,8 @@ def of_snapshots(conn: Connection, which: Collection[str]) -> list[Row]:
 
 def of_hash(conn: Connection, sha256: str) -> Row | None:
     """The paper with these very bytes; the caller asks for the snapshot's rights."""
-    return _one(conn, sa.and_(papers.c.sha256 == sha256, papers.c.state == "ready"))
+    h = paper_hashes.c
+    return _one(conn, papers.c.id.in_(sa.select(h.paper_id).where(h.sha256 == sha256)))
 
 
 def usual_s(conn: Connection) -> dict[str, float]:
@@ -158,8 +159,12 @@ def prolong(db: Database, conn: Connection, paper_id: int, holder: str, progress
 def finish(conn: Connection, paper_id: int, holder: str, *, made: bytes, sha256: str, at: float,
            took_s: float) -> bool:
     """Here it is; False = it is somebody else's now, and these bytes are not kept."""
-    return _held(conn, paper_id, holder, state="ready", holder="", progress=1.0, finished_at=at, took_s=took_s,
+    kept = _held(conn, paper_id, holder, state="ready", holder="", progress=1.0, finished_at=at, took_s=took_s,
                  body=made, sha256=sha256, size=len(made), error_vi="", error_en="")
+    h = paper_hashes.c
+    if kept and not conn.scalar(sa.select(h.paper_id).where(h.sha256 == sha256, h.paper_id == paper_id)):
+        conn.execute(paper_hashes.insert(), {"sha256": sha256, "paper_id": paper_id})
+    return kept
 
 
 def give_up(conn: Connection, paper_id: int, holder: str, *, error: Words, at: float, again: bool) -> bool:
@@ -171,7 +176,8 @@ def give_up(conn: Connection, paper_id: int, holder: str, *, error: Words, at: f
 def give_back(conn: Connection, holder: str) -> None:
     """A maker that stops leaves what it had begun to the next one, as if it had not been tried."""
     t = papers.c
-    conn.execute(papers.update().where(t.state == "making", t.holder.like(f"{holder}%")).values(
+    its = sa.or_(t.holder == holder, t.holder.like(f"{holder}:%"))
+    conn.execute(papers.update().where(t.state == "making", its).values(
         state="queued", holder="", tries=t.tries - 1, progress=None))
 
 

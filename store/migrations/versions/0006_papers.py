@@ -106,6 +106,14 @@ def upgrade() -> None:
     with op.batch_alter_table('schedule_runs', schema=None) as batch_op:
         batch_op.create_index('ix_schedule_runs_state_next_at', ['state', 'next_at'], unique=False)
 
+    op.create_table('paper_hashes',
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('paper_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['papers.id'], name=op.f('fk_paper_hashes_paper_id')),
+    sa.PrimaryKeyConstraint('sha256', 'paper_id', name=op.f('pk_paper_hashes')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
     op.create_table('paper_askers',
     sa.Column('paper_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('actor', sa.Text(), nullable=False),
