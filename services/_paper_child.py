@@ -22,7 +22,7 @@ from domain.errors import CentreError
 from domain.wording import Words
 
 CAGE = Path(__file__).with_name("_paper_cage.py")
-CPU_S, WALL_S, MEGABYTES = 60, 90.0, 3072
+CPU_S, WALL_S, MEGABYTES = 60, 300.0, 3072  # it gives way to everybody: the wall is far, the processor near
 MOST_BYTES = 64 * 1024 * 1024
 STEP_S = 0.2
 TAIL = 2000  # letters kept of what a child complains about

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from domain.errors import BadInput, NotAllowed, NotFound
 from domain.person import Part, Role
@@ -10,6 +11,7 @@ from services import papers
 from services._paper_names import disposition, file_name
 from services.papers import Job
 from store import leases
+from store import papers as queue
 from store.database import Database
 from tests.gate.gatehouse import stranger
 from tests.rig.clock import Clock
@@ -212,15 +214,15 @@ def test_bytes_nobody_asked_for_in_three_months_are_made_again_with_the_same_has
     room.beat()
     assert room.rows("SELECT body, sha256 FROM papers") == [(None, before)]
     assert want(room, room.actor(lan.id)).row.state == "queued"
+    with room.centre.db.read() as conn:
+        ours = queue.of_hash(conn, before)
+    assert ours is not None, "what was mailed then is ours while it is made again"
+    assert ours.id == job.row.id
     room.press.turn()
     assert papers.again(room.centre, job).row.sha256 == before
 
 
 def test_two_are_made_at_once_in_the_whole_house_and_a_dead_maker_is_found_out(room: PaperRoom) -> None:
-    import sqlalchemy as sa
-
-    from store import papers as queue
-
     room.keep()
     lan = room.manager()
     jobs = [want(room, lan, key) for key in ("pdf", "xlsx", "docx")]

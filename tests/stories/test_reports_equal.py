@@ -51,7 +51,7 @@ class Boss:
             found[:] = [body] if status == 200 else []
             return bool(found)
 
-        wait_until(ready, within=120, what=f"{key} is made")
+        wait_until(ready, within=200, what=f"{key} is made")
         return found[0]
 
 

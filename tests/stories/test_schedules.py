@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from api._schedules import Sent, draft_of
 from domain.calendar import DEFAULT, moment_of
 from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
 from domain.person import Actor, Part, Role
@@ -125,6 +126,24 @@ def test_at_seven_it_is_taken_made_and_sent_with_its_file_and_the_proof_stands(r
 def test_an_address_is_sealed_and_shown_by_a_hint_only(room: PaperRoom) -> None:
     schedules.save(room.centre, room.manager(), daily(addresses=("bimat@hcm.edu.vn",)))
     assert "bimat@" not in room.everything_stored()
+
+
+def test_two_addresses_that_look_alike_are_both_kept_and_what_rests_goes_on_resting(room: PaperRoom) -> None:
+    """The page knows addresses by hints: l…@hcm.edu.vn twice. Lan changes the hour of a paused schedule."""
+    lan = room.manager()
+    one = schedules.save(room.centre, lan, daily(addresses=("lan@hcm.edu.vn", "linh@hcm.edu.vn")))
+    schedules.pause(room.centre, lan, one, paused=True)
+    (before,) = schedules.listed(room.centre, lan)
+    hints = [recipient.hint for recipient in before.recipients]
+    assert len(hints) == 2
+    assert len(set(hints)) == 1, "the canary is real"
+    sent = Sent(id=one, name="Báo cáo trưa", template="daily", clock="11:30", addresses=hints)
+    schedules.save(room.centre, lan, draft_of(sent, before), one)
+    (after,) = schedules.listed(room.centre, lan)
+    assert [recipient.id for recipient in after.recipients] == [recipient.id for recipient in before.recipients]
+    assert (after.name, after.next_at) == ("Báo cáo trưa", None)
+    schedules.save(room.centre, lan, draft_of(sent.model_copy(update={"addresses": hints[:1]}), after), one)
+    assert len(schedules.listed(room.centre, lan)[0].recipients) == 1
 
 
 def test_what_was_missed_while_the_centre_was_away_is_made_once_after(room: PaperRoom) -> None:
