@@ -165,6 +165,7 @@ class Schedule:
     visitors: bool
     owner: int
     owner_name: str
+    owner_demo: bool
     next_at: float | None
     recipients: tuple[Recipient, ...] = ()
     last: "Run | None" = None

@@ -55,13 +55,23 @@ def link(centre: Centre, snapshot_id: str) -> str:
 
 
 def _may(centre: Centre, conn: Connection, letter: Letter, snapshot_id: str) -> bool:
-    """An address outside was chosen by whoever may; a person reads what they reach today."""
+    """An address outside still stands on a schedule that stands, of somebody who may; a person reads what they reach
+    today."""
     if letter.person_id is None:
-        return True
+        return _stands(centre, conn, letter)
     reader = person_actor(centre, conn, letter.person_id)
     if reader is None or not reader.may(Permission.REPORTS):
         return False
     return bool(snapshots.visible(conn, reach_today(centre, reader), [snapshot_id], today(centre).isoformat()))
+
+
+def _stands(centre: Centre, conn: Connection, letter: Letter) -> bool:
+    run = schedules.run(conn, letter.run_id or 0)
+    schedule = None if run is None else schedules.read(conn, run.schedule_id)
+    if schedule is None or letter.address_sealed not in {told for _, told, _ in schedules.addresses(conn, schedule.id)}:
+        return False
+    owner = person_actor(centre, conn, schedule.owner)
+    return owner is not None and owner.may(Permission.REPORTS)
 
 
 def _papers(conn: Connection, letter: Letter) -> list[Row]:

@@ -22,7 +22,7 @@ Address = tuple[str, str]  # sealed, hint
 def read_all(conn: Connection, only: Collection[int] | None = None) -> list[Schedule]:
     """Every schedule that stands, with recipients and its newest run; in order of name's arrival."""
     s, p = schedules.c, people.c
-    query = (sa.select(schedules, p.name.label("owner_name")).join(people, p.id == s.owner)
+    query = (sa.select(schedules, p.name.label("owner_name"), p.demo.label("owner_demo")).join(people, p.id == s.owner)
              .where(s.revoked_at.is_(None)).order_by(s.id))
     if only is not None:
         query = query.where(s.id.in_(sorted(only)))
@@ -163,5 +163,6 @@ def _schedule(row: Any, recipients: tuple[Recipient, ...], last: Run | None) -> 
                   for one in json.loads(row.parts))
     return Schedule(
         id=row.id, name=row.name, template=row.template, plan=plan, parts=parts, papers=tuple(row.papers.split()),
-        visitors=bool(row.visitors), owner=row.owner, owner_name=row.owner_name, next_at=row.next_at,
+        visitors=bool(row.visitors), owner=row.owner, owner_name=row.owner_name,
+        owner_demo=bool(row.owner_demo), next_at=row.next_at,
         recipients=recipients, last=last)
