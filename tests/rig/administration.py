@@ -25,7 +25,9 @@ def at(living: Product, screen: Callable[..., Screen]) -> Open:
     def go(path: str, size: tuple[int, int] = LAPTOP, *, role: str = "administrator", **options: Any) -> Screen:
         shown = screen(size, role=role, **options)
         shown.page.goto(f"{living.url}/admin/{path}")
-        shown.page.wait_for_selector(".admin-slot .card, [data-enter]")
+        shown.page.wait_for_selector(".admin-slot:not(.sheet-slot) > :not(.skeletons)")
+        if "new=" in path or "accept=" in path:
+            shown.page.wait_for_selector("[data-enter]")
         return shown
 
     return go
