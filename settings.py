@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# The simulator answers for every source that needs url and token, at /upstream/<key>/schools; these ask elsewhere.
 SIMULATED = {
-    "labs": "/upstream/labs/schools",
     "epayment": "/upstream/payments/schools",
     "helpdesk": "/upstream/helpdesk/tickets?state=open",
 }
+SIMULATED_NEEDS = ("url", "token")
 
 
 class Settings(BaseSettings):
@@ -140,8 +141,8 @@ def listed(words: str) -> tuple[str, ...]:
 def source_config(settings: Settings, key: str, needs: tuple[str, ...]) -> dict[str, str] | None:
     """A source's `needs` from SOURCE_<KEY>_<NEED>, else the simulator's; None = not configured."""
     simulated = {}
-    if settings.sim and key in SIMULATED:
-        url = f"{settings.simulator_url}{SIMULATED[key]}"
+    if settings.sim and needs == SIMULATED_NEEDS:
+        url = settings.simulator_url + SIMULATED.get(key, f"/upstream/{key}/schools")
         simulated = {"url": url, "token": settings.sim_token.get_secret_value()}
     found = {need: os.environ.get(f"SOURCE_{key}_{need}".upper()) or simulated.get(need, "") for need in needs}
     return found if all(found.values()) else None

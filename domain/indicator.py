@@ -11,11 +11,15 @@ from domain.wording import Words
 
 
 class RollUp(StrEnum):
-    """How schools become an area: SHARE of good ones, MEAN of values, SUM of values."""
+    """How schools become an area: SHARE of good ones, MEAN of values, SUM of values, RATIO of two sums.
+
+    RATIO: sum(value x weight) / sum(weight) over the schools that report, e.g. all machines / all rooms.
+    """
 
     SHARE = "share"
     MEAN = "mean"
     SUM = "sum"
+    RATIO = "ratio"
 
 
 class Severity(StrEnum):
@@ -44,6 +48,23 @@ class Bands:
         return Status.GOOD if value <= self.good else Status.WATCH if value <= self.watch else Status.BAD
 
 
+FACT = Bands(good=0, watch=-1)  # a plain fact: nobody set a limit, whatever is known is normal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressFigure:
+    """A figure a founding document or a newspaper gives; it stands beside ours, never in its place.
+
+    `value`: in the indicator's unit (a share 0..1 where that is "%"), None where the document gives words only.
+    `says`: as it is written there. `document`: which, with its date. `doubt`: the data-quality note, None = none.
+    """
+
+    value: float | None
+    says: Words
+    document: Words
+    doubt: Words | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """When a bad reading becomes an incident: after `after` bad judgements in a row, over after `clear` good ones.
@@ -69,6 +90,8 @@ class Indicator:
     `needs`: the metrics `value` reads. `stale_after`: age at which a reading stops being believed.
     `school_hours_only`: outside school hours any known value is normal (GOOD): nobody is in the room.
     `legal_basis`, `question`: what the reader may ask. `decimals`: digits shown. `unit` "%" = a share 0..1.
+    `weight`: RATIO only, the denominator of one school, arithmetic of the same metrics. `formula`: in words, top over
+    bottom. `press`: what the documents say it is.
     `unit_en`, `legal_basis_en`: the same for English readers, where it differs.
     """
 
@@ -86,11 +109,19 @@ class Indicator:
     source_class: SourceClass
     legal_basis: str
     owner: Words
+    formula: Words = Words("", "")
+    weight: Callable[[Mapping[str, Any]], Any] | None = None
+    press: tuple[PressFigure, ...] = ()
     decimals: int = 0
     school_hours_only: bool = False
     incident: Rule | None = None
     unit_en: str = ""
     legal_basis_en: str = ""
+
+    @property
+    def judged(self) -> bool:
+        """Somebody set limits for it; a plain fact has none."""
+        return self.bands != FACT
 
     @property
     def unit_text(self) -> str:

@@ -92,7 +92,11 @@ Collect = Callable[[Ask], Iterable[Yield]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One source of data. `every` None = a stream: `collect` yields until `ask.stopping()`."""
+    """One source of data. `every` None = a stream: `collect` yields until `ask.stopping()`.
+
+    `hourly`: its metrics move within the day and are rolled up by the hour; False = declared or collected once a day
+    or seldom, history keeps each change. `owner`: who answers for the system at the other end.
+    """
 
     key: str
     label: Words
@@ -100,6 +104,8 @@ class Source:
     every: timedelta | None
     needs: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    hourly: bool = True
+    owner: Words = Words("", "")
 
 
 def seconds(count: float) -> timedelta:

@@ -49,6 +49,12 @@ def hour_of(here: datetime) -> float:
     return here.hour + here.minute / 60 + here.second / 3600
 
 
+def midnight(moment: float) -> float:
+    """Epoch seconds of the local midnight before this moment."""
+    here = local(moment)
+    return moment - hour_of(here) * 3600 - here.microsecond / 1e6
+
+
 def line_load(moment: float) -> float:
     """How busy a school's line is, 0..1."""
     here = local(moment)

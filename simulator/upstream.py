@@ -7,14 +7,17 @@ import json
 from random import Random
 from typing import Any
 
-from simulator.day import iso
+from simulator.day import iso, midnight
 from simulator.http_server import Abort, Request, Response, error, json_response
 from simulator.inventory import lab_item, payment_item
+from simulator.schools import School
+from simulator.systems._system import System, systems
 from simulator.tickets import tickets
 from simulator.world import World
 
+SYSTEMS = systems()
 SOURCES = {"/upstream/labs/schools": "labs", "/upstream/payments/schools": "epayment",
-           "/upstream/helpdesk/tickets": "helpdesk"}
+           "/upstream/helpdesk/tickets": "helpdesk", **{f"/upstream/{key}/schools": key for key in SYSTEMS}}
 FAULTS = ("none", "hang", "http500", "garbage", "slow", "empty")
 MAX_SIZE = 5000
 LATENCY_S, SLOW_S, HANG_S = (0.03, 0.2), (3.0, 8.0), 300.0
@@ -77,5 +80,12 @@ class Upstream:
         if source == "helpdesk":
             rows = tickets(seed, self._world, now, query.get("state", "open"))
             return len(rows), rows[part]
+        if source in SYSTEMS:
+            return len(schools), [_row(SYSTEMS[source], seed, school, now) for school in schools[part]]
         item = lab_item if source == "labs" else payment_item
         return len(schools), [item(seed, school, now) for school in schools[part]]
+
+
+def _row(system: System, seed: int, school: School, now: float) -> dict[str, Any]:
+    at = midnight(now) if system.daily else now
+    return {"school": school.code, **system.item(seed, school, at), "as_of": iso(now)}
