@@ -23,7 +23,8 @@ INDICATOR = Indicator(
     legal_basis_en="Decision 3249/QĐ-UBND; Đồng Tháp report of 2023-12-01",
     owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
     press=(PressFigure(
-        value=None, says=Words("5.953 chữ ký số đã cấp, số còn lại đang chờ", "5,953 signatures issued, the others waiting"),
+        value=None,
+        says=Words("5.953 chữ ký số đã cấp, số còn lại đang chờ", "5,953 signatures issued, the others waiting"),
         document=Words("Đồng Tháp, 01/12/2023", "Đồng Tháp, 2023-12-01"),
         doubt=Words("Số liệu của Đồng Tháp trước khi sáp nhập với Tiền Giang (2025); không so trực tiếp với tỉnh này.",
                     "Đồng Tháp before its merger with Tiền Giang (2025); not comparable with this province."),

@@ -15,8 +15,8 @@ def item(seed: int, school: School, now: float) -> dict[str, Any]:
     asked = max(1, round(school.teachers * SIGNERS * (0.7 + 0.6 * chance(seed, school.code, "signers"))))
     share = 0.9 + 0.1 * chance(seed, school.code, "signed") if chance(seed, school.code, "signs") < 0.85 else 0.4
     issued = round(asked * share)
-    waiting = asked - issued
-    return {"requested": asked, "issued": issued, "oldest_wait_days": round(3 + 60 * chance(seed, school.code, "wait")) if waiting else 0}
+    longest = round(3 + 60 * chance(seed, school.code, "wait"))
+    return {"requested": asked, "issued": issued, "oldest_wait_days": longest if issued < asked else 0}
 
 
 SYSTEM = System(item=item, daily=True)
