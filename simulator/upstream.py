@@ -29,6 +29,7 @@ class Upstream:
     def __init__(self, world: World, token: str) -> None:
         self._world, self._token = world, token
         self._rng = Random()
+        self._known: dict[tuple[str, int], list[School]] = {}
 
     async def get(self, request: Request) -> Response | None:
         """The answer of the system behind this path; None for an unknown path; Abort when it cannot be reached."""
@@ -81,11 +82,22 @@ class Upstream:
             rows = tickets(seed, self._world, now, query.get("state", "open"))
             return len(rows), rows[part]
         if source in SYSTEMS:
-            return len(schools), [_row(SYSTEMS[source], seed, school, now) for school in schools[part]]
+            known = self._of(source)
+            return len(known), [_row(SYSTEMS[source], seed, school, now) for school in known[part]]
         item = lab_item if source == "labs" else payment_item
         return len(schools), [item(seed, school, now) for school in schools[part]]
+
+    def _of(self, source: str) -> list[School]:
+        """The schools this system knows, worked out once per register: it grows by adoption alone."""
+        schools, knows = self._world.schools, SYSTEMS[source].knows
+        key = (source, len(schools))
+        if key not in self._known:
+            self._known[key] = [school for school in schools if knows(self._world.seed, school)]
+        return self._known[key]
 
 
 def _row(system: System, seed: int, school: School, now: float) -> dict[str, Any]:
     at = midnight(now) if system.daily else now
-    return {"school": school.code, **system.item(seed, school, at), "as_of": iso(now)}
+    row = {"school": school.code, **system.item(seed, school, at)}
+    row.setdefault("as_of", iso(now))
+    return row

@@ -13,12 +13,26 @@ from simulator.schools import School
 Item = Callable[[int, School, float], dict[str, Any]]
 
 
+def _everybody(_: int, __: School) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """One REST system. `daily`: its figures are those of this local midnight, not of this moment."""
+    """One REST system. `daily`: its figures are those of this local midnight, not of this moment.
+
+    `knows`: (seed, school) -> has it a row for this school at all? An item's own `as_of` stands, else it is now.
+    """
 
     item: Item
     daily: bool = False
+    knows: Callable[[int, School], bool] = _everybody
+
+
+def of_kinds(*kinds: str) -> Callable[[int, School], bool]:
+    """For `knows`: schools of these kinds only."""
+    wanted = frozenset(kinds)
+    return lambda _, school: school.kind in wanted
 
 
 def systems() -> dict[str, System]:
