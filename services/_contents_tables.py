@@ -53,7 +53,7 @@ def group_columns(ground: Ground, key: str, what: str, good: str, alarm: str) ->
 
 def _short_label(ground: Ground, key: str) -> str:
     one = ground.centre.indicators[key]
-    return {"share": "Tỷ lệ", "mean": "Trung bình", "sum": "Tổng"}[one.roll_up.value]
+    return {"share": "Tỷ lệ", "mean": "Trung bình", "sum": "Tổng", "ratio": "Tỷ số"}[one.roll_up.value]
 
 
 def group_row(ground: Ground, line: Line) -> tuple[Cell, ...]:

@@ -19,7 +19,8 @@ USED = {
     Template.MINISTRY: ("connectivity", "uptime_24h", "bandwidth", "labs", "epayment", "payment_failures"),
 }
 ROLLED = {RollUp.SHARE: "Tỷ lệ trường ở mức bình thường trong số trường báo cáo",
-          RollUp.MEAN: "Trung bình của các trường báo cáo", RollUp.SUM: "Tổng của các trường báo cáo"}
+          RollUp.MEAN: "Trung bình của các trường báo cáo", RollUp.SUM: "Tổng của các trường báo cáo",
+          RollUp.RATIO: "Tổng tử số chia tổng mẫu số của các trường báo cáo"}
 REPORTING = Definition(
     key="reporting", label="Trường báo cáo",
     text="Trường có số đo còn hiệu lực tại thời điểm chốt. Trường chưa có dữ liệu hoặc chỉ có dữ liệu cũ không nằm "

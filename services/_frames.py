@@ -1,10 +1,13 @@
 """Bodies of frames: what stands behind the header (docs/feed.md)."""
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.indicator import Indicator
 from domain.measurement import STATUSES
 from domain.wording import Words
 from services.health import culprit, status_now
@@ -41,6 +44,12 @@ def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now:
             "schools": {code: words[s] for code, s in zip(codes, status, strict=True)},
         }
     return json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def layers_meta(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
+    """What a screen must know of every layer. `judged` False: a plain fact, shown in ink, never as health."""
+    return [{"key": i.key, "label": i.label.text, "unit": i.unit_text, "group": i.group, "meaning": i.question.text,
+             "judged": i.judged} for i in indicators]
 
 
 def pulse_json(picture: Picture, now: float, bits: int, *, blind: int) -> bytes:

@@ -20,7 +20,6 @@ from services._snapshot_past import picture_of
 from services._snapshot_sources import now_sources, then_sources
 from services._snapshot_when import MINUTE_S, When, earlier, when
 from services._snapshot_wish import Wish
-from services.board import Layer
 from services.centre import Centre
 from services.clocks import of_period
 from services.desk import seeing
@@ -159,8 +158,7 @@ def cut(centre: Centre, actor: Actor, wish: Wish, now: float) -> Picture:
         named = scoping.area_codes(conn, inside, today)
     which = np.flatnonzero(np.isin(base.register.ids, np.array(ids, dtype=np.int64)))
     known = {area.code for areas in base.register.trees.values() for area in areas}
-    layers = {key: Layer(value=layer.value[which], taken=layer.taken[which], status=layer.status[which],
-                         version=layer.version) for key, layer in base.layers.items()}
+    layers = {key: layer.cut(which) for key, layer in base.layers.items()}
     return _some(replace(base, register=restricted(base.register, which, named & known), layers=layers, past={}))
 
 

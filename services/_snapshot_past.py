@@ -14,7 +14,7 @@ from domain.indicator import Indicator, RollUp
 from domain.measurement import Code
 from domain.person import Scope
 from services._snapshot_when import HOUR_S, When
-from services.board import Layer
+from services.board import Layer, evaluate
 from services.drill_past import placed
 from services.feed import BLIND, LATE
 from services.past import HOLDS_S
@@ -51,12 +51,11 @@ def picture_of(
 def _layer(indicator: Indicator, metrics: Mapping[str, tuple[Floats, Floats]], status: NDArray[np.uint8]) -> Layer:
     """A mean or a sum speaks only of schools whose value is known; a share needs nothing but statuses."""
     taken = np.min([metrics[need][1] for need in indicator.needs], axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.array(indicator.value({need: metrics[need][0] for need in indicator.needs}), np.float64)
-    value[~np.isfinite(value)] = np.nan
+    value, weight = evaluate(indicator, {need: metrics[need][0] for need in indicator.needs})
     if indicator.roll_up is not RollUp.SHARE:
         status = np.where(np.isnan(value) & (status != Code.STALE), Code.UNKNOWN, status).astype(np.uint8)
-    return Layer(value=value, taken=np.where(np.isfinite(taken), taken, 0.0), status=status, version=1)
+    return Layer(value=value, taken=np.where(np.isfinite(taken), taken, 0.0), status=status, weight=weight,
+                 version=1)
 
 
 def _metrics(

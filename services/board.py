@@ -1,7 +1,7 @@
 """The collector's desk: columns of metrics, judged into columns of readings. One value per school, no objects.
 
 A layer's body, as caches keep it: u64 version, u32 count, 4 spare bytes, then f32 value[count], u32 taken_at[count],
-u8 status[count] (little-endian; value NaN = unknown, taken_at 0 = never).
+u8 status[count], and f32 weight[count] of a RATIO (little-endian; value NaN = unknown, taken_at 0 = never).
 """
 
 import struct
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.calendar import DEFAULT, Calendar
-from domain.indicator import Bands, Indicator
+from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Code
 from domain.school import KINDS
 from services.register import Register
@@ -41,11 +41,12 @@ class Metric:
 
 @dataclass(slots=True, kw_only=True)
 class Layer:
-    """One indicator's readings of all schools."""
+    """One indicator's readings of all schools. `weight`: the denominators of a RATIO, None of any other."""
 
     value: Floats
     taken: Floats
     status: Bytes
+    weight: Floats | None = None
     version: int = 0
 
     def pack(self) -> bytes:
@@ -53,12 +54,19 @@ class Layer:
         return b"".join((
             _HEAD.pack(self.version, len(self.status)), self.value.astype("<f4").tobytes(),
             self.taken.astype("<u4").tobytes(), self.status.tobytes(),
+            b"" if self.weight is None else self.weight.astype("<f4").tobytes(),
         ))
+
+    def cut(self, which: NDArray[np.intp]) -> "Layer":
+        """The same of these schools only."""
+        return Layer(value=self.value[which], taken=self.taken[which], status=self.status[which],
+                     weight=None if self.weight is None else self.weight[which], version=self.version)
 
     @classmethod
     def unpack(cls, body: bytes, count: int) -> "Layer | None":
         """None when the body does not describe exactly `count` schools (another register's picture)."""
-        if len(body) != _HEAD.size + 9 * count:
+        weighed = len(body) == _HEAD.size + 13 * count
+        if not weighed and len(body) != _HEAD.size + 9 * count:
             return None
         version, n = _HEAD.unpack_from(body)
         if n != count:
@@ -68,6 +76,7 @@ class Layer:
             version=version, value=np.frombuffer(body, "<f4", count, start).astype(np.float64),
             taken=np.frombuffer(body, "<u4", count, start + 4 * count).astype(np.float64),
             status=np.frombuffer(body, np.uint8, count, start + 8 * count),
+            weight=np.frombuffer(body, "<f4", count, start + 9 * count).astype(np.float64) if weighed else None,
         )
 
 
@@ -78,6 +87,19 @@ def judge(bands: Bands, value: Floats) -> Bytes:
     else:
         status = np.where(value <= bands.good, Code.GOOD, np.where(value <= bands.watch, Code.WATCH, Code.BAD))
     return np.where(np.isnan(value), Code.UNKNOWN, status).astype(np.uint8)
+
+
+def evaluate(indicator: Indicator, columns: Mapping[str, Floats]) -> tuple[Floats, Floats | None]:
+    """(value, weight of a RATIO) of all schools; a school without a denominator is unknown, like any other nonsense."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        value = np.array(indicator.value(columns), dtype=np.float64)
+        weight = None
+        if indicator.roll_up is RollUp.RATIO and indicator.weight is not None:
+            weight = np.array(indicator.weight(columns), dtype=np.float64)
+            value[~(np.isfinite(weight) & (weight > 0))] = np.nan
+            weight[~np.isfinite(weight)] = np.nan
+    value[~np.isfinite(value)] = np.nan
+    return value, weight
 
 
 class Board:
@@ -127,7 +149,7 @@ class Board:
             before = layer.status
             fresh = not self._dirty.isdisjoint(indicator.needs)
             if fresh:
-                layer.value, layer.taken = self._evaluate(indicator)
+                layer.value, layer.taken, layer.weight = self._evaluate(indicator)
             status = judge(indicator.bands, layer.value)
             if indicator.school_hours_only:
                 status[shut & (status != Code.UNKNOWN)] = Code.GOOD
@@ -140,7 +162,7 @@ class Board:
         self._dirty.clear()
         return changed
 
-    def _evaluate(self, indicator: Indicator) -> tuple[Floats, Floats]:
+    def _evaluate(self, indicator: Indicator) -> tuple[Floats, Floats, Floats | None]:
         columns: dict[str, Any] = {}
         taken = np.full(self.count, np.inf)
         for need in indicator.needs:
@@ -150,11 +172,9 @@ class Board:
             column = self.metric(need)
             columns[need] = column.value
             np.minimum(taken, column.taken, out=taken)  # a reading is as old as its oldest part
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.array(indicator.value(columns), dtype=np.float64)
-        value[~np.isfinite(value)] = np.nan
+        value, weight = evaluate(indicator, columns)
         taken[~np.isfinite(taken)] = 0
-        return value, taken
+        return value, taken, weight
 
 
 def _fact(values: Iterator[float | None] | Any) -> Floats:

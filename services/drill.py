@@ -8,6 +8,7 @@ import gzip
 import json
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from domain.errors import BadInput
 from domain.indicator import Indicator, RollUp
 from domain.measurement import STATUSES, Code
 from domain.school import KINDS
+from services._rolling import parts
 from services.drill_past import Past, Yesterday, moved
 from services.drill_people import Holders
 from services.drill_story import Stories
@@ -30,6 +32,18 @@ KEPT = 24  # filters of kinds kept ready
 _KINDS = {kind.value: place for place, kind in enumerate(KINDS)}
 Bodies = tuple[bytes, bytes]
 Ints = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """One indicator. `top`: of those that report; `before`: the same hour yesterday; `weight`: of a ratio."""
+
+    status: NDArray[np.uint8]
+    top: Floats
+    before: Floats | None
+    weight: Floats | None
+    summed: bool
 
 
 class Drill:
@@ -100,15 +114,20 @@ def _body(viewer: Seeing, picture: Picture, past: Past, wanted: int, now: float)
 
 def _column(
     picture: Picture, indicator: Indicator, past: Past, kept: Ints, now: float,
-) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64] | None, bool]:
-    """(status, value of those that report, the same hour yesterday, summed?) of the schools that are looked at."""
+) -> _Shown:
+    """One indicator of the schools that are looked at."""
     status = picture.status(indicator.key, now)[kept]
     layer, before = picture.layers.get(indicator.key), past.before.get(indicator.key)
     fresh = (status == Code.GOOD) | (status == Code.WATCH) | (status == Code.BAD)
     value = np.full(len(kept), np.nan) if layer is None else np.where(fresh, layer.value[kept], np.nan)
     if indicator.roll_up is RollUp.SHARE:
         value = np.where(fresh, (status == Code.GOOD).astype(np.float64), np.nan)
-    return status, value, None if before is None else before[kept], indicator.roll_up is RollUp.SUM
+    weight = None
+    if indicator.roll_up is RollUp.RATIO and layer is not None:
+        top, weight = parts(layer, kept)
+        value = np.where(fresh, top, np.nan)
+    return _Shown(status=status, top=value, before=None if before is None else before[kept], weight=weight,
+                  summed=indicator.roll_up is RollUp.SUM)
 
 
 def _group(place: Ints, size: int, columns: dict[str, Any], fell: Ints, rose: Ints) -> dict[str, Any]:
@@ -120,20 +139,22 @@ def _group(place: Ints, size: int, columns: dict[str, Any], fell: Ints, rose: In
     found: dict[str, Any] = {"schools": count(everyone), "fell": count(fell), "rose": count(rose),
                              "counts": {}, "value": {}, "before": {}}
     width = len(STATUSES)
-    for key, (status, value, before, summed) in columns.items():
-        counts = np.bincount(place * width + status, minlength=(size + 1) * width)[:size * width]
+    for key, one in columns.items():
+        counts = np.bincount(place * width + one.status, minlength=(size + 1) * width)[:size * width]
         found["counts"][key] = _ints(counts)
-        found["value"][key] = _mean(place, size, value, summed=summed)
-        if before is not None:
-            found["before"][key] = _mean(place, size, before)
+        found["value"][key] = _mean(place, size, one.top, one.weight, summed=one.summed)
+        if one.before is not None:
+            found["before"][key] = _mean(place, size, one.before)
     return found
 
 
-def _mean(place: Ints, size: int, value: NDArray[np.float64], *, summed: bool = False) -> list[float | None]:
-    known = np.isfinite(value)
-    n = np.bincount(place[known], minlength=size + 1)[:size]
-    total = np.bincount(place[known], weights=value[known], minlength=size + 1)[:size]
-    shown = total if summed else total / np.maximum(n, 1)
+def _mean(
+    place: Ints, size: int, top: Floats, weight: Floats | None = None, *, summed: bool = False,
+) -> list[float | None]:
+    known = np.isfinite(top)
+    n = np.bincount(place[known], weights=None if weight is None else weight[known], minlength=size + 1)[:size]
+    total = np.bincount(place[known], weights=top[known], minlength=size + 1)[:size]
+    shown = total if summed else total / np.where(n > 0, n, 1)
     return [None if not k else round(float(v), 4) for k, v in zip(n, shown, strict=True)]
 
 

@@ -87,10 +87,7 @@ class Feed:
             "area": area, "count": len(schools), "codes": [s.code for s in schools], "names": [s.name for s in schools],
             "kinds": [kind.value for kind in KINDS], "kind_labels": [kind.words.text for kind in KINDS],
             "trees": {tree.value: [area_of(a) for a in areas] for tree, areas in register.trees.items()},
-            "layers": [
-                {"key": i.key, "label": i.label.text, "unit": i.unit_text, "group": i.group, "meaning": i.question.text}
-                for i in self.viewer.centre.indicators.values()
-            ],
+            "layers": frames.layers_meta(self.viewer.centre.indicators.values()),
             "missing": [n for n, s in enumerate(schools) if s.lat is None],
         }
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -102,7 +102,7 @@ class Sight:
 def _cut(layer: Layer, which: Which, key: str, seen: _Seen | None) -> Layer:
     if seen is not None and seen.base.layers.get(key) is layer:
         return seen.picture.layers[key]
-    return Layer(value=layer.value[which], taken=layer.taken[which], status=layer.status[which], version=layer.version)
+    return layer.cut(which)
 
 
 def _pasts(base: Picture, which: Which, seen: _Seen | None) -> dict[str, dict[int, NDArray[np.uint8]]]:

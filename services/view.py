@@ -15,6 +15,7 @@ from domain.indicator import Indicator, Reading, RollUp
 from domain.measurement import STATUSES, Code, Status
 from domain.person import EVERYTHING
 from services import register as registers
+from services._rolling import area_status, rolled
 from services.board import Layer
 from services.centre import Centre
 from services.pulse import LEASE_S, PULSE_S, Pulse
@@ -63,10 +64,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """An indicator over some schools. `value` None = nobody reports; `reporting` of `schools` have a fresh reading."""
+    """An indicator over some schools. `value` None = nobody reports; `reporting` of `schools` have a fresh reading.
+
+    `numerator`, `denominator`: what `value` is made of, over those that report: good ones / all of a SHARE, both sums
+    of a RATIO, sum / schools of a MEAN; a SUM is its own numerator and has no denominator.
+    """
 
     value: float | None
     status: Status
+    numerator: float | None = None
+    denominator: float | None = None
     counts: dict[Status, int]
     reporting: int
     schools: int
@@ -166,7 +173,7 @@ def _version(picture: Picture, key: str) -> int:
 def _doubted(layer: Layer, version: int) -> Layer:
     """A layer whose newer body cannot be read: nothing known of it may look healthy."""
     status = np.where(layer.status == Code.UNKNOWN, Code.UNKNOWN, Code.STALE).astype(np.uint8)
-    return Layer(value=layer.value, taken=layer.taken, status=status, version=version)
+    return replace(layer, status=status, version=version)
 
 
 def _pulse(body: bytes | None) -> Pulse | None:
@@ -191,28 +198,13 @@ def tally(picture: Picture, indicator: Indicator, schools: NDArray[np.intp], now
     by_status = {s: int(counts[s.code]) for s in STATUSES}
     fresh = np.isin(status, (Code.GOOD, Code.WATCH, Code.BAD))
     reporting = int(fresh.sum())
-    value, taken = None, None
+    taken, top, bottom = None, None, None
     if layer is not None and reporting:
         taken = float(layer.taken[schools][fresh].min())
-        value = _rolled(indicator, layer.value[schools][fresh], by_status, reporting)
-    return Tally(value=value, status=_area_status(by_status, reporting), counts=by_status, reporting=reporting,
-                 schools=len(schools), taken_at=taken)
-
-
-def _rolled(indicator: Indicator, values: NDArray[np.float64], counts: dict[Status, int], reporting: int) -> float:
-    if indicator.roll_up is RollUp.SHARE:
-        return counts[Status.GOOD] / reporting
-    return float(values.sum() if indicator.roll_up is RollUp.SUM else values.mean())
-
-
-def _area_status(counts: dict[Status, int], reporting: int) -> Status:
-    """An area is BAD from a tenth of its reporting schools bad, WATCH from a fiftieth bad or a tenth at watch."""
-    if not reporting:
-        return Status.STALE if counts[Status.STALE] else Status.UNKNOWN
-    if counts[Status.BAD] >= 0.1 * reporting:
-        return Status.BAD
-    troubled = counts[Status.BAD] >= 0.02 * reporting or counts[Status.WATCH] >= 0.1 * reporting
-    return Status.WATCH if troubled else Status.GOOD
+        top, bottom = rolled(indicator, layer, schools[fresh], by_status[Status.GOOD])
+    value = top / bottom if top is not None and bottom else top if indicator.roll_up is RollUp.SUM else None
+    return Tally(value=value, status=area_status(by_status, reporting), counts=by_status, reporting=reporting,
+                 schools=len(schools), taken_at=taken, numerator=top, denominator=bottom)
 
 
 def by_area(picture: Picture, indicator: Indicator, tree: Tree, now: float) -> list[tuple[Area, Tally]]:
