@@ -49,7 +49,7 @@ def derived(metric: str) -> bool:
     """Computed by the centre itself from what it keeps (history, incidents, the register)."""
     from domain import indicator as words
 
-    return metric in getattr(words, "DERIVED", ()) or metric.split(".")[0] in {"school", "incidents", "history", "centre"} or ".uptime" in metric
+    return metric in getattr(words, "DERIVED", ()) or metric.split(".")[0] in {"school", "incidents", "history", "centre", "operations"} or ".uptime" in metric
 
 
 @EACH
