@@ -25,7 +25,7 @@ from data_sources._http import Http
 from domain.errors import SourceError, StoreDown
 from domain.registry import discover
 from domain.source import Source, Target, Yield
-from services import heartbeat, register
+from services import bands, heartbeat, register
 from services.centre import Centre
 from services.duty import Duty
 from services.ingest import LEASE, Ingest
@@ -193,6 +193,7 @@ class Runner:
     def _register_changed(self, ingest: Ingest, version: int) -> bool:
         try:
             ingest.take(heartbeat.collect(self.centre, ingest.register))
+            bands.keep_up(self.centre.db, self.centre.indicators, self.centre.clock())
             changed = register.current_version(self.centre.db) != version
         except StoreDown:
             return False

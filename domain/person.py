@@ -54,6 +54,7 @@ class Permission(StrEnum):
     RESPOND = "respond"  # acknowledge, assign, note, silence, resolve … within one's reach
     NOTICES = "notices"  # one's own: by which way, how loud, when not
     CALENDAR = "calendar"
+    BANDS = "bands"  # from when an indicator is normal, needs attention, alarms; and its target
     REPORTS = "reports"  # freeze, open, download and compare snapshots of one's own reach
     SCHEDULES = "schedules"  # which reports make themselves, and for whom
     PEOPLE = "people"

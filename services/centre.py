@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from domain.catalogue import Catalogue
 from domain.errors import CentreError
 from domain.indicator import Indicator
 from domain.registry import discover
+from services.bands import keep_up
 from services.outlets import Outlets
 from store import embedded, migrating
 from store.database import Database
@@ -86,10 +88,11 @@ class Centre:
                 f"Cơ sở dữ liệu đang ở bản {stands or 'trống'}, cần bản {wanted}: hãy chạy ./run.sh migrate",
                 f"The database is at revision {stands or 'none'}, needs {wanted}: run ./run.sh migrate",
             )
-        ordered = sorted(discover("indicators", "INDICATOR", Indicator).values(), key=lambda i: (i.order, i.key))
+        found = Catalogue(discover("indicators", "INDICATOR", Indicator))
+        keep_up(db, found, clock())  # before anything is judged
         return cls(
             home=home, db=db, live=Live(redis_url or embedded.url(home), secret(home)),
-            indicators={indicator.key: indicator for indicator in ordered}, clock=clock, simulated=simulated,
+            indicators=found, clock=clock, simulated=simulated,
             title=title, place=place, coverage=coverage, tile_url=tile_url, door=door or Door(),
             outlets=outlets or Outlets(),
         )

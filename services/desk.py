@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.errors import NotAllowed
 from domain.person import EVERYTHING, Actor, ActorKind, Part, Scope
+from services import bands
 from services.acting import acting
 from services.centre import Centre
 from services.drill import Drill
@@ -72,7 +73,9 @@ class Seats:
             return found
 
     def keep_up(self) -> None:
-        """After each look of the viewer: limited sights follow register and day."""
+        """After each look of the viewer: bands of the day; limited sights follow register and day."""
+        centre = self.whole.centre
+        bands.keep_up(centre.db, centre.indicators, centre.clock())
         with self._lock:
             desks = list(self._kept.values())
         for desk in desks:

@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from store import (  # noqa: F401 - declare their tables in the one metadata
+    band_tables,
     duty_tables,
     gate_tables,
     incident_tables,

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from store import duty_tables, gate_tables, incident_tables, paper_tables, snapshot_tables  # noqa: F401 - declare their tables
+from store import band_tables, duty_tables, gate_tables, incident_tables, paper_tables, snapshot_tables  # noqa: F401 - declare their tables
 from store.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,97 @@
+"""One indicator at a past moment: statuses as screens showed them, so by the bands of that day; values as written down.
+
+A value holds as long as its indicator believes it; history repeats an unchanged one every hour. Beyond the raw
+retention the state of each full hour is left, and the means of that hour where there were any.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.errors import BadInput
+from domain.indicator import Indicator, RollUp
+from domain.measurement import Code
+from domain.person import Scope
+from services._snapshot_when import FUTURE, GONE, HOUR_S, When
+from services.board import Layer
+from services.changes import HISTORY_S
+from services.desk import Desk
+from services.drill_past import placed
+from services.feed import BLIND, LATE
+from services.past import HOLDS_S
+from services.pulse import Pulse
+from services.register import Register
+from services.replay_window import Asked, states
+from services.view import Picture
+from store import replaying, snapshot_reads
+from store.database import Connection
+from store.history import DAY_S, HOURLY_DAYS, RAW_DAYS
+from store.scoping import local_day
+
+Floats = NDArray[np.float64]
+
+
+def picture_at(desk: Desk, base: Picture, one: Indicator, at: float) -> Picture:
+    """`base` with nothing but this indicator's layer of that minute. Raises BadInput, StoreDown."""
+    now, today = desk.centre.clock(), local_day(desk.centre.clock())
+    if at > now:
+        raise BadInput(*FUTURE, code="at")
+    if at < now - HOURLY_DAYS * DAY_S:
+        raise BadInput(*GONE, code="at")
+    step = 60.0 if at >= now - RAW_DAYS * DAY_S else HOUR_S
+    then = When(at=at // step * step, begins=None, ends=None, past=True, step=step)
+    with desk.centre.db.read() as conn:
+        layer, seen = layer_at(conn, desk.scope, base.register, one, then, today)
+    pulse = Pulse(version=1, at=at, valid_until=at + 1, register=base.register.version, layers={one.key: 1},
+                  ) if seen else None
+    return replace(base, pulse=pulse, layers={one.key: layer}, past={}, unproved=frozenset(), from_database=False,
+                   store_down=False)
+
+
+def layer_at(
+    conn: Connection, scope: Scope, register: Register, one: Indicator, then: When, today: str,
+) -> tuple[Layer, bool]:
+    """(the layer, somebody was looking in that minute)."""
+    places = np.arange(len(register.schools))
+    asked = Asked(scope=scope, register=register, places=places, digest="", layer=one.key, since=then.at,
+                  until=then.at, step=then.step)
+    gaps = replaying.read_gaps(conn, then.at - HOUR_S, then.at + HOUR_S)
+    _, status, flags = next(states(conn, asked, gaps))
+    columns, taken = _columns(conn, scope, register, one, then, today)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = _evaluated(one.value(columns), len(places))
+        weight = None if one.weight is None else _evaluated(one.weight(columns), len(places))
+    if one.roll_up is not RollUp.SHARE:  # a mean or a sum speaks only of schools whose value is known
+        status = np.where(np.isnan(value) & (status != Code.STALE), Code.UNKNOWN, status).astype(np.uint8)
+    layer = Layer(value=value, taken=np.where(np.isfinite(taken), taken, 0.0), status=status, version=1)
+    if weight is not None and hasattr(layer, "weight"):
+        layer.weight = weight
+    return layer, not flags & (LATE | BLIND)
+
+
+def _evaluated(found: Floats, count: int) -> Floats:
+    value = np.array(np.broadcast_to(found, (count,)), np.float64)
+    value[~np.isfinite(value)] = np.nan
+    return value
+
+
+def _columns(
+    conn: Connection, scope: Scope, register: Register, one: Indicator, then: When, today: str,
+) -> tuple[dict[str, Floats], Floats]:
+    """(metric -> values in the register's order, when the oldest part was taken)."""
+    columns, oldest = dict[str, Floats](), np.full(len(register.schools), np.inf)
+    holds = max(HOLDS_S, one.stale_after.total_seconds() + HISTORY_S)
+    for need in one.needs:
+        if need.startswith("school."):
+            facts = [getattr(school, need.removeprefix("school.")) or np.nan for school in register.schools]
+            columns[need] = np.array(facts, np.float64)
+        elif then.step < HOUR_S:
+            ids, values, taken = snapshot_reads.held(conn, scope, need, then.at, holds, today)
+            columns[need], at = placed(register, ids, values), placed(register, ids, taken)
+            oldest = np.minimum(oldest, np.where(np.isnan(at), 0.0, at))
+        else:
+            ids, values = snapshot_reads.hour_of(conn, scope, need, then.at, today)
+            columns[need] = placed(register, ids, values)
+            oldest = np.minimum(oldest, then.at)
+    return columns, oldest
