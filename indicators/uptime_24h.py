@@ -16,6 +16,8 @@ INDICATOR = Indicator(
     unit="%", group="connectivity", order=2, decimals=1,
     needs=("connectivity.uptime_24h",),
     value=lambda m: m["connectivity.uptime_24h"],
+    formula=Words("nhịp có kết nối / nhịp biết được trong 24 giờ, không tính bảo trì; trang trường có cả 30 ngày",
+                  "good beats / known beats of 24 hours, maintenance left out; a school's page has 30 days too"),
     bands=Bands(good=0.99, watch=0.95), roll_up=RollUp.MEAN, stale_after=minutes(10),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 12",

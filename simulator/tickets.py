@@ -38,13 +38,18 @@ def _ticket(seed: int, world: World, hour: int, number: int) -> tuple[dict[str, 
             "opened_at": iso(opened), "title": title, "severity": severity, "_opened": opened}, solved
 
 
+def dead_since(seed: int, code: str, now: float) -> float:
+    """When the line of a school that is offline for long went dead."""
+    return (now // 86_400 - 2 - int(18 * chance(seed, code, "since"))) * 86_400 + 2 * HOUR
+
+
 def _chronic(seed: int, world: World, now: float) -> list[dict[str, Any]]:
     """Schools offline for long have reported it, and nobody has closed it."""
     rows = []
     for slot, mode in world.chronic.items():
         if mode == "down":
             code = world.schools[slot].code
-            opened = (now // 86_400 - 2 - int(18 * chance(seed, code, "since"))) * 86_400 + 2 * HOUR
+            opened = dead_since(seed, code, now)
             rows.append({"id": f"HD-{code}", "school": code, "category": "network", "opened_at": iso(opened),
                          "title": "Mất kết nối Internet kéo dài", "severity": "high", "state": "open",
                          "_opened": opened})

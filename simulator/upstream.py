@@ -12,7 +12,7 @@ from simulator.http_server import Abort, Request, Response, error, json_response
 from simulator.inventory import lab_item, payment_item
 from simulator.schools import School
 from simulator.systems._system import System, systems
-from simulator.tickets import tickets
+from simulator.tickets import dead_since, tickets
 from simulator.world import World
 
 SYSTEMS = systems()
@@ -30,6 +30,7 @@ class Upstream:
         self._world, self._token = world, token
         self._rng = Random()
         self._known: dict[tuple[str, int], list[School]] = {}
+        self._heard: dict[str, float] = {}
 
     async def get(self, request: Request) -> Response | None:
         """The answer of the system behind this path; None for an unknown path; Abort when it cannot be reached."""
@@ -83,7 +84,7 @@ class Upstream:
             return len(rows), rows[part]
         if source in SYSTEMS:
             known = self._of(source)
-            return len(known), [_row(SYSTEMS[source], seed, school, now) for school in known[part]]
+            return len(known), [self._row(SYSTEMS[source], school, now) for school in known[part]]
         item = lab_item if source == "labs" else payment_item
         return len(schools), [item(seed, school, now) for school in schools[part]]
 
@@ -95,9 +96,17 @@ class Upstream:
             self._known[key] = [school for school in schools if knows(self._world.seed, school)]
         return self._known[key]
 
+    def _row(self, system: System, school: School, now: float) -> dict[str, Any]:
+        heard = self._heard_at(school, now) if system.by_line else now
+        row = {"school": school.code, **system.item(self._world.seed, school, midnight(now) if system.daily else heard)}
+        row.setdefault("as_of", iso(heard))
+        return row
 
-def _row(system: System, seed: int, school: School, now: float) -> dict[str, Any]:
-    at = midnight(now) if system.daily else now
-    row = {"school": school.code, **system.item(seed, school, at)}
-    row.setdefault("as_of", iso(now))
-    return row
+    def _heard_at(self, school: School, now: float) -> float:
+        """When the school's line last carried anything; of one that is long dead, some days ago."""
+        world, slot = self._world, self._world.index[school.code]
+        if world.wanted(slot) != "down":
+            self._heard[school.code] = now
+        elif school.code not in self._heard:
+            self._heard[school.code] = dead_since(world.seed, school.code, now) if slot in world.chronic else now
+        return self._heard[school.code]

@@ -22,10 +22,12 @@ class System:
     """One REST system. `daily`: its figures are those of this local midnight, not of this moment.
 
     `knows`: (seed, school) -> has it a row for this school at all? An item's own `as_of` stands, else it is now.
+    `by_line`: told over the school's own line: while that is cut, the row stays as it was when it was last heard.
     """
 
     item: Item
     daily: bool = False
+    by_line: bool = False
     knows: Callable[[int, School], bool] = _everybody
 
 
