@@ -54,6 +54,7 @@ ACTS = {
     "incident.postmortem": Words("ghi rút kinh nghiệm sự cố", "wrote an incident's postmortem"),
     "way.added": Words("thêm kênh nhận tin", "added a way of being told"),
     "way.removed": Words("gỡ kênh nhận tin", "removed a way of being told"),
+    "indicator.bands": Words("đặt ngưỡng, chỉ tiêu của chỉ số", "set an indicator's bands and target"),
     "calendar.span_added": Words("thêm ngày vào lịch", "added days to the calendar"),
     "calendar.span_changed": Words("sửa ngày trong lịch", "changed days of the calendar"),
     "calendar.span_revoked": Words("bỏ ngày khỏi lịch", "took days off the calendar"),
@@ -88,6 +89,8 @@ WAYS = {  # by what somebody entered
 }
 
 VALUES = {
+    "good": Words("bình thường từ", "normal from"), "watch": Words("cần chú ý từ", "attention from"),
+    "target": Words("chỉ tiêu", "target"), "target_by": Words("đạt trước ngày", "to be reached by"),
     "name": Words("tên", "name"), "login": Words("tên đăng nhập", "login"), "role": Words("vai trò", "role"),
     "parts": Words("phạm vi", "reach"), "part": Words("phạm vi", "reach"), "since": Words("từ ngày", "from"),
     "until": Words("đến hết ngày", "until"), "from": Words("người giao", "from"), "days": Words("số ngày", "days"),
@@ -132,6 +135,7 @@ VALUES = {
 INNER = frozenset({"grant", "grants"})  # numbers of rows: they say nothing to a reader
 
 THINGS = {
+    "indicator": Words("chỉ số {id}", "indicator {id}"),
     "code": Words("mã dùng một lần", "a one-time code"),
     "areas": Words("sổ địa bàn", "the areas"), "schools": Words("sổ trường", "the schools"),
     "directory": Words("danh bạ trường", "the directory"), "audit": Words("nhật ký", "the log"),

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.area import Tree
-from domain.indicator import Indicator, RollUp
-from domain.measurement import STATUSES, Code
+from domain.indicator import Indicator
+from domain.measurement import STATUSES
 from domain.wording import sort_key
 from services._indicator_past import picture_at
+from services._rolling import parts
 from services._snapshot_when import MINUTE_S, read_moment
 from services.bands import indicator
 from services.centre import Centre
@@ -77,8 +78,8 @@ def figure(desk: Desk, asked: Asked) -> Bodies:
 def rolled(picture: Picture, one: Indicator, places: Places, now: float) -> dict[str, Any]:
     """One figure over some schools. A sum has no denominator: it is of `reporting` schools out of `schools`."""
     found = tally(picture, one, places, now)
-    top, bottom = _parts(picture, one, places, now) if found.reporting else (None, None)
-    return {"value": found.value, "numerator": top, "denominator": bottom, "reporting": found.reporting,
+    return {"value": found.value, "numerator": found.numerator, "denominator": found.denominator,
+            "reporting": found.reporting,
             "schools": found.schools, "as_of": found.taken_at, "status": found.status.value}
 
 
@@ -102,9 +103,7 @@ def by_school(picture: Picture, one: Indicator, places: Places, now: float) -> b
     nothing = [None] * len(places)
     values = nothing if layer is None else _known(layer.value[places])
     taken = nothing if layer is None else [at or None for at in layer.taken[places].tolist()]
-    weights = _weights(picture, one, places)
-    bottoms = nothing if weights is None else _known(weights)
-    tops = nothing if weights is None or layer is None else _known(layer.value[places] * weights)
+    tops, bottoms = (nothing, nothing) if layer is None else (_known(column) for column in parts(layer, places))
     names = _names(register, places)
     return json.dumps(
         [{"code": code, "name": name, "area": area, "value": value, "numerator": top, "denominator": bottom,
@@ -120,25 +119,6 @@ def _names(register: Register, places: Places) -> list[tuple[str, str, str]]:
 
 def _known(column: NDArray[np.float64]) -> list[float | None]:
     return [None if value != value else value for value in column.tolist()]
-
-
-def _weights(picture: Picture, one: Indicator, places: Places) -> NDArray[np.float64] | None:
-    weight = getattr(picture.layers.get(one.key), "weight", None)
-    return None if weight is None else weight[places]
-
-
-def _parts(picture: Picture, one: Indicator, places: Places, now: float) -> tuple[float | None, float | None]:
-    """Top and bottom of the roll-up over the schools that report."""
-    layer, status = picture.layers[one.key], picture.status(one.key, now)[places]
-    fresh = np.isin(status, (Code.GOOD, Code.WATCH, Code.BAD))
-    if one.roll_up is RollUp.SHARE:
-        return float((status == Code.GOOD).sum()), float(fresh.sum())
-    values = layer.value[places][fresh]
-    if one.roll_up is RollUp.RATIO:
-        weights = _weights(picture, one, places)
-        return (None, None) if weights is None else (
-            float(np.nansum(values * weights[fresh])), float(np.nansum(weights[fresh])))
-    return float(values.sum()), float(fresh.sum()) if one.roll_up is RollUp.MEAN else None
 
 
 def _past(at: float | None, now: float) -> float | None:
