@@ -48,11 +48,11 @@ class Batch:
         # The newest wins; of two equally old ones the order in which they came must not decide (D4).
         self.rows[code] = new if old is None else max(old, new, key=_rank)
 
-    def hold_if_odd(self, before: int | None, never_all_zero: Sequence[int]) -> None:
+    def hold_if_odd(self, before: int | None, never_all_zero: Sequence[int], *, rare: bool) -> None:
         """Raise SourceError where the batch as a whole is not believable."""
         if self.bad > BAD_SHARE * self.seen:
             raise trouble("many_bad_rows")
-        if not self.rows and self.ask.targets:
+        if not self.rows and self.ask.targets and (before or not rare):
             raise trouble("empty")
         if before is not None and before >= _FEW and len(self.rows) < (1 - GONE_SHARE) * before:
             raise trouble("many_gone")
@@ -63,11 +63,12 @@ class Batch:
 
 
 def inventory(
-    ask: Ask, metrics: Sequence[str], read: Read, *, never_all_zero: Sequence[int] = ()
+    ask: Ask, metrics: Sequence[str], read: Read, *, never_all_zero: Sequence[int] = (), rare: bool = False
 ) -> Iterator[Column]:
     """Ask `ask.config["url"]` page by page and yield columns. Raises SourceError; then nothing became a value.
 
-    `never_all_zero`: places in `metrics` of facts that cannot be zero everywhere at once.
+    `never_all_zero`: places in `metrics` of facts that cannot be zero everywhere at once. `rare`: a small province may
+    have none of these schools, so that a list that was always empty is no trouble; no row, no value.
     """
     http: Http = ask.http
     batch = Batch(ask, read)
@@ -76,7 +77,7 @@ def inventory(
         for raw in page.items:
             batch.add(raw, page.as_of, received)
     memory = ask.config["url"]
-    batch.hold_if_odd(http.rows_before.get(memory), never_all_zero)
+    batch.hold_if_odd(http.rows_before.get(memory), never_all_zero, rare=rare)
     http.rows_before[memory] = len(batch.rows)
     if batch.ahead:
         ask.reject("clock_ahead", None)
