@@ -1,8 +1,8 @@
 """Tốc độ tải xuống: đường truyền trong trường có đủ nhanh không?
 
-The last test of the agent inside the school, not what the contract says. Bands: a class watching video needs 5
-Mbps; 50 Mbps carries ten rooms at once. The figures are the house's own proposal; the department decides. A test is
-made every quarter of an hour: believed for three of them.
+The last test of the agent inside the school, not what the contract says. Bands: a class watching video needs 5 Mbps;
+50 Mbps carries ten rooms at once. The figures are the house's own proposal; the department decides. A test is made
+every quarter of an hour: believed for three of them.
 """
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp

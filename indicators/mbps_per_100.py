@@ -1,8 +1,8 @@
 """Mbps trên 100 học sinh: băng thông có đủ cho số học sinh không?
 
-Measured download / pupils × 100: "has broadband" says nothing, a line is shared by the pupils behind it. Area: all Mbps
-/ all pupils of the schools that report. Bands: 10 Mbps per 100 pupils is the short-term goal of the US regulator for
-schools (FCC 2014, 100 Mbps per 1,000); half of it is short. Vietnam has no figure; the department decides.
+Measured download / pupils × 100: "has broadband" says nothing, a line is shared by the pupils behind it. Area: all
+Mbps / all pupils of the schools that report. Bands: 10 Mbps per 100 pupils is the short-term goal of the US regulator
+for schools (FCC 2014, 100 Mbps per 1,000); half of it is short. Vietnam has no figure; the department decides.
 """
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp

@@ -1,7 +1,7 @@
 """Phòng có Internet: bao nhiêu phòng của trường nối được mạng?
 
-Rooms where the school's agent sees the Internet / rooms of the school. Wiring changes slowly: believed for a week, also
-when the line is cut meanwhile.
+Rooms where the school's agent sees the Internet / rooms of the school. Wiring changes slowly: believed for a week,
+also when the line is cut meanwhile.
 """
 
 from domain.indicator import Bands, Indicator, RollUp

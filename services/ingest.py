@@ -13,6 +13,7 @@ from domain.measurement import Column
 from domain.source import UPLINK, Yield
 from domain.ticket import OpenTickets
 from services import changes, watch
+from services._derived import Derived
 from services.board import Board
 from services.centre import Centre
 from services.changes import Taken
@@ -51,6 +52,7 @@ class Ingest:
         self._stale_layers: set[str] = set(centre.indicators)
         self._cache_well = True
         restore(self)
+        self.derived = Derived(self)
 
     def take(self, batch: Iterable[Yield]) -> Taken:
         """Put measurements on the desk; returns how many values were taken."""
@@ -90,6 +92,7 @@ class Ingest:
         self._changed += int(((values != before) & ~(unknown & np.isnan(before))).sum())
         self.board.take(metric, schools, values, taken_at)
         roll(self.hour, self.watch.works, metric, schools, values, taken_at)
+        self.derived.heard(self, metric, schools, values, taken_at)
 
     def hour(self, metric: str, at: float) -> Hours:
         """The running hour of a metric; a finished one goes to the scribe."""
@@ -153,7 +156,7 @@ class Ingest:
         self._uptime_at = now
         if (reachable := self.hours.get(REACHABLE)) is not None:
             self.uptime.put(reachable.start, reachable.n, reachable.total)
-        self.board.take("connectivity.uptime_24h", np.arange(len(self.register.schools)), self.uptime.share(now), now)
+        self.derived.tell(self, now)
         roll_readings(self.board, self.hour, now)
 
     def _publish(self, now: float, sources: tuple[SourceState, ...]) -> None:

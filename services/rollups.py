@@ -19,7 +19,8 @@ from store.history import Rolled
 HOUR = 3600.0
 REACHABLE = "connectivity.reachable"
 LEFT_OUT = "connectivity.maintained"  # the same beats, of schools that were in maintenance
-ROLLED = (REACHABLE, LEFT_OUT, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
+DROPS = "connectivity.drops"  # 1 each time a line that was heard is not any more
+ROLLED = (REACHABLE, LEFT_OUT, DROPS, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
           "epayment.transactions_today", "epayment.failed_today", "reading.labs", "reading.epayment")
 
 
