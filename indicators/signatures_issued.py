@@ -1,6 +1,6 @@
 """Chữ ký số đã cấp: trường nào còn người chờ chữ ký?
 
-Signatures issued / signatures asked for.
+Signatures issued / signatures asked for. The service is read once a day: believed for three days.
 """
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
@@ -12,12 +12,12 @@ INDICATOR = Indicator(
     key="signatures_issued",
     label=Words("Chữ ký số đã cấp", "Signatures issued"),
     question=Words("Trường nào còn người chờ chữ ký số?", "Where do people still wait for a signature?"),
-    unit="%", group="data", order=67, decimals=1,
+    unit="%", group="data", order=7, decimals=1,
     needs=("signatures.issued", "signatures.requested"),
     value=lambda m: m["signatures.issued"] / m["signatures.requested"],
     weight=lambda m: m["signatures.requested"],
     formula=Words("chữ ký đã cấp / chữ ký đã đề nghị", "signatures issued / signatures asked for"),
-    bands=Bands(good=0.95, watch=0.8), roll_up=RollUp.RATIO, stale_after=minutes(45),
+    bands=Bands(good=0.95, watch=0.8), roll_up=RollUp.RATIO, stale_after=minutes(3 * 24 * 60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND; báo cáo Đồng Tháp 01/12/2023",
     legal_basis_en="Decision 3249/QĐ-UBND; Đồng Tháp report of 2023-12-01",

@@ -52,7 +52,7 @@ def hour_of(here: datetime) -> float:
 def midnight(moment: float) -> float:
     """Epoch seconds of the local midnight before this moment."""
     here = local(moment)
-    return moment - hour_of(here) * 3600 - here.microsecond / 1e6
+    return float(round(moment - hour_of(here) * 3600 - here.microsecond / 1e6))  # never the last moment of yesterday
 
 
 def line_load(moment: float) -> float:

@@ -71,7 +71,8 @@ def sized(rng: Random, kind: str) -> dict[str, Any]:
     """Pupils, teachers, classes, contracted Mbps of a school of this kind."""
     least, usual, most, per_class, teachers = SIZES.get(kind, SIZES["thcs"])
     pupils = round(rng.triangular(least, most, usual))
-    classes = max(3, round(pupils / per_class))
+    # Classes are fuller in one school than in the next; drawn from the pupils, so that no other draw moves.
+    classes = max(3, round(pupils / (per_class * (0.85 + 0.3 * (pupils * 0.618034 % 1)))))
     line = rng.choice(LINES_MBPS.get(kind, (100, 150, 200)))
     return {"pupils": pupils, "classes": classes, "teachers": max(2, round(classes * teachers)),
             "contracted_mbps": line}

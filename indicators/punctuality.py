@@ -1,0 +1,27 @@
+"""Cập nhật đúng hạn: which schools do not update their figures on time?
+
+Weekly updates that came in time / updates due in the last 12 weeks: the main indicator of compliance. The sector
+database is read once a day: believed for three days.
+"""
+
+from domain.indicator import Bands, Indicator, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="punctuality",
+    label=Words("Cập nhật đúng hạn", "Updates on time"),
+    question=Words("Trường nào không cập nhật số liệu đúng hạn?", "Which schools do not update their figures on time?"),
+    unit="%", group="data", order=3,
+    needs=("sector.updates_due", "sector.updates_on_time"),
+    value=lambda m: m["sector.updates_on_time"] / m["sector.updates_due"],
+    weight=lambda m: m["sector.updates_due"],
+    formula=Words("lần cập nhật đúng hạn / lần phải cập nhật trong 12 tuần",
+                  "updates on time / updates due in 12 weeks"),
+    bands=Bands(good=0.95, watch=0.8), roll_up=RollUp.RATIO, stale_after=minutes(3 * 24 * 60),
+    source_class=SourceClass.COLLECTED,
+    legal_basis="Thông tư 42/2021/TT-BGDĐT; Quyết định 3249/QĐ-UBND, mục 5",
+    legal_basis_en="Circular 42/2021/TT-BGDĐT; Decision 3249/QĐ-UBND, item 5",
+    owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
+)
