@@ -49,6 +49,8 @@ PLACES: tuple[Place, ...] = (
     Place("silences", "/silences"),
     Place("clocks", "/clocks"),
     Place("sources", "/sources"),
+    Place("indicators", "/indicators"),
+    Place("indicator", "/indicators/signatures_issued", role="administrator"),
     Place("reports", "/reports", role="manager"),
     Place("reports-make", "/reports?new=1&template=connectivity&area={area}", role="manager"),
     Place("reports-verify", "/reports?view=verify", role="manager"),
