@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import addresses
+from simulator.upstream import SOURCES
 from tests.rig.processes import wait_until
 from tests.simulator.conftest import Start, probe, reachable
 
@@ -107,7 +108,7 @@ def test_the_quiet_storm_takes_one_carrier_in_one_area_and_gives_it_back(start: 
 def test_the_storm_leaves_schools_under_manual_control_alone(start: Start):
     running = start(SIM_STORM=1, SIM_PACE=50)
     running.order("areas/79", connectivity="up")
-    for key in ("labs", "epayment", "helpdesk"):
+    for key in SOURCES.values():
         running.order(f"sources/{key}", fault="none")
 
     def touched() -> bool:
