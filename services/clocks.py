@@ -128,7 +128,7 @@ def of_period(
     with centre.db.read() as conn:
         rows = [_then(row, now) for row in clocks.read_period(conn, scope, since, until + 1.0, today)
                 if only is None or row.id in only]
-        maintained = _maintained(conn, scope, rows, since, now, today)
+        maintained = in_maintenance(conn, scope, rows, since, now, today)
     judged = [judge(row, now, found, maintained=row.id in maintained) for row in rows]
     areas = _area_words(register)
     return ClockBoard(
@@ -148,8 +148,10 @@ def _then(row: Row, now: float) -> Row:
     return row
 
 
-def _maintained(conn: Connection, scope: Scope, rows: Iterable[Row], since: float, now: float, today: str) -> set[int]:
-    """Incidents that began within a maintenance of all of their schools."""
+def in_maintenance(
+    conn: Connection, scope: Scope, rows: Iterable[Row], since: float, now: float, today: str,
+) -> set[int]:
+    """Ids of the incidents that began within a maintenance of all of their schools."""
     found = set[int]()
     for one in silences.read_touching(conn, since - EARLIER_S, now, SilenceKind.MAINTENANCE):
         began = [row.id for row in rows if row.id not in found and (one.active(row.started_at)

@@ -11,11 +11,9 @@ from services.desk import Desk
 from services.pairing import Screen
 from services.register import Register
 from services.screens import orders
-from services.showing import SCREEN_PAGES, Told, said_by
+from services.showing import SCREEN_PAGES, Told, said_by, state_of
 from store.screens import Order
 
-SILENT_S = 30.0  # a wall beats every five seconds
-OLD_S = 20.0  # as long as colour lasts without proof
 PAGES = {path: words for path, (_, words) in SCREEN_PAGES.items()}
 ELSEWHERE = Words("Trang khác", "Another page")
 
@@ -37,7 +35,7 @@ def _line(row: Screen, order: Order | None, desk: Desk, register: Register, bund
     one, told = row.screen, said_by(row.screen)
     seen = None if one.seen_at is None else max(0.0, now - one.seen_at)
     return {
-        "id": one.id, "name": one.name, "state": _state(row, told, now), "seen_s": seen,
+        "id": one.id, "name": one.name, "state": state_of(one, told, now), "seen_s": seen,
         "reach": reach_name(Scope(parts=frozenset(row.parts)), register, OF_SCREEN),
         "page": told.page, "page_words": PAGES.get(told.page.partition("?")[0], _own(told.page)).text,
         "wanted": one.wanted, "scene": _scene(told), "frame_age_s": told.frame_age_s,
@@ -54,20 +52,6 @@ def _line(row: Screen, order: Order | None, desk: Desk, register: Register, bund
 
 def _own(page: str) -> Words:
     return PAGES["/wall"] if page.startswith("/wall/") else ELSEWHERE
-
-
-def _state(row: Screen, told: Told, now: float) -> str:
-    """revoked, new (never spoke), silent, grey (it says why), old (its figures), pale (by the spare memory), live."""
-    one = row.screen
-    if one.revoked_at is not None:
-        return "revoked"
-    if one.seen_at is None or not told.version:
-        return "new" if one.seen_at is None or now - one.seen_at <= SILENT_S else "silent"
-    if now - one.seen_at > SILENT_S:
-        return "silent"
-    if told.culprit:
-        return "pale" if told.culprit == "cache" else "grey"
-    return "live" if told.frame_age_s is not None and told.frame_age_s <= OLD_S else "old"
 
 
 def _scene(told: Told) -> dict[str, Any] | None:

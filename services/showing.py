@@ -17,6 +17,8 @@ from store.screens import Order, WallScreen
 
 LONGEST_PAGE = 300
 EVERY_S = 5.0
+SILENT_S = 30.0
+OLD_S = 20.0  # as long as colour lasts without proof
 A_SECOND = 50  # beats that one house hears at most: many screens speak less often
 SCREEN_PAGES = {
     "/wall": (Permission.WALL, Words("Màn hình lớn", "Wall")),
@@ -112,6 +114,19 @@ def said_by(one: WallScreen) -> Told:
         return Told(**more, page=one.page, version=one.version, frame_age_s=one.frame_age_s)
     except (ValueError, TypeError):
         return Told(page=one.page, version=one.version, frame_age_s=one.frame_age_s)
+
+
+def state_of(one: WallScreen, told: Told, now: float) -> str:
+    """revoked, new (never spoke), silent, grey (it says why), old (its figures), pale (by the spare memory), live."""
+    if one.revoked_at is not None:
+        return "revoked"
+    if one.seen_at is None or not told.version:
+        return "new" if one.seen_at is None or now - one.seen_at <= SILENT_S else "silent"
+    if now - one.seen_at > SILENT_S:
+        return "silent"
+    if told.culprit:
+        return "pale" if told.culprit == "cache" else "grey"
+    return "live" if told.frame_age_s is not None and told.frame_age_s <= OLD_S else "old"
 
 
 def clean_page(page: str, screen_id: int = 0) -> str:

@@ -14,6 +14,7 @@ from domain.indicator import Rule, Severity
 from domain.source import SourceStatus
 from domain.wording import Words
 from services import _watch_people, _watch_restless, _watch_silent, _watch_wide
+from services._derived_operations import Operations
 from services._watch_groups import Groups
 from services._watch_hours import SchoolTime
 from services._watch_moves import Move, write
@@ -44,7 +45,7 @@ class Watch:
         self.rules = {key: i.incident for key, i in centre.indicators.items() if i.incident is not None}
         self.streaks = {key: Streaks.empty(len(register.schools)) for key in self.rules}
         self.groups, self.time, self.works = Groups(register), SchoolTime(register), Works(register)
-        self.ears = Ears(centre, self.works)
+        self.ears, self.operations = Ears(centre, self.works), Operations(centre, register)
         self.pending: list[Move] = []
         self.blind = False
         self.listening: dict[str, float] = {}
@@ -73,6 +74,7 @@ class Watch:
             self._measured_at = now
             counts = sum((streak.count() for streak in self.streaks.values()), self._told.copy())
             board.take("incidents.live", np.arange(len(counts)), counts, now)
+        self.operations.take(board, self, now)
 
     def _judge(self, key: str, rule: Rule, layer: Layer, now: float) -> None:
         streak = self.streaks[key]
