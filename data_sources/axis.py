@@ -1,0 +1,49 @@
+"""Trục tích hợp của ngành: when did a school's systems last exchange data, what failed, which modules are joined?"""
+
+from collections.abc import Iterator, Mapping
+from math import nan
+from typing import Any
+
+from data_sources._fields import BadRow, whole
+from data_sources._inventory import inventory
+from domain.measurement import Column
+from domain.source import Ask, Source, minutes
+from domain.wording import Words
+
+MODULES = ("pupils", "teachers", "staff", "learning", "timetable", "facilities", "fees")  # the seven of DOMAIN D1
+METRICS = ("axis.messages_24h", "axis.failures_24h", "axis.silent_hours", *(f"axis.{name}" for name in MODULES))
+FRESH_HOURS = 7 * 24  # a module whose last exchange is older is joined, yet not in step with the sector
+_LONG = 100_000
+
+
+def read(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """One row. A module: 1 = in step, 0 = joined but silent for over a week, unknown = the school has not joined it.
+
+    `silent_hours` null: no exchange has ever succeeded.
+    """
+    messages, failures = whole(row, "messages", 10_000_000), whole(row, "failures", 10_000_000)
+    if failures > messages:
+        raise BadRow("more_failures_than_messages")
+    silent = nan if row.get("silent_hours") is None else whole(row, "silent_hours", _LONG)
+    return messages, failures, silent, *(_in_step(row, name) for name in MODULES)
+
+
+def _in_step(row: Mapping[str, Any], module: str) -> float:
+    return nan if row.get(module) is None else float(whole(row, module, _LONG) <= FRESH_HOURS)
+
+
+def collect(ask: Ask) -> Iterator[Column]:
+    """Every school's row, once. Not one message anywhere in a day is not believed."""
+    return inventory(ask, METRICS, read, never_all_zero=(0,))
+
+
+SOURCE = Source(
+    key="axis",
+    label=Words("Trục tích hợp dữ liệu của ngành", "Department's integration axis"),
+    owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
+    every=minutes(5),
+    needs=("url", "token"),
+    collect=collect,
+    metrics=METRICS,
+    hourly=False,
+)

@@ -1,0 +1,38 @@
+"""Thi tốt nghiệp THPT: has every pupil of grade 12 registered?"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from data_sources._fields import BadRow, whole
+from data_sources._inventory import inventory
+from domain.measurement import Column
+from domain.source import Ask, Source, minutes
+from domain.wording import Words
+
+METRICS = ("exams.expected", "exams.registered", "exams.faulty")
+
+
+def read(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """One row: pupils of grade 12, those registered, registrations sent back to be mended."""
+    expected, registered = whole(row, "expected", 20_000), whole(row, "registered", 40_000)
+    faulty = whole(row, "faulty", 40_000)
+    if faulty > registered:
+        raise BadRow("more_faulty_than_registered")
+    return expected, registered, faulty
+
+
+def collect(ask: Ask) -> Iterator[Column]:
+    """A row for each school with a grade 12. Nobody expected anywhere is not believed."""
+    return inventory(ask, METRICS, read, never_all_zero=(0,))
+
+
+SOURCE = Source(
+    key="exams",
+    label=Words("Hệ thống đăng ký dự thi", "Examination registrations"),
+    owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
+    every=minutes(15),
+    needs=("url", "token"),
+    collect=collect,
+    metrics=METRICS,
+    hourly=False,
+)
