@@ -27,6 +27,14 @@ ROLLED = {
 }
 NO_BANDS = Words("số liệu thuần: không có ngưỡng, có số liệu là bình thường",
                  "a plain fact: no bands, whatever is known is normal")
+AREA_STATE = Words(
+    "báo động khi từ 10 % số trường báo cáo ở mức báo động; cần chú ý khi từ 2 % ở mức báo động hoặc từ 10 % ở mức cần "
+    "chú ý; vì vậy có thể báo động dù con số chung còn cao",
+    "alarm from 10 % of the reporting schools in alarm; attention from 2 % in alarm or 10 % at attention; so an area "
+    "may be in alarm though its figure is high")
+OURS = {"school": Words("Sổ trường", "School register"), "operations": Words("Sổ sự cố của trung tâm", "Our incidents"),
+        "incidents": Words("Sổ sự cố của trung tâm", "Our incidents"),
+        "centre": Words("Trung tâm", "The centre"), "screens": Words("Màn hình của trung tâm", "Our screens")}
 HOURS_ONLY = Words("ngoài giờ học mọi giá trị đều là bình thường", "outside school hours every value is normal")
 
 
@@ -91,7 +99,8 @@ def meaning(desk: Desk, one: Indicator) -> dict[str, Any]:
         "changed": holding.since if holding is not None and one.bands != delivered else "",
         "target": holding.target if holding else None, "target_by": holding.target_by if holding else "",
         "owner": one.owner.text, "basis": one.basis, "source_class": one.source_class.words.text,
-        "sources": _sources(one), "stale_s": one.stale_after.total_seconds(),
+        "area_state": AREA_STATE.text if one.judged else "",
+        "sources": _sources(desk, one), "stale_s": one.stale_after.total_seconds(),
         "stale": span(one.stale_after.total_seconds()),
         "hours": HOURS_ONLY.text if one.school_hours_only else "",
         "press": [{"value": said.value, "says": said.says.text, "document": said.document.text,
@@ -104,8 +113,13 @@ def told(one: Indicator, found: Bands) -> str:
     return NO_BANDS.text if found == FACT else bands_in_words(one)
 
 
-def _sources(one: Indicator) -> list[str]:
-    return sorted({need.partition(".")[0] for need in one.needs})
+def _sources(desk: Desk, one: Indicator) -> list[str]:
+    """Whom its metrics are heard from, by name."""
+    pulse = desk.viewer.picture.pulse
+    names = {**OURS, **{state.key: Words(state.name_vi, state.name_en or state.name_vi) for state in (
+        pulse.sources if pulse else ())}}
+    keys = sorted({need.partition(".")[0] for need in one.needs})
+    return [names[key].text or key if key in names else key for key in keys]
 
 
 def _decision(found: Decision, one: Indicator) -> dict[str, Any]:

@@ -22,13 +22,13 @@
     for (const row of one.decisions) {
       const line = element("li", row === holding ? "now" : ""), head = element("p", "");
       head.append(element("b", "num", text("từ ", "from ") + book.day(row.since)), element("span", "dim", row === holding ? text("đang có hiệu lực", "in force") : row.since > today ? text("sẽ có hiệu lực", "to come") : text("đã hết", "over")));
-      const limits = row.delivered ? text("ngưỡng gốc", "bands as delivered") : row.good === null ? "" : text("bình thường ", "normal ") + book.said(one, row.good) + text(" · cần chú ý ", " · attention ") + book.said(one, row.watch);
-      const target = row.target === null ? "" : text("chỉ tiêu ", "target ") + book.said(one, row.target) + (row.target_by ? text(" trước ", " by ") + book.day(row.target_by) : "");
+      const limits = row.delivered ? text("ngưỡng gốc", "bands as delivered") : row.good === null ? "" : text("bình thường ", "normal ") + book.limit(one, row.good) + text(" · cần chú ý ", " · attention ") + book.limit(one, row.watch);
+      const target = row.target === null ? "" : text("chỉ tiêu ", "target ") + book.limit(one, row.target) + (row.target_by ? text(" trước ", " by ") + book.day(row.target_by) : "");
       line.append(head, element("p", "num", [limits, target].filter(Boolean).join(" · ")), element("p", "dim", row.why));
       list.append(line);
     }
     const first = element("li", one.decisions.length ? "" : "now"), delivered = one.delivered;
-    first.append(element("p", "dim", text("Ngưỡng gốc, theo tệp chỉ số: ", "As delivered with the indicator: ") + (delivered ? text("bình thường ", "normal ") + book.said(one, delivered.good) + text(" · cần chú ý ", " · attention ") + book.said(one, delivered.watch) : one.bands_text)));
+    first.append(element("p", "dim", text("Ngưỡng gốc, theo tệp chỉ số: ", "As delivered with the indicator: ") + (delivered ? text("bình thường ", "normal ") + book.limit(one, delivered.good) + text(" · cần chú ý ", " · attention ") + book.limit(one, delivered.watch) : one.bands_text)));
     list.append(first);
     return list;
   }
@@ -48,7 +48,7 @@
   function build(one) {
     const node = element("form", "indicator-form"), box = element("details", ""), face = element("summary", "button", text("Đặt ngưỡng, chỉ tiêu", "Set bands and target")), row = element("div", "indicator-fields");
     const day = text("ngày/tháng/năm", "day/month/year");
-    if (one.bands) row.append(field("good", text("Bình thường từ ", "Normal from ") + (unit(one) ? "(" + unit(one) + ")" : ""), shown(one, one.bands.good)), field("watch", text("Cần chú ý từ ", "Attention from ") + (unit(one) ? "(" + unit(one) + ")" : ""), shown(one, one.bands.watch)));
+    if (one.bands) row.append(field("good", (one.bands.higher_is_better ? text("Bình thường từ ", "Normal from ") : text("Bình thường đến ", "Normal up to ")) + (unit(one) ? "(" + unit(one) + ")" : ""), shown(one, one.bands.good)), field("watch", (one.bands.higher_is_better ? text("Cần chú ý từ ", "Attention from ") : text("Cần chú ý đến ", "Attention up to ")) + (unit(one) ? "(" + unit(one) + ")" : ""), shown(one, one.bands.watch)));
     row.append(field("target", text("Chỉ tiêu ", "Target ") + (unit(one) ? "(" + unit(one) + ")" : ""), shown(one, one.target), { hint: text("để trống: không có", "empty: none") }), field("target_by", text("Đạt trước ngày", "To be reached by"), book.day(one.target_by), { hint: day }), field("since", text("Có hiệu lực từ", "In force from"), "", { hint: text("để trống: hôm nay", "empty: today") }));
     const save = element("button", "button primary", text("Lưu", "Save")), back = element("button", "button", text("Trở về ngưỡng gốc", "Back to the delivered bands")), acts = element("div", "acts"), told = element("p", "indicator-saved");
     save.type = back.type = "submit";

@@ -14,7 +14,7 @@
       [text("Công thức", "Formula"), one.formula || one.rolled],
       [text("Cộng dồn lên địa bàn", "From schools to an area"), one.formula ? one.rolled : ""],
       [text("Ngưỡng", "Bands"), one.bands_text + (one.hours ? "; " + one.hours : "") + (one.changed ? text(" (quản trị đặt, từ ", " (set by an administrator, from ") + book.day(one.changed) + ")" : "")],
-      [text("Chỉ tiêu", "Target"), one.target === null ? "" : book.said(one, one.target) + (one.target_by ? text(" trước ", " by ") + book.day(one.target_by) : "")],
+      [text("Chỉ tiêu", "Target"), one.target === null ? "" : book.limit(one, one.target) + (one.target_by ? text(" trước ", " by ") + book.day(one.target_by) : "")],
       [text("Phụ trách", "Owner"), one.owner],
       [text("Căn cứ", "Legal basis"), one.basis],
       [text("Nguồn", "Source"), one.source_class + " · " + one.sources.join(", ")],

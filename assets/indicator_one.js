@@ -24,14 +24,20 @@
     const age = element("p", "dim", text("số liệu cũ nhất trong con số này: ", "the oldest reading in it: "));
     age.append(book.age(f.as_of));
     under.append(age);
-    if (one.target !== null) under.append(element("p", "indicator-target", text("Chỉ tiêu ", "Target ") + book.said(one, one.target) + (one.target_by ? text(" trước ngày ", " by ") + book.day(one.target_by) : "")));
+    const counts = element("p", "indicator-counts leased");
+    for (const status of ["bad", "watch", "stale", "unknown", "good"]) {
+      const n = one.bands || !["bad", "watch", "good"].includes(status) ? f.by_school.filter((row) => row.status === status).length : 0;
+      if (n) { const part = element("span", "num tone " + status); part.append(book.mark(status), document.createTextNode(format.number(n) + " " + centre.LABELS[status])); counts.append(part); }
+    }
+    under.append(counts);
+    if (one.target !== null) under.append(element("p", "indicator-target", text("Chỉ tiêu ", "Target ") + book.limit(one, one.target) + (one.target_by ? text(" trước ngày ", " by ") + book.day(one.target_by) : "")));
     const area = book.query("area"), back = area ? element("button", "button small", text("Bỏ lọc địa bàn ", "All areas, not only ") + area) : null;
     if (back) { back.type = "button"; back.dataset.indicatorArea = ""; }
     return [big, under, back];
   }
   const meaning = (one) => [book.facts([
     [text("Công thức", "Formula"), one.formula || one.rolled], [text("Từ trường lên địa bàn", "From schools to areas"), one.rolled],
-    [text("Ngưỡng", "Bands"), one.bands_text + (one.hours ? "; " + one.hours : "")], [text("Phụ trách", "Owner"), one.owner],
+    [text("Ngưỡng", "Bands"), one.bands_text + (one.hours ? "; " + one.hours : "")], [text("Trạng thái địa bàn", "State of an area"), one.area_state], [text("Phụ trách", "Owner"), one.owner],
     [text("Căn cứ pháp lý", "Legal basis"), one.basis], [text("Loại nguồn", "Source class"), one.source_class],
     [text("Nguồn", "Sources"), one.sources.join(", ")], [text("Tuổi tối đa được tin", "Believed for"), one.stale],
     [text("Nhóm", "Group"), one.group_label], [text("Mã", "Key"), one.key],
@@ -111,8 +117,8 @@
     const one = book.data && book.data.one, f = book.data && book.data.figure;
     if (!one) return;
     const { by_area, by_school, ...rest } = f;
-    book.put("figure", [rest, one.target, one.target_by, book.query("area")], () => figure(one, f));
-    book.put("meaning", [one.bands_text, one.hours], () => meaning(one));
+    book.put("figure", [rest, one.target, one.target_by, book.query("area"), by_school.map((row) => row.status).join("")], () => figure(one, f));
+    book.put("meaning", [one.bands_text, one.hours, one.area_state], () => meaning(one));
     book.put("press", [one.press, f.value], (place) => { place.closest(".indicator-part").hidden = !one.press.length; return book.press(one, f); });
     book.put("areas", [by_area, one.bands], () => areas(one, f));
     book.put("schools", [by_school, one.bands, schools], () => list(one, f));

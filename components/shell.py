@@ -35,7 +35,7 @@ DUTY_PLACES = (
     ("/clocks", "i-stopwatch", Words("Thời gian xử lý", "Clocks"), Permission.INCIDENTS),
 )
 FURTHER_PLACES = (
-    ("/indicators", "i-list", Words("Chỉ số", "Indicators"), Permission.MAP),
+    ("/indicators", "i-list", Words("Chỉ số", "Indicators"), Permission.SCHOOL),
     ("/wall", "i-wall", Words("Màn hình lớn", "Wall"), Permission.WALL),
     ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources"), Permission.SOURCES),
 )

@@ -23,7 +23,7 @@ def there(key: str = "") -> bool:
     return key in desk().centre.indicators
 
 
-dash.register_page(__name__, path_template="/indicators/<key>", title=title, permission=Permission.MAP, there=there)
+dash.register_page(__name__, path_template="/indicators/<key>", title=title, permission=Permission.SCHOOL, there=there)
 
 
 def layout(key: str = "", **_: str) -> Component:

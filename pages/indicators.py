@@ -10,7 +10,7 @@ from services.desk import desk
 from services.ground import ground
 
 TITLE = Words("Chỉ số · Trung tâm điều hành", "Indicators · Operations centre")
-dash.register_page(__name__, path="/indicators", title=TITLE.told, permission=Permission.MAP)
+dash.register_page(__name__, path="/indicators", title=TITLE.told, permission=Permission.SCHOOL)
 
 
 def layout(**_: str) -> Component:
