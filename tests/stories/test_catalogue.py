@@ -38,7 +38,7 @@ def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[st
 
 
 def seat(office: Office, *parts: Part) -> Desk:
-    scope = Scope(parts=parts) if parts else EVERYTHING
+    scope = Scope(parts=frozenset(parts)) if parts else EVERYTHING
     return desks._desk(office.centre, scope, Sight(office.viewer, scope) if parts else office.viewer)
 
 
