@@ -65,9 +65,14 @@ def every(desk: Desk, actor: Actor, area: str) -> dict[str, Any]:
 
 
 def story(desk: Desk, actor: Actor, key: str) -> dict[str, Any]:
-    """One indicator: its meaning and every decision about it. Raises NotFound, StoreDown."""
-    one = indicator(desk.centre, key)
-    return {**meaning(desk, one), "may_edit": actor.may(Permission.BANDS), "now": desk.centre.clock(),
+    """One indicator: its meaning and every decision about it. `version`: under the same one its figure is the same.
+    Raises NotFound, StoreDown."""
+    one, now = indicator(desk.centre, key), desk.centre.clock()
+    picture = desk.viewer.picture
+    layer = picture.layers.get(key)
+    sign = (*picture.register.edition, layer.version if layer else 0, picture.believed(now), key in picture.unproved)
+    return {**meaning(desk, one), "may_edit": actor.may(Permission.BANDS), "now": now,
+            "version": " ".join(str(part) for part in sign),
             "decisions": [_decision(found, one) for found in decisions(desk.centre, key)]}
 
 

@@ -6,7 +6,7 @@
   const { element, format, text } = centre;
   const EVERY_MS = 10000, LONGEST_MS = 30000, TIMEOUT_MS = 20000;
   const place = text("vi-VN", "en-GB"), forms = new Map();
-  const book = centre.indicators = { root: null, key: "", data: null, ask: null, names: new Intl.Collator("vi", { numeric: true }) };
+  const book = centre.indicators = { root: null, key: "", data: null, ask: null, pause: 0, names: new Intl.Collator("vi", { numeric: true }) };
   let life = 0, timer = 0, failures = 0;
 
   book.now = () => (centre.feed && centre.feed.now && centre.feed.now()) || Date.now() / 1000;
@@ -83,6 +83,7 @@
       await book.ask(() => mine === life);
       if (mine !== life) return;
       failures = 0;
+      pause = book.pause || EVERY_MS;
     } catch (error) {
       if (mine !== life) return;
       failures += 1;
@@ -97,7 +98,7 @@
   function adopt() {
     const root = document.querySelector("[data-indicators]");
     if (root === book.root) return;
-    Object.assign(book, { root, key: root ? root.dataset.indicator || "" : "", data: null, ask: null });
+    Object.assign(book, { root, key: root ? root.dataset.indicator || "" : "", data: null, ask: null, pause: 0 });
     life += 1;
     failures = 0;
     clearTimeout(timer);

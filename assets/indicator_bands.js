@@ -70,7 +70,7 @@
     const node = event.target, one = book.data && book.data.one;
     if (!node.classList.contains("indicator-form") || !one) return;
     event.preventDefault();
-    for (const error of node.querySelectorAll("[data-error-for]")) error.textContent = "";
+    for (const place of node.querySelectorAll("[data-error-for], .indicator-saved")) place.textContent = "";
     const said = Object.fromEntries(new FormData(node)), body = { target_by: said.target_by.trim(), since: said.since.trim(), why: said.why, delivered: Boolean(event.submitter && event.submitter.value === "delivered") };
     for (const name of ["good", "watch", "target"]) if (said[name] !== undefined) {
       const value = read(one, said[name]);

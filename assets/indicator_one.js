@@ -5,7 +5,7 @@
   const centre = window.centre;
   const { element, format, text } = centre;
   const book = centre.indicators;
-  const FEW = 40, MORE = 200, RANK = { bad: 4, watch: 3, stale: 2, unknown: 1, good: 0 };
+  const FEW = 40, MORE = 200, LARGE = 5000, SLOW_MS = 60000, RANK = { bad: 4, watch: 3, stale: 2, unknown: 1, good: 0 };
   let seen = new Map(), schools = FEW, days = null, daysOf = "";
 
   book.put = (name, said, build) => {
@@ -135,9 +135,11 @@
     const root = "/api/v1/catalogue/" + encodeURIComponent(book.key);
     book.ask = async (mine) => {
       const area = book.query("area"), tree = book.query("tree") === "old" ? "old" : "new", asked = { ...(area ? { area } : {}) };
-      const [one, figure] = await Promise.all([book.fetched(root), book.fetched("/api/v1/indicators/" + encodeURIComponent(book.key) + "?" + new URLSearchParams({ ...asked, tree }))]);
+      const one = await book.fetched(root), sign = [one.version, area, tree].join(); // the figure of a large reach is megabytes: only when it moved
+      const figure = book.data && book.data.sign === sign ? book.data.figure : await book.fetched("/api/v1/indicators/" + encodeURIComponent(book.key) + "?" + new URLSearchParams({ ...asked, tree }));
       if (!mine()) return;
-      book.data = { one, figure };
+      book.data = { one, figure, sign };
+      book.pause = figure.schools > LARGE ? SLOW_MS : 0;
       paint();
       if (days && daysOf === area) return;
       const told = await book.fetched(root + "/days?" + new URLSearchParams(asked));
