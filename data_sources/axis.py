@@ -1,11 +1,11 @@
 """Trục tích hợp của ngành: when did a school's systems last exchange data, what failed, which modules are joined?"""
 
 from collections.abc import Iterator, Mapping
-from math import nan
 from typing import Any
 
 from data_sources._fields import BadRow, whole
 from data_sources._inventory import inventory
+from data_sources._maybe import maybe_whole
 from domain.measurement import Column
 from domain.source import Ask, Source, minutes
 from domain.wording import Words
@@ -24,12 +24,12 @@ def read(row: Mapping[str, Any]) -> tuple[float, ...]:
     messages, failures = whole(row, "messages", 10_000_000), whole(row, "failures", 10_000_000)
     if failures > messages:
         raise BadRow("more_failures_than_messages")
-    silent = nan if row.get("silent_hours") is None else whole(row, "silent_hours", _LONG)
-    return messages, failures, silent, *(_in_step(row, name) for name in MODULES)
+    return messages, failures, maybe_whole(row, "silent_hours", _LONG), *(_in_step(row, name) for name in MODULES)
 
 
 def _in_step(row: Mapping[str, Any], module: str) -> float:
-    return nan if row.get(module) is None else float(whole(row, module, _LONG) <= FRESH_HOURS)
+    hours = maybe_whole(row, module, _LONG)
+    return (hours <= FRESH_HOURS) + 0 * hours  # NaN stays NaN
 
 
 def collect(ask: Ask) -> Iterator[Column]:

@@ -1,11 +1,11 @@
 """Cổng thông tin các trường: which websites answer, how fast, how long are their certificates good?"""
 
 from collections.abc import Iterator, Mapping
-from math import nan
 from typing import Any
 
 from data_sources._fields import BadRow, whole
 from data_sources._inventory import inventory
+from data_sources._maybe import maybe_whole
 from domain.measurement import Column
 from domain.source import Ask, Source, minutes
 from domain.wording import Words
@@ -18,9 +18,7 @@ def read(row: Mapping[str, Any]) -> tuple[float, ...]:
     checks, up = whole(row, "checks", 100_000), whole(row, "up", 100_000)
     if up > checks:
         raise BadRow("more_up_than_checks")
-    speed = nan if row.get("response_ms") is None else whole(row, "response_ms", 600_000)
-    days = nan if row.get("certificate_days") is None else whole(row, "certificate_days", 5_000)
-    return checks, up, speed, days
+    return checks, up, maybe_whole(row, "response_ms", 600_000), maybe_whole(row, "certificate_days", 5_000)
 
 
 def collect(ask: Ask) -> Iterator[Column]:

@@ -3,7 +3,7 @@
 Forms that ended in an error / forms opened, of the last 24 hours (DOMAIN E3). Believed for five minutes.
 """
 
-from domain.indicator import Bands, Indicator, RollUp
+from domain.indicator import Bands, Indicator, RollUp, Rule, Severity
 from domain.measurement import SourceClass
 from domain.source import minutes
 from domain.wording import Words
@@ -23,4 +23,8 @@ INDICATOR = Indicator(
     legal_basis="Nghị định 42/2022/NĐ-CP; báo cáo Hà Nội: lỗi biểu mẫu",
     legal_basis_en="Decree 42/2022/NĐ-CP; Ha Noi report: form errors",
     owner=Words("Văn phòng Sở", "Department's office"),
+    incident=Rule(
+        after=5, clear=3, severity=Severity.LOW,
+        says=Words("{school}: biểu mẫu điện tử lỗi nhiều từ {since}", "{school}: electronic forms break since {since}"),
+    ),
 )

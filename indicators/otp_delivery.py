@@ -3,7 +3,7 @@
 Median of the last 20 codes, asked for every minute (DOMAIN E3). Believed for five minutes.
 """
 
-from domain.indicator import Bands, Indicator, PressFigure, RollUp
+from domain.indicator import Bands, Indicator, PressFigure, RollUp, Rule, Severity
 from domain.measurement import SourceClass
 from domain.source import minutes
 from domain.wording import Words
@@ -30,4 +30,8 @@ INDICATOR = Indicator(
         doubt=Words("Báo cáo nêu hiện tượng, không có con số.",
                     "The report names the trouble, not a figure."),
     ),),
+    incident=Rule(
+        after=5, clear=3, severity=Severity.LOW,
+        says=Words("{school}: mã OTP đến chậm từ {since}", "{school}: codes arrive late since {since}"),
+    ),
 )

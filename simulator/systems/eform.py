@@ -7,8 +7,8 @@ from simulator.day import chance, hour_of, local
 from simulator.schools import School
 from simulator.systems._system import System, of_kinds
 
-CHRONIC, JAM = 0.012, 0.02  # share of schools whose codes always crawl; chance that a carrier jams within one hour
-BROKEN = 0.015  # share of schools whose own form fails often
+CHRONIC, JAM = 0.004, 0.02  # share of schools whose codes always crawl; chance that a carrier jams within one hour
+BROKEN = 0.004  # share of schools whose own form fails often
 
 
 def item(seed: int, school: School, now: float) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def item(seed: int, school: School, now: float) -> dict[str, Any]:
     elif 6 <= hour_of(local(now)) < 22 and chance(seed, school.carrier, "jam", hour) < JAM:
         seconds += 45 * chance(seed, code, "jam", hour)
     opened = round(school.pupils * 0.03 * (0.4 + 1.2 * chance(seed, code, "forms", int(now // 7200))))
-    share = 0.08 + 0.1 * chance(seed, code, "form") if chance(seed, code, "form breaks") < BROKEN else 0.012
+    share = 0.12 + 0.1 * chance(seed, code, "form") if chance(seed, code, "form breaks") < BROKEN else 0.012
     failed = min(opened, round(opened * share * 2 * chance(seed, code, "failed", hour)))
     return {"otp_seconds": round(seconds), "forms_opened": opened, "forms_failed": failed}
 
