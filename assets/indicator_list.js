@@ -23,7 +23,7 @@
     return node;
   }
   function line(one) {
-    const f = one.figure, node = element("details", "indicator-line"), face = element("summary", ""), name = element("span", "indicator-name"), figure = element("span", "indicator-figure leased"), rest = element("span", "indicator-rest");
+    const f = one.figure, node = element("div", "indicator-line"), fold = element("details", ""), face = element("summary", ""), name = element("span", "indicator-name"), figure = element("span", "indicator-figure leased"), rest = element("span", "indicator-rest");
     const judged = Boolean(one.bands);
     node.dataset.key = one.key;
     name.append(element("b", "", one.label), element("span", "dim", one.question));
@@ -32,16 +32,16 @@
     const status = book.status(f.status, judged);
     status.classList.add("leased");
     face.append(book.icon("i-chevron"), name, figure, status, rest);
-    node.append(face, ...book.press(one, f));
-    if (node.querySelector(".indicator-press")) node.classList.add("has-press");
-    node.addEventListener("toggle", () => { if (node.open && !node.querySelector(".indicator-definition")) node.append(definition(book.data.indicators.find((other) => other.key === one.key))); });
+    fold.append(face);
+    fold.addEventListener("toggle", () => { if (fold.open && !fold.querySelector(".indicator-definition")) fold.append(definition(book.data.indicators.find((other) => other.key === one.key))); });
+    node.append(fold, ...book.press(one, f)); // what the documents say is seen without opening anything
     return node;
   }
   function shown(one) {
     const sign = JSON.stringify(one), known = drawn.get(one.key);
     if (known && known.sign === sign) return known.node;
     const node = line(one);
-    if (known && known.node.open) { node.append(definition(one)); node.open = true; }
+    if (known && known.node.firstChild.open) { node.firstChild.append(definition(one)); node.firstChild.open = true; }
     if (known && known.node.contains(document.activeElement)) queueMicrotask(() => node.querySelector("summary").focus({ preventScroll: true }));
     drawn.set(one.key, { node, sign });
     return node;
