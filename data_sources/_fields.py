@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from math import nan
 from typing import Any
 
 AHEAD_S = 300.0  # a source clock this far in the future is not believed (D8)
@@ -40,6 +41,11 @@ def whole(row: Mapping[str, Any], key: str, most: int) -> float:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
         raise BadRow(f"bad_{key}")
     return float(value)
+
+
+def told(row: Mapping[str, Any], key: str, most: int) -> float:
+    """`whole`; NaN where the system does not say: it does not know the field, or nobody asks this school."""
+    return nan if row.get(key) is None else whole(row, key, most)
 
 
 def flag(row: Mapping[str, Any], key: str) -> bool:

@@ -1,0 +1,36 @@
+"""Phòng thí nghiệm hiện đại: trường nào chưa có phòng nào?
+
+Labs for VR, AR, machine learning, big data or AI; target of the department: each school at least one (A8). Preschools
+and community learning centres are not asked: unknown, not zero. Declared with the labs inventory: believed for a day.
+"""
+
+from domain.indicator import Bands, Indicator, PressFigure, RollUp
+from domain.measurement import SourceClass
+from domain.source import minutes
+from domain.wording import Words
+
+INDICATOR = Indicator(
+    key="modern_labs",
+    label=Words("Phòng thí nghiệm hiện đại", "Modern labs"),
+    question=Words("Trường nào chưa có phòng thí nghiệm hiện đại?", "Which schools have no modern lab yet?"),
+    unit="phòng", unit_en="labs", group="labs", order=7,
+    needs=("labs.modern_labs",),
+    value=lambda m: m["labs.modern_labs"],
+    formula=Words("số phòng thí nghiệm hiện đại của trường; đạt: từ 1 phòng; địa bàn: tổng",
+                  "modern labs of the school; reached: 1 or more; area: sum"),
+    bands=Bands(good=1, watch=0.5), roll_up=RollUp.SUM, stale_after=minutes(24 * 60),
+    source_class=SourceClass.DECLARED,
+    legal_basis="Quyết định 131/QĐ-TTg: mỗi trường ít nhất 1 phòng học thông minh, 1 phòng thí nghiệm hiện đại (A8)",
+    legal_basis_en="Decision 131/QĐ-TTg: each school at least one smart classroom and one modern lab (A8)",
+    owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
+    press=(
+        PressFigure(
+            value=None,
+            says=Words("Mỗi trường ít nhất 1 phòng thí nghiệm hiện đại", "Each school at least 1 modern lab"),
+            document=Words("TP.HCM, hai năm thực hiện Quyết định 131/QĐ-TTg",
+                           "HCMC, two years of Decision 131/QĐ-TTg"),
+            doubt=Words("Là chỉ tiêu, chưa phải kết quả; “hiện đại” không được định nghĩa.",
+                        "A target, not a result; “modern” is not defined."),
+        ),
+    ),
+)
