@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from domain.indicator import Indicator, RollUp
 from domain.measurement import Code
 from domain.person import Scope
+from services._pace import holds_s, slow
 from services._snapshot_when import HOUR_S, When
 from services.board import Layer, evaluate
 from services.drill_past import placed
 from services.feed import BLIND, LATE
-from services.past import HOLDS_S
 from services.pulse import Pulse
 from services.register import Register
 from services.replay_window import Asked, states
@@ -64,12 +64,13 @@ def _metrics(
     """metric -> (values, when taken) in the register's order; facts of the register never age."""
     nothing, ever = np.full(len(register.schools), np.nan), np.full(len(register.schools), np.inf)
     found: dict[str, tuple[Floats, Floats]] = {}
+    seldom = slow(indicators)
     for need in sorted({need for indicator in indicators.values() for need in indicator.needs}):
         if need.startswith("school."):
             facts = [getattr(school, need.removeprefix("school.")) or np.nan for school in register.schools]
             found[need] = (np.array(facts, np.float64), ever)
         elif then.step < HOUR_S:
-            ids, values, taken = snapshot_reads.held(conn, scope, need, then.at, HOLDS_S, today)
+            ids, values, taken = snapshot_reads.held(conn, scope, need, then.at, holds_s(need, seldom), today)
             at = placed(register, ids, taken)
             found[need] = (placed(register, ids, values), np.where(np.isnan(at), 0.0, at))
         else:

@@ -16,37 +16,22 @@ from domain.calendar import DEFAULT, Calendar
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Code
 from domain.school import KINDS
+from services._columns import Floats, Metric
 from services.register import Register
 
 _HEAD = struct.Struct("<QI4x")
-Floats = NDArray[np.float64]
+ROLLED = frozenset({"labs", "epayment"})  # layers whose readings are themselves rolled up by the hour (rollups.py)
 Bytes = NDArray[np.uint8]
-
-
-@dataclass(slots=True, kw_only=True)
-class Metric:
-    """Last known value and time per school; `stored*` is what history last wrote."""
-
-    value: Floats
-    taken: Floats
-    stored: Floats
-    stored_at: Floats
-
-    @classmethod
-    def empty(cls, count: int) -> "Metric":
-        """Nothing known of anybody."""
-        return cls(value=np.full(count, np.nan), taken=np.zeros(count), stored=np.full(count, np.nan),
-                   stored_at=np.zeros(count))
 
 
 @dataclass(slots=True, kw_only=True)
 class Layer:
     """One indicator's readings of all schools. `weight`: the denominators of a RATIO, None of any other."""
 
-    value: Floats
-    taken: Floats
+    value: NDArray[Any]
+    taken: NDArray[Any]
     status: Bytes
-    weight: Floats | None = None
+    weight: NDArray[Any] | None = None
     version: int = 0
 
     def pack(self) -> bytes:
@@ -73,10 +58,10 @@ class Layer:
             return None
         start = _HEAD.size
         return cls(
-            version=version, value=np.frombuffer(body, "<f4", count, start).astype(np.float64),
-            taken=np.frombuffer(body, "<u4", count, start + 4 * count).astype(np.float64),
-            status=np.frombuffer(body, np.uint8, count, start + 8 * count),
-            weight=np.frombuffer(body, "<f4", count, start + 9 * count).astype(np.float64) if weighed else None,
+            version=version, value=np.frombuffer(body, "<f4", count, start),
+            taken=np.frombuffer(body, "<u4", count, start + 4 * count),
+            status=np.frombuffer(body, np.uint8, count, start + 8 * count).copy(),  # it outlives the others
+            weight=np.frombuffer(body, "<f4", count, start + 9 * count) if weighed else None,
         )
 
 
@@ -102,6 +87,28 @@ def evaluate(indicator: Indicator, columns: Mapping[str, Floats]) -> tuple[Float
     return value, weight
 
 
+@dataclass(slots=True, kw_only=True)
+class _Judged:
+    """A layer by its bands alone. It need not be looked at again between `at` and `due`, unless something moves."""
+
+    by: Indicator
+    plain: Bytes
+    at: float = 0.0
+    due: float = 0.0
+
+    def status(self, layer: "Layer", indicator: Indicator, shut: NDArray[np.bool_], now: float) -> Bytes:
+        """With the hours of school and the age of each reading."""
+        status, known = self.plain, self.plain != Code.UNKNOWN
+        if indicator.school_hours_only:
+            status = np.where(shut & known, Code.GOOD, status).astype(np.uint8)
+        limit = indicator.stale_after.total_seconds()
+        old = (layer.taken > 0) & (now - layer.taken.astype(np.float64) > limit)
+        young = layer.taken[known & ~old]
+        self.at, self.due = now, float(young.min()) + limit if len(young) else np.inf
+        # what was not known does not become "old data"
+        return np.where(old & known, Code.STALE, status).astype(np.uint8)
+
+
 class Board:
     """All metrics and layers of one register. Facts of the register serve as metrics `school.*` that never age."""
 
@@ -110,21 +117,26 @@ class Board:
         self.indicators = indicators
         self.count = len(register.schools)
         self.metrics: dict[str, Metric] = {}
+        self.touched: set[str] = set()  # metrics that heard something since history last asked
         self.facts = {
             "school.contracted_mbps": _fact(s.contracted_mbps or None for s in register.schools),
             "school.pupils": _fact(s.pupils for s in register.schools),
         }
         self.layers = {
-            key: Layer(value=np.full(self.count, np.nan), taken=np.zeros(self.count),
+            key: Layer(value=np.full(self.count, np.nan, np.float32), taken=np.zeros(self.count, np.uint32),
                        status=np.zeros(self.count, np.uint8))
             for key in indicators
         }
+        self._counted = {key for key, one in indicators.items() if one.incident is not None or key in ROLLED}
+        self._exact = {need for key in self._counted for need in indicators[key].needs}
         self._dirty: set[str] = set()
+        self._judged: dict[str, _Judged] = {}
+        self._shut: NDArray[np.bool_] | None = None
 
     def metric(self, key: str) -> Metric:
         """The column of a metric; a new metric needs nothing but its name."""
         if key not in self.metrics:
-            self.metrics[key] = Metric.empty(self.count)
+            self.metrics[key] = Metric(self.count, exact=key in self._exact)
         return self.metrics[key]
 
     def take(self, metric: str, schools: NDArray[np.intp], values: Floats, taken_at: float) -> None:
@@ -133,9 +145,9 @@ class Board:
         fresh = column.taken[schools] <= taken_at
         if not fresh.all():
             schools, values = schools[fresh], values[fresh]
-        column.value[schools] = values
-        column.taken[schools] = taken_at
+        column.put(schools, values, taken_at)
         self._dirty.add(metric)
+        self.touched.add(metric)
 
     def judge(self, now: float, calendar: Calendar = DEFAULT) -> dict[str, NDArray[np.intp]]:
         """Bring every layer up to `now`. Returns key -> schools whose status changed, per layer that moved at all.
@@ -144,23 +156,32 @@ class Board:
         """
         changed: dict[str, NDArray[np.intp]] = {}
         shut = np.isin(self.register.kind, [i for i, kind in enumerate(KINDS) if not calendar.hours(now, kind).open])
+        rang = self._shut is None or not np.array_equal(shut, self._shut)
+        self._shut = shut
         for key, indicator in self.indicators.items():
-            layer = self.layers[key]
-            before = layer.status
+            layer, known = self.layers[key], self._judged.get(key)
             fresh = not self._dirty.isdisjoint(indicator.needs)
-            if fresh:
-                layer.value, layer.taken, layer.weight = self._evaluate(indicator)
-            status = judge(indicator.bands, layer.value)
-            if indicator.school_hours_only:
-                status[shut & (status != Code.UNKNOWN)] = Code.GOOD
-            old = (layer.taken > 0) & (now - layer.taken > indicator.stale_after.total_seconds())
-            status[old & (status != Code.UNKNOWN)] = Code.STALE  # what was not known does not become "old data"
-            layer.status = status
-            moved = np.flatnonzero(status != before)
+            if known is None or known.by is not indicator or fresh:
+                known = self._judged[key] = self._measure(key, indicator)
+            elif known.at <= now <= known.due and not (rang and indicator.school_hours_only):
+                continue  # nothing it rests on moved
+            status = known.status(layer, indicator, shut, now)
+            moved = np.flatnonzero(status != layer.status)
+            layer.status = status if len(moved) else layer.status
             if fresh or len(moved):
                 changed[key] = moved
         self._dirty.clear()
         return changed
+
+    def _measure(self, key: str, indicator: Indicator) -> "_Judged":
+        """The values of a layer, judged by its bands before they are shortened."""
+        layer = self.layers[key]
+        value, taken, weight = self._evaluate(indicator)
+        counted = key in self._counted
+        layer.value = value if counted else value.astype(np.float32)
+        layer.taken = taken if counted else taken.astype(np.uint32)
+        layer.weight = None if weight is None else weight.astype(np.float32)
+        return _Judged(by=indicator, plain=judge(indicator.bands, value))
 
     def _evaluate(self, indicator: Indicator) -> tuple[Floats, Floats, Floats | None]:
         columns: dict[str, Any] = {}
@@ -170,7 +191,7 @@ class Board:
                 columns[need] = self.facts[need]
                 continue
             column = self.metric(need)
-            columns[need] = column.value
+            columns[need] = column.value.astype(np.float64)
             np.minimum(taken, column.taken, out=taken)  # a reading is as old as its oldest part
         value, weight = evaluate(indicator, columns)
         taken[~np.isfinite(taken)] = 0

@@ -1,6 +1,6 @@
 """What of the desk goes to history, as sheets for the scribe: changes, and one repetition an hour."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from domain.ticket import NETWORK, OpenTickets, topic
 from services import tickets
+from services._columns import Metric
+from services._pace import repeat_s
 from services._watch_moves import Move, write
-from services.board import Metric
+from services.board import Board
 from services.pulse import DECLARED, SourceState
 from services.register import Register
 from services.rollups import HOUR, ROLLED, Hours
@@ -21,6 +23,7 @@ from store.database import Connection, Database
 from store.history import Point
 
 HISTORY_S = 3600.0  # an unchanged value is repeated in history this often
+PATIENT = 200_000  # values that may wait for the scribe before those of slow systems wait where they are
 STEP = 0.25  # a value that moved by more than a quarter is a change
 
 
@@ -32,32 +35,47 @@ class Taken(NamedTuple):
     changed: int = 0
 
 
-def changes(metric: Metric) -> NDArray[np.intp]:
-    """Values that are new, moved by more than STEP, turned unknown or known, or were last written HISTORY_S ago.
+def changes(metric: Metric, repeat_s: float = HISTORY_S) -> NDArray[np.intp]:
+    """Values that are new, moved by more than STEP, turned unknown or known, or were last written `repeat_s` ago.
 
     They count as stored from here on: the caller hands them to the scribe, who keeps them until a database has them.
     """
     with np.errstate(invalid="ignore"):
         moved = np.abs(metric.value - metric.stored) > STEP * np.maximum(np.abs(metric.stored), 1e-9)
     moved |= np.isnan(metric.value) != np.isnan(metric.stored)
-    moved |= metric.taken - metric.stored_at >= HISTORY_S
+    moved |= metric.taken >= metric.stored_at + repeat_s
     moved &= metric.taken > metric.stored_at
     which = np.flatnonzero(moved)
-    metric.stored[which] = metric.value[which]
-    metric.stored_at[which] = metric.taken[which]
+    metric.keep(which)
     return which
 
 
-def point_sheets(db: Database, register: Register, key: str, metric: Metric) -> Iterator[Sheet]:
-    """The metric's changes, kept as columns while they wait: 24 bytes a value."""
-    which = changes(metric)
+def point_sheets(
+    db: Database, register: Register, key: str, metric: Metric, repeat_s: float = HISTORY_S,
+) -> Iterator[Sheet]:
+    """The metric's changes, kept as columns while they wait: 24 bytes a value at most."""
+    which = changes(metric, repeat_s)
     for start in range(0, len(which), CHUNK):
         part = which[start : start + CHUNK]
-        taken = metric.taken[part]
+        taken = metric.taken[part].astype(np.float64)
         yield Sheet(
             write=partial(_write_points, db, key, register.ids[part], taken, metric.value[part]), weight=len(part),
             span=(float(taken.min()), float(taken.max())),
         )
+
+
+def due_sheets(
+    db: Database, register: Register, board: Board, slow_ones: frozenset[str], waiting: int,
+) -> Iterator[Sheet]:
+    """What moved in every metric that heard something; those of slow systems wait in their columns while `waiting`
+    values already wait for the database: only the newest of them is worth writing."""
+    for key in sorted(board.touched, key=lambda one: one in slow_ones):
+        if waiting > PATIENT and key in slow_ones:
+            return
+        board.touched.discard(key)
+        for sheet in point_sheets(db, register, key, board.metrics[key], repeat_s(key, slow_ones)):
+            waiting += sheet.weight
+            yield sheet
 
 
 def hours_sheet(db: Database, register: Register, metric: str, hours: Hours) -> Sheet:
@@ -80,9 +98,9 @@ def sweep_sheet(row: dict[str, Any]) -> Sheet:
     return Sheet(write=lambda conn: history.write_sweep(conn, row), span=(row["started_at"], row["finished_at"]))
 
 
-def boards_sheet(db: Database, version: int, fields: dict[str, bytes]) -> Sheet:
-    """The database's copy of the picture."""
-    return Sheet(write=lambda conn: history.write_boards(db, conn, version, fields))
+def boards_sheet(db: Database, version: int, fields: Callable[[], dict[str, bytes]]) -> Sheet:
+    """The database's copy of the picture; its bytes are made when it is written."""
+    return Sheet(write=lambda conn: history.write_boards(db, conn, version, fields()))
 
 
 def moves_sheet(db: Database, moves: list[Move]) -> Sheet:
@@ -105,9 +123,10 @@ def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today:
         yield Sheet(write=partial(_roll, db, metric, today), weight=CHUNK)
     yield Sheet(write=lambda conn: history.prune(conn, now))
     yield Sheet(write=lambda conn: replaying.prune_frames(conn, now))
-    keys = [(school, metric) for metric in metrics for school in register.ids.tolist()]
-    for start in range(0, len(keys), CHUNK):
-        yield Sheet(write=partial(_prune, keys[start : start + CHUNK], now), weight=min(CHUNK, len(keys) - start))
+    for metric in metrics:
+        for start in range(0, len(register.ids), CHUNK):
+            part = register.ids[start : start + CHUNK]
+            yield Sheet(write=partial(_prune, metric, part, now), weight=len(part))
 
 
 def _write_points(db: Database, key: str, ids: Any, taken: Any, values: Any, conn: Connection) -> None:
@@ -125,5 +144,5 @@ def _roll(db: Database, metric: str, today: float, conn: Connection) -> None:
     history.roll_days(db, conn, metric, today)
 
 
-def _prune(keys: list[tuple[int, str]], now: float, conn: Connection) -> None:
-    history.prune_points(conn, keys, now)
+def _prune(metric: str, ids: NDArray[np.int64], now: float, conn: Connection) -> None:
+    history.prune_points(conn, [(school, metric) for school in ids.tolist()], now)

@@ -13,7 +13,9 @@ from domain.measurement import Column
 from domain.source import UPLINK, Yield
 from domain.ticket import OpenTickets
 from services import changes, watch
+from services._bodies import WHOLE_S, Bodies, Copies, Turns
 from services._derived import Derived
+from services._pace import slow
 from services.board import Board
 from services.centre import Centre
 from services.changes import Taken
@@ -21,13 +23,12 @@ from services.pulse import LEASE_S, PULSE_S, Pulse, SourceState
 from services.register import Register
 from services.replay_recording import Recorder
 from services.restart import DOUBT_S, PAUSE_S, restore, set_back
-from services.rollups import HOUR, LEFT_OUT, REACHABLE, Hours, Uptime, roll, roll_readings
+from services.rollups import HOUR, REACHABLE, SELDOM, Hours, Uptime, roll, roll_readings
 from services.scribe import LEASE, Scribe
 from store import history
 from store.live import Published
 
 FLUSH_S = 5.0  # history is handed to the scribe this often, what is decided about incidents at once
-WHOLE_S = 30.0  # a whole board, and the database's copy of it, this often: whatever was spoilt is healed by then
 LIMIT = 1e15  # no measure of a school is so large: the database refuses it, and so do we
 __all__ = ["LEASE", "Ingest", "Taken"]
 
@@ -44,11 +45,12 @@ class Ingest:
         self.uptime = Uptime(len(register.schools))
         self.hours: dict[str, Hours] = {}
         self.scribe = Scribe(centre, token)
-        self.recorder = Recorder(self.scribe)
+        self.recorder, self.copies, self._turns = Recorder(self.scribe), Copies(centre, self.scribe), Turns()
         self.version = self._unknown = self._changed = 0
         self.blind_since: float | None = None
-        self._published_at = self._flushed_at = self._whole_at = self._uptime_at = self._now = 0.0
+        self._published_at = self._flushed_at = self._copied_at = self._uptime_at = self._now = 0.0
         self._doubt_until = self._tidied_for = 0.0
+        self._slow = slow(centre.indicators)
         self._stale_layers: set[str] = set(centre.indicators)
         self._cache_well = True
         restore(self)
@@ -145,7 +147,7 @@ class Ingest:
             self.scribe.add_gap(self._published_at, now, "paused")
         if now < self._now - PULSE_S:
             set_back(self, now, self._now - now)
-            self._published_at = self._flushed_at = self._whole_at = self._uptime_at = 0.0
+            self._published_at = self._flushed_at = self._copied_at = self._uptime_at = 0.0
         if self._doubt_until and now >= self._doubt_until:
             self._see(True, now)
         self._now = now
@@ -160,34 +162,31 @@ class Ingest:
         roll_readings(self.board, self.hour, now)
 
     def _publish(self, now: float, sources: tuple[SourceState, ...]) -> None:
-        whole = now - self._whole_at >= WHOLE_S or not self._cache_well
-        outcome = self._offer(now, sources, whole)
+        outcome = self._offer(now, sources, whole=not self._cache_well)
         if outcome is Published.INCOMPLETE:
-            whole, outcome = True, self._offer(now, sources, True)
+            outcome = self._offer(now, sources, whole=True)
         if outcome is Published.REFUSED:
             self.scribe.prove()  # raises LeaseLost; else the cache remembers another database's fence
-            outcome = self._offer(now, sources, True, force=True)
+            outcome = self._offer(now, sources, whole=True, force=True)
         if (well := outcome is Published.DONE) != self._cache_well:
             self._cache_well = well
             log.warning("cache recovered" if well else "cache away", error=self.centre.live.last_error)
         if well:
             self._stale_layers = set()
-        if whole or not well:
-            self._whole_at = now
+        if now - self._copied_at >= WHOLE_S or not well:
+            self._copied_at = now
             self._copy(self._pulse(now, sources))
         self._published_at = now
 
-    def _offer(self, now: float, sources: tuple[SourceState, ...], whole: bool, *, force: bool = False) -> Published:
-        """To the cache. The version follows the clock, so that it grows even when every memory of it is gone."""
-        if whole:
-            self._stale_layers = set(self.board.layers)
-        if self._stale_layers:
-            self.version = max(self.version + 1, int(now))
+    def _offer(self, now: float, sources: tuple[SourceState, ...], *, whole: bool, force: bool = False) -> Published:
+        """To the cache. The version follows the clock, so that it grows even when every memory of it is gone; a layer
+        that did not move keeps its own, also when it is sent again."""
+        self.version = max(self.version + 1, int(now)) if self._stale_layers else self.version
         for key in self._stale_layers:
             self.board.layers[key].version = self.version
-        layers = {key: self.board.layers[key].pack() for key in self._stale_layers}
+        keys = set(self.board.layers) if whole else self._stale_layers | self._turns.due(self.board, now)
         return self.centre.live.publish(
-            self._pulse(now, sources).to_json(), layers, token=self.token, whole=whole, force=force,
+            self._pulse(now, sources).to_json(), Bodies(self.board, keys), token=self.token, whole=whole, force=force,
         )
 
     def _pulse(self, now: float, sources: tuple[SourceState, ...]) -> Pulse:
@@ -199,8 +198,7 @@ class Ingest:
 
     def _copy(self, pulse: Pulse) -> None:
         """The database's copy of the picture; without a cache it is written at once, since screens live by it."""
-        fields = self.centre.live.sealed(pulse.to_json(), {key: one.pack() for key, one in self.board.layers.items()})
-        self.scribe.keep("copy", changes.boards_sheet(self.centre.db, pulse.version, fields))
+        self.copies.keep(self.board, pulse)
         if not self._cache_well:
             self.scribe.write()
 
@@ -214,9 +212,8 @@ class Ingest:
         """What was measured since the last time becomes sheets."""
         if sources:
             self.scribe.keep("states", changes.states_sheet(self.centre.db, sources))
-        for key, metric in self.board.metrics.items():
-            for sheet in changes.point_sheets(self.centre.db, self.register, key, metric):
-                self.scribe.add(sheet)
+        for sheet in changes.due_sheets(self.centre.db, self.register, self.board, self._slow, self.scribe.waiting):
+            self.scribe.add(sheet)
 
     def note_sweep(self, source: str, started: float, finished: float, taken: Taken, rejected: int,
                    error: str | None = None) -> None:
@@ -243,7 +240,7 @@ class Ingest:
 
     def _keep_hours(self) -> None:
         for metric, hours in tuple(self.hours.items()):
-            if metric == LEFT_OUT and hours.start + 2 * HOUR <= self.centre.clock():  # no work lasts any more
+            if metric in SELDOM and hours.start + 2 * HOUR <= self.centre.clock():  # nothing more comes into it
                 self._finish(metric, self.hours.pop(metric))
             else:
                 self.scribe.keep(metric, changes.hours_sheet(self.centre.db, self.register, metric, hours.copy()))

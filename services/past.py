@@ -14,12 +14,12 @@ from domain.measurement import Status
 from domain.person import Scope
 from domain.school import School
 from domain.school_view import Segment, Series
+from services._pace import DAY_S, SLACK, holds_s, slow
 from services.changes import HISTORY_S
 from store import school_history
 from store.database import Connection
 from store.scoping import local_day
 
-DAY_S = 86400.0
 HOLDS_S = 1.25 * HISTORY_S
 STEP_S = 900.0
 REACHABLE = "connectivity.reachable"
@@ -68,9 +68,13 @@ def series(
 ) -> dict[str, Series]:
     """24 hours of every indicator, one value each STEP_S."""
     metrics = tuple(sorted({need for indicator in indicators.values() for need in indicator.needs}))
-    points = school_history.read_points(conn, scope, school_id, metrics, now - DAY_S - HOLDS_S, local_day(now))
+    seldom = slow(indicators)
+    points: dict[str, list[tuple[float, float | None]]] = {}
+    for part, holds in ((set(metrics) - seldom, HOLDS_S), (seldom.intersection(metrics), SLACK * DAY_S)):
+        points |= school_history.read_points(conn, scope, school_id, tuple(sorted(part)), now - DAY_S - holds,
+                                             local_day(now))
     times: Floats = np.arange(now - DAY_S + STEP_S, now + 1, STEP_S, dtype=np.float64)
-    columns = {metric: _sample(rows, gaps, times) for metric, rows in points.items()}
+    columns = {metric: _sample(rows, gaps, times, holds_s(metric, seldom)) for metric, rows in points.items()}
     for fact in ("contracted_mbps", "pupils"):
         value = getattr(school, fact)
         columns[f"school.{fact}"] = np.full(len(times), np.nan if not value else float(value))
@@ -83,14 +87,14 @@ def _status(value: float) -> Status:
     return Status.GOOD if value >= 1 else Status.WATCH if value > 0 else Status.BAD
 
 
-def _sample(points: Points, gaps: Spans, times: Floats) -> Floats:
+def _sample(points: Points, gaps: Spans, times: Floats, holds: float = HOLDS_S) -> Floats:
     """The value that held at each time, NaN where nothing did."""
     if not points:
         return np.full(len(times), np.nan)
     taken = np.array([at for at, _ in points])
     values = np.array([np.nan if value is None else value for _, value in points])
     which = np.searchsorted(taken, times, side="right") - 1
-    held = np.where((which >= 0) & (times - taken[which] <= HOLDS_S), values[which], np.nan)
+    held = np.where((which >= 0) & (times - taken[which] <= holds), values[which], np.nan)
     for since, until in gaps:
         held[(times >= since) & (times < until)] = np.nan
     return held

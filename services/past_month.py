@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from domain.person import Scope
 from domain.school_view import AHEAD, LINES, SLOTS, Day, Line, Segment, Span, Uptime
-from services.past import DAY_S, HOLDS_S, REACHABLE, Spans, segments
+from services.past import HOLDS_S, REACHABLE, Spans, segments
 from services.rollups import HOUR, LEFT_OUT
 from store import school_history
 from store.database import Connection
@@ -20,6 +20,7 @@ from store.history import local_midnight
 from store.scoping import local_day
 
 DAYS = 30
+DAY_S = 86400.0
 SLOT_S = DAY_S / SLOTS
 SPANS = ("connectivity.download_mbps", "labs.machines_online", "epayment.transactions_today",
          "epayment.failed_today", "connectivity.latency_ms")

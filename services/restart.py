@@ -1,13 +1,14 @@
 """A new collector goes on where the last one stopped: latest values, running hours, version, open incidents."""
 
 import json
+from array import array
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import structlog
 
 from domain.person import EVERYTHING
-from services.board import Metric
 from services.rollups import HOUR, REACHABLE, ROLLED
 from store import history
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 PAUSE_S = 30.0  # a collector that committed nothing for so long leaves a gap, not an invented line
 DOUBT_S = 30.0  # how long a centre that was blind when it stopped waits to be told what it sees
+PART = 8192  # rows of a metric that wait to become a column
 
 _NOBODY = np.empty(0, np.intp)
 log = structlog.get_logger()
@@ -28,9 +30,7 @@ def restore(ingest: "Ingest") -> None:
     with centre.db.read() as conn:
         ingest.version = history.last_sweep_version(conn)
         copy = centre.live.opened({**history.read_boards(conn, ["pulse"])})
-        for row in history.read_latest(conn, EVERYTHING):
-            if row.school_id in position:
-                _put(ingest.board.metric(row.metric), position[row.school_id], row)
+        _latest(ingest, position, history.read_latest(conn, EVERYTHING))
         for key in list(ingest.board.metrics):
             ingest.board.take(key, _NOBODY, np.empty(0), 0.0)  # what is remembered is judged at the first commit
         for metric in ROLLED:
@@ -56,11 +56,29 @@ def set_back(ingest: "Ingest", now: float, by: float) -> None:
     log.warning("clock set back", by_s=round(by))
     ingest.scribe.add_gap(now, now + by, "clock set back")
     for metric in ingest.board.metrics.values():
-        np.minimum(metric.taken, now, out=metric.taken)
-        np.minimum(metric.stored_at, now, out=metric.stored_at)
+        metric.rewind(now)
     ingest.watch.rewind(now)
 
 
-def _put(metric: Metric, i: int, row: Any) -> None:
-    metric.value[i] = metric.stored[i] = np.nan if row.value is None else row.value
-    metric.taken[i] = metric.stored_at[i] = row.taken_at
+def _latest(ingest: "Ingest", position: dict[int, int], rows: Iterable[Any]) -> None:
+    """What was last known becomes columns, a part at a time: there may be millions of rows."""
+    parts: dict[str, tuple[array[int], array[float], array[float]]] = {}
+    for row in rows:
+        i = position.get(row.school_id)
+        if i is None:
+            continue
+        part = parts.setdefault(row.metric, (array("l"), array("d"), array("d")))
+        part[0].append(i)
+        part[1].append(np.nan if row.value is None else row.value)
+        part[2].append(row.taken_at)
+        if len(part[0]) >= PART:
+            _put(ingest, row.metric, parts.pop(row.metric))
+    for metric, part in parts.items():
+        _put(ingest, metric, part)
+
+
+def _put(ingest: "Ingest", metric: str, part: tuple[Any, Any, Any]) -> None:
+    which, values, taken = np.array(part[0], np.intp), np.array(part[1]), np.array(part[2])
+    column = ingest.board.metric(metric)
+    column.put(which, values, taken)
+    column.keep(which)

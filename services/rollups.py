@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.measurement import Code
-from services.board import Board, Floats
+from services._columns import Floats
+from services.board import Board
 from services.works import Works
 from store.history import Rolled
 
@@ -20,6 +21,7 @@ HOUR = 3600.0
 REACHABLE = "connectivity.reachable"
 LEFT_OUT = "connectivity.maintained"  # the same beats, of schools that were in maintenance
 DROPS = "connectivity.drops"  # 1 each time a line that was heard is not any more
+SELDOM = (LEFT_OUT, DROPS)  # an hour of these may be the last for a day
 ROLLED = (REACHABLE, LEFT_OUT, DROPS, "connectivity.latency_ms", "connectivity.download_mbps", "labs.machines_online",
           "epayment.transactions_today", "epayment.failed_today", "reading.labs", "reading.epayment")
 

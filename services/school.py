@@ -48,7 +48,7 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
     month: dict[str, Span] = {}
     try:
         with centre.db.read() as conn:
-            first = past_month.first_day(now) if whole else now - past.DAY_S
+            first = past_month.first_day(now) if whole else now - past_month.DAY_S
             proved = None if picture.believed(now) or not picture.pulse else picture.pulse.at
             gaps, works = past.unheard(conn, first, now, proved), silenced.works(conn, code, first, now)
             line = past.timeline(conn, desk.scope, school_id, gaps, works, now)

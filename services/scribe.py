@@ -81,6 +81,10 @@ class Scribe:
         """Of these only the newest is worth writing."""
         self._newest[name] = sheet
 
+    def keeps(self, name: str) -> bool:
+        """It is not known to be written yet."""
+        return name in self._newest
+
     def forget(self, name: str) -> None:
         """What was kept under this name is out of date."""
         self._newest.pop(name, None)

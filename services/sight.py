@@ -110,10 +110,11 @@ def _pasts(base: Picture, which: Which, seen: _Seen | None) -> dict[str, dict[in
     for key, versions in base.past.items():
         before = seen.base.past.get(key, {}) if seen else {}
         kept = seen.picture.past.get(key, {}) if seen else {}
-        made[key] = {
-            version: kept[version] if before.get(version) is status else status[which]
-            for version, status in versions.items()
-        }
+        cut: dict[int, NDArray[np.uint8]] = {}  # versions that share a column go on sharing it
+        for version, status in versions.items():
+            if id(status) not in cut:
+                cut[id(status)] = kept[version] if before.get(version) is status else status[which]
+        made[key] = {version: cut[id(status)] for version, status in versions.items()}
     return made
 
 

@@ -91,8 +91,9 @@ def prune(conn: Connection, now: float) -> None:
 
 
 def read_latest(conn: Connection, scope: Scope, today: str | None = None) -> Iterable[sa.Row]:  # type: ignore[type-arg]
-    """(school_id, metric, value, taken_at) of everything last stored of the schools within reach."""
-    return conn.execute(sa.select(latest).where(within(scope, latest.c.school_id, today)))
+    """(school_id, metric, value, taken_at) of everything last stored of the schools within reach, a part at a time."""
+    return conn.execute(sa.select(latest).where(within(scope, latest.c.school_id, today)),
+                        execution_options={"yield_per": 10_000})
 
 
 def read_hours(

@@ -21,6 +21,7 @@ from redis.retry import Retry
 TIMEOUT_S = 0.25
 OPEN_S = 1.0  # how long the breaker answers for a cache that failed
 KEPT_S = 3600
+PART = 4_000_000  # bytes of layers in one trip: a cache answers it within TIMEOUT_S
 BOARD = "centre:board"
 OWN = "centre:own:"  # small things beside the board, each under its own name and with its own end
 _SCHEMA = b"CTR1"
@@ -84,14 +85,25 @@ class Live:
         self, pulse: Mapping[str, Any], layers: Mapping[str, bytes], *, token: int = 0, whole: bool = True,
         force: bool = False,
     ) -> Published:
-        """The commit in one transaction. `whole`: `layers` are all of them; `force`: the fence there is not ours.
+        """The commit in one transaction; a large one in parts, the pulse that proves them last.
+
+        `whole`: `layers` are all of them; `force`: the fence there is not ours.
 
         AWAY: screens now live by the database's copy, which the caller writes.
         """
-        words: list[Any] = [str(token), "force" if force else "whole" if whole else "part", str(KEPT_S)]
-        for name, value in self.sealed(pulse, layers).items():
-            words += (name, value)
-        outcome = self._guard(lambda: self._redis.eval(_PUBLISH, 1, BOARD, *words))
+        how = "force" if force else "whole" if whole else "part"
+        words: list[bytes] = []
+        for name, body in layers.items():
+            words += (name.encode(), seal(self._secret, name, body))
+            if sum(map(len, words)) > PART:
+                if (outcome := self._send(token, how, words)) is not Published.DONE:
+                    return outcome
+                how, words = "force" if force else "part", []
+        told = seal(self._secret, "pulse", json.dumps(pulse, separators=(",", ":")).encode())
+        return self._send(token, how, [*words, b"pulse", told])
+
+    def _send(self, token: int, how: str, words: Sequence[bytes]) -> Published:
+        outcome = self._guard(lambda: self._redis.eval(_PUBLISH, 1, BOARD, str(token), how, str(KEPT_S), *words))
         return Published(int(outcome)) if outcome in (1, 2, 3) else Published.AWAY
 
     def sealed(self, pulse: Mapping[str, Any], layers: Mapping[str, bytes]) -> dict[str, bytes]:
