@@ -16,6 +16,7 @@ NEVER = {
 }
 # The simulator plays other people's systems, and they have words of their own.
 FOREIGN = {"simulator"}
+FIXED = {"fees_cashless"}  # a key of the catalogue that other programs ask for
 
 ERRORS = ("SourceError", "NotAllowed", "NotFound", "IllegalMove", "BadInput", "StoreDown", "CentreError")
 
@@ -48,7 +49,7 @@ def test_the_house_says_only_its_own_words() -> None:
         if path.parts[0] in FOREIGN:
             continue
         for line, name in [(1, path.stem), *public_names(tree(path))]:
-            wrong += [f"{path}:{line} {name}: say {NEVER[p]!r}, not {p!r}" for p in pieces(name) & set(NEVER)]
+            wrong += [f"{path}:{line} {name}: say {NEVER[p]!r}, not {p!r}" for p in pieces(name) & set(NEVER) if name not in FIXED]
     assert not wrong, "\n".join(wrong)
 
 
@@ -94,6 +95,11 @@ def test_both_languages_have_the_same_blanks_to_fill() -> None:
 
 VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 
+# Names stay as they are written: of places, and of decisions ("131/QĐ-TTg", "24/2020/TT-BGDĐT").
+NAMES = re.compile(r"Việt Nam|Hà Nội|Đồng Tháp|Tiền Giang|\b\d+/(?:\d{4}/)?[A-ZĐ]{2,}-[A-ZĐ][A-Za-zĐ]+")
+# Names of places and numbers of documents stay as they are written.
+AS_WRITTEN = re.compile(r"Việt Nam|Hà Nội|Đồng Tháp|Tiền Giang|Thủ Đức|\d+/(?:\d+/)?(?:QĐ|NĐ|NQ|TT)-[A-ZĐ]+")
+
 
 def test_no_sentence_is_english_in_the_vietnamese_place() -> None:
     """Three words or more without one Vietnamese mark are not Vietnamese; nor is English with one."""
@@ -102,7 +108,7 @@ def test_no_sentence_is_english_in_the_vietnamese_place() -> None:
         for call in calls(path, "Words", *ERRORS):
             words = said(call)
             vi, en = ((w.value if isinstance(w, ast.Constant) and isinstance(w.value, str) else "") for w in (*words, None, None)[:2])  # type: ignore[union-attr]
-            vi, en = re.sub(r"{[^}]*}", "", vi), en.replace("Việt Nam", "")
+            vi, en = re.sub(r"{[^}]*}", "", vi), NAMES.sub("", en)
             if len(re.findall(r"[a-z]{2,}", vi)) >= 3 and not VIETNAMESE.search(vi):
                 wrong.append(f"{path}:{call.lineno} vi: {vi}")
             if VIETNAMESE.search(en):
