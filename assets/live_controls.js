@@ -1,4 +1,4 @@
-/* Small controls that need no callback: buttons that set the URL state, breadcrumb, layer list, ranking of areas.
+/* Small controls that need no callback: buttons that set the URL state, breadcrumb, kinds, ranking of areas.
    One delegated listener each, so that Dash may redraw the elements as it likes. */
 (function () {
   "use strict";
@@ -67,9 +67,6 @@
 
   function fillLists() {
     if (!feed.directory) return;
-    for (const node of document.querySelectorAll("[data-layers]:empty")) {
-      node.append(...feed.directory.layers.map((layer) => option(layer.label, { set: "layer=" + layer.key }, layer.meaning)));
-    }
     const present = new Set(feed.points.kind);
     for (const node of document.querySelectorAll("[data-kinds]:empty")) {
       node.append(...feed.directory.kinds.map((key, i) => present.has(i) && option(feed.directory.kind_labels[i], { kind: key })).filter(Boolean));

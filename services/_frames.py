@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.groups import GROUPS, OTHER
 from domain.indicator import Indicator
 from domain.measurement import STATUSES
 from domain.wording import Words
@@ -48,8 +49,9 @@ def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now:
 
 def layers_meta(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
     """What a screen must know of every layer. `judged` False: a plain fact, shown in ink, never as health."""
-    return [{"key": i.key, "label": i.label.text, "unit": i.unit_text, "group": i.group, "meaning": i.question.text,
-             "judged": i.judged} for i in indicators]
+    return [{"key": i.key, "label": i.label.text, "unit": i.unit_text, "group": i.group,
+             "group_label": GROUPS.get(i.group, OTHER).text, "meaning": i.question.text, "judged": i.judged}
+            for i in indicators]
 
 
 def pulse_json(picture: Picture, now: float, bits: int, *, blind: int) -> bytes:
