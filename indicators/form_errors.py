@@ -21,7 +21,7 @@ INDICATOR = Indicator(
     bands=Bands(good=0.03, watch=0.08), roll_up=RollUp.RATIO, stale_after=minutes(5),
     source_class=SourceClass.MEASURED,
     legal_basis="Nghị định 42/2022/NĐ-CP; báo cáo Hà Nội: lỗi biểu mẫu",
-    legal_basis_en="Decree 42/2022/NĐ-CP; Ha Noi report: form errors",
+    legal_basis_en="Decree 42/2022/NĐ-CP; Hà Nội report: form errors",
     owner=Words("Văn phòng Sở", "Department's office"),
     incident=Rule(
         after=5, clear=3, severity=Severity.LOW,

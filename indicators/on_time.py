@@ -27,7 +27,7 @@ INDICATOR = Indicator(
         value=1.0,
         says=Words("100 % hồ sơ giải quyết trực tuyến",
                    "100 % of dossiers settled online"),
-        document=Words("Hà Nội, báo cáo chuyển đổi số ngành", "Ha Noi, report on the sector's digital transformation"),
+        document=Words("Hà Nội, báo cáo chuyển đổi số ngành", "Hà Nội, report on the sector's digital transformation"),
         doubt=Words("Bản báo cáo không nói bao nhiêu hồ sơ trong đó đúng hạn.",
                     "The report does not say how many of them were on time."),
     ),),

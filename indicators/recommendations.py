@@ -19,14 +19,14 @@ INDICATOR = Indicator(
     bands=Bands(good=0, watch=1), roll_up=RollUp.SUM, stale_after=minutes(2 * 24 * 60),
     source_class=SourceClass.DECLARED,
     legal_basis="Quyết định 3249/QĐ-UBND; báo cáo Đồng Tháp 01/12/2023",
-    legal_basis_en="Decision 3249/QĐ-UBND; Dong Thap report of 2023-12-01",
+    legal_basis_en="Decision 3249/QĐ-UBND; Đồng Tháp report of 2023-12-01",
     owner=Words("Phòng Kế hoạch – Tài chính", "Planning and finance office"),
     press=(PressFigure(
         value=None,
         says=Words("ngành kiến nghị bố trí vốn cho 3 dự án đầu tư công",
                    "the sector asks for capital for 3 public-investment projects"),
-        document=Words("Đồng Tháp, 01/12/2023", "Dong Thap, 2023-12-01"),
+        document=Words("Đồng Tháp, 01/12/2023", "Đồng Tháp, 2023-12-01"),
         doubt=Words("Số liệu của Đồng Tháp trước khi sáp nhập với Tiền Giang (2025); không so trực tiếp với tỉnh này.",
-                    "Before its merger with another province in 2025; not comparable with this province."),
+                    "Đồng Tháp before its merger with Tiền Giang (2025); not comparable with this province."),
     ),),
 )

@@ -97,8 +97,6 @@ VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèé�
 
 # Names stay as they are written: of places, and of decisions ("131/QĐ-TTg", "24/2020/TT-BGDĐT").
 NAMES = re.compile(r"Việt Nam|Hà Nội|Đồng Tháp|Tiền Giang|\b\d+/(?:\d{4}/)?[A-ZĐ]{2,}-[A-ZĐ][A-Za-zĐ]+")
-# Names of places and numbers of documents stay as they are written.
-AS_WRITTEN = re.compile(r"Việt Nam|Hà Nội|Đồng Tháp|Tiền Giang|Thủ Đức|\d+/(?:\d+/)?(?:QĐ|NĐ|NQ|TT)-[A-ZĐ]+")
 
 
 def test_no_sentence_is_english_in_the_vietnamese_place() -> None:
