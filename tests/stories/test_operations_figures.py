@@ -93,12 +93,14 @@ def test_each_school_has_its_own_times_and_who_had_nothing_has_none(room: DutyRo
     happened(room, 2, "2026-09-07 20:00", "2026-09-07 20:05", "2026-09-07 20:30")
     happened(room, 3, "2026-09-07 14:00", "2026-09-07 14:10", "2026-09-07 15:00", cause="false_alarm")
     happened(room, 4, "2026-08-01 08:00", "2026-08-01 08:10", "2026-08-01 09:00")
+    room.open_one(5, at=at("2026-08-01 08:00"), started_at=at("2026-08-01 08:00"))
     seen = Collector(room)
     seen.minute()
     assert [seen.of("time_to_acknowledge", i) for i in range(6)] == [15, 60, None, None, None, None]
     assert [seen.of("time_to_resolve", i) for i in range(6)] == [45, 70, None, None, None, None]
     assert [seen.of("sla_met", i) for i in range(6)] == [1, 0.5, None, None, None, None]
-    assert seen.board.layers["sla_met"].status[5] == 0, "nothing happened: nothing was answered in time either"
+    assert seen.board.layers["sla_met"].status[6] == 0, "nothing happened: nothing was answered in time either"
+    assert [seen.of("unacknowledged_late", i) for i in (4, 5, 6)] == [0, 1, 0], "older than the period, and still nobody has it"
     assert [seen.of("repeat_schools", i) for i in range(6)] == [0] * 6
     assert OURS["sla_met"].weight is not None
 
