@@ -12,8 +12,13 @@ from services._contents_words import joined, reporting, sentence, share
 from services._snapshot_ground import Ground
 
 BASIS = "Quyết định 3249/QĐ-UBND"
-ABSENT = ("Trung tâm chưa nhận được số liệu nào về kinh phí được giao, giải ngân, chỉ tiêu theo địa bàn và kiến nghị; "
-          "các mục ấy để trống, không phải bằng không.")
+TRACKED = ("item_states", "pilots", "allocated", "disbursed", "unfunded_projects", "recommendations", "level_4725",
+           "near_next_level")
+NO_SOURCE = ("Kinh phí được giao và giải ngân theo từng năm", "Tiến độ từng nhiệm vụ theo địa bàn",
+             "Dự án theo nguồn vốn")
+ABSENT = "Các mục dưới đây để trống vì trung tâm chưa nhận được số liệu; để trống không phải bằng không."
+DECLARED = ("Số liệu do các trường và các phòng khai trên hệ thống theo dõi đề án; mức chuyển đổi số là tự đánh giá, "
+            "tạm tính khi bảng tiêu chí nhóm 2 mới có 90 điểm.")
 UNPROVED = ("Chưa có minh chứng nghĩa là chưa ai trình minh chứng cho trung tâm; không được hiểu là đã hoàn thành hay "
             "không hoàn thành.")
 
@@ -22,12 +27,21 @@ def section(ground: Ground) -> tuple[Section, ...]:
     """Progress of the programme, as of the day."""
     today = local(ground.at).date()
     counts = Counter(item.standing(today) for item in ITEMS)
+    tracked = _tracked(ground)
     return (
         Section(key="programme", title="Tiến độ các nhiệm vụ", findings=_findings(ground, today, counts),
                 figures=_figures(counts, today), tables=(_items(ground, today),), charts=(_standing(counts),)),
         Section(key="measured", title="Số liệu đo được bên cạnh nhiệm vụ", findings=_beside(ground),
                 figures=measured(ground)),
-        Section(key="absent", title="Số liệu chưa có", findings=(ABSENT,), tables=(_missing(),)))
+        *((Section(key="tracked", title="Minh chứng, kinh phí, kiến nghị theo trường", findings=(DECLARED,),
+                   figures=tracked),) if tracked else ()),
+        Section(key="absent", title="Số liệu chưa có", findings=(ABSENT,), tables=(_missing(ground, tracked),)))
+
+
+def _tracked(ground: Ground) -> tuple[Figure, ...]:
+    """What the tracker of the plan says, of the schools that were heard of."""
+    known = ((key, over(ground, key)) for key in TRACKED if key in ground.centre.indicators)
+    return tuple(figure(ground, key, note=reporting(one.reporting, one.schools)) for key, one in known if one.reporting)
 
 
 def _figures(counts: Counter[Standing], today: date) -> tuple[Figure, ...]:
@@ -109,10 +123,10 @@ def _standing(counts: Counter[Standing]) -> Chart:
         series=(Series(label="Nhiệm vụ", values=tuple(float(counts[one]) for one in Standing)),))
 
 
-def _missing() -> Table:
-    absent = ("Kinh phí được giao và giải ngân theo năm", "Tiến độ từng nhiệm vụ theo địa bàn",
-              "Dự án theo nguồn vốn", "Kiến nghị, vướng mắc chưa được trả lời",
-              "Mức chuyển đổi số của trường theo Quyết định 4725/QĐ-BGDĐT")
-    rows = tuple((one, "chưa có nguồn dữ liệu") for one in absent)
-    return Table(key="absent", title="Số liệu chưa có nguồn", rows=rows,
+def _missing(ground: Ground, tracked: tuple[Figure, ...]) -> Table:
+    heard = {one.key for one in tracked}
+    silent = [one.label.vi for key, one in ground.centre.indicators.items() if key in TRACKED and key not in heard]
+    rows = (*((one, "chưa trường nào báo cáo") for one in silent),
+            *((one, "chưa có nguồn dữ liệu") for one in NO_SOURCE))
+    return Table(key="absent", title="Số liệu còn thiếu", rows=rows,
                  columns=(Column(key="what", label="Nội dung", wide=True), Column(key="state", label="Tình trạng")))
