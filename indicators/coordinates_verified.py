@@ -18,7 +18,7 @@ INDICATOR = Indicator(
     value=lambda m: m["network.coordinates_verified"],
     formula=Words("trường có tọa độ đã kiểm chứng tại chỗ / trường trong sổ ngành",
                   "schools whose point was verified on the spot / schools in the register"),
-    bands=Bands(good=1, watch=0.5), roll_up=RollUp.SHARE, stale_after=minutes(30 * 24 * 60),
+    bands=Bands(good=1, watch=0), roll_up=RollUp.SHARE, stale_after=minutes(30 * 24 * 60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 5: cơ sở dữ liệu trường trên bản đồ số",
     legal_basis_en="Decision 3249/QĐ-UBND, item 5: school database on a digital map",

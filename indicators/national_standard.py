@@ -1,7 +1,7 @@
 """Đạt chuẩn quốc gia: which schools do not meet the national standard?
 
 Schools with a recognition in force / schools of the levels that can be recognised (preschool to upper secondary). The
-register answers daily, its figures are of the term: believed for 30 days.
+register answers daily, its figures are of the term: believed for 30 days. Not to have it is worth watching, no alarm.
 """
 
 from domain.indicator import Bands, Indicator, RollUp
@@ -18,7 +18,7 @@ INDICATOR = Indicator(
     value=lambda m: m["network.national_standard"],
     formula=Words("trường có quyết định đạt chuẩn còn hiệu lực / trường thuộc diện xét",
                   "schools recognised and not expired / schools that can be recognised"),
-    bands=Bands(good=1, watch=0.5), roll_up=RollUp.SHARE, stale_after=minutes(30 * 24 * 60),
+    bands=Bands(good=1, watch=0), roll_up=RollUp.SHARE, stale_after=minutes(30 * 24 * 60),
     source_class=SourceClass.DECLARED,
     legal_basis="Thông tư 17, 18, 19/2018/TT-BGDĐT",
     legal_basis_en="Circulars 17, 18, 19/2018/TT-BGDĐT",

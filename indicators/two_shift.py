@@ -20,7 +20,7 @@ INDICATOR = Indicator(
     weight=lambda m: m["network.pupils"],
     formula=Words("học sinh học 2 buổi/ngày / học sinh; mầm non và GDTX không tính",
                   "pupils taught two sessions a day / pupils; preschools and continuing education are not asked"),
-    bands=Bands(good=0.95, watch=0.6), roll_up=RollUp.RATIO, stale_after=minutes(30 * 24 * 60),
+    bands=Bands(good=0.95, watch=0.5), roll_up=RollUp.RATIO, stale_after=minutes(30 * 24 * 60),
     source_class=SourceClass.DECLARED,
     legal_basis="Thông tư 32/2018/TT-BGDĐT: tiểu học dạy 2 buổi/ngày",
     legal_basis_en="Circular 32/2018/TT-BGDĐT: primary schools teach two sessions a day",

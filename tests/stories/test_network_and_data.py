@@ -47,11 +47,11 @@ def test_a_large_school_with_few_verified_pupils_is_not_hidden_by_small_ones(off
 
 
 def test_a_school_that_is_not_asked_is_unknown_and_in_no_denominator(office: Office) -> None:
-    say(office, GO_VAP[:3], network__pupils=1000, network__two_session_pupils=500)
+    say(office, GO_VAP[:3], network__pupils=1000, network__two_session_pupils=400)
     say(office, GO_VAP[3:], network__pupils=200, network__two_session_pupils=None)  # preschools
     office.tick(2)
     whole = over(office, "two_shift", "764")
-    assert (whole.value, whole.denominator, whole.reporting, whole.schools) == (0.5, 3000, 3, 8)
+    assert (whole.value, whole.denominator, whole.reporting, whole.schools) == (pytest.approx(0.4), 3000, 3, 8)
     assert [office.statuses("two_shift")[n] for n in GO_VAP] == ["bad"] * 3 + ["unknown"] * 5
 
 
@@ -110,3 +110,14 @@ def test_both_groups_are_whole_and_say_what_stands_over_what() -> None:
         assert [i.order for i in members] == list(range(1, count + 1))
         assert all(i.formula.vi and i.formula.en for i in members)
         assert all(i.weight is not None for i in members if i.roll_up is RollUp.RATIO)
+
+
+def test_a_standard_nobody_is_bound_to_warns_and_never_alarms(office: Office) -> None:
+    for key in ("national_standard", "accredited", "coordinates_verified"):
+        say(office, QUAN_1, **{f"network__{key}": 0})
+        say(office, QUAN_1[:2], **{f"network__{key}": 1})
+    office.tick(2)
+    for key in ("national_standard", "accredited", "coordinates_verified"):
+        found = over(office, key, "760")
+        assert (found.numerator, found.denominator) == (2, 8)
+        assert [office.statuses(key)[n] for n in QUAN_1] == ["good"] * 2 + ["watch"] * 6
