@@ -19,7 +19,7 @@ INDICATOR = Indicator(
     value=lambda m: m["history.contact_hours"],
     formula=Words("bây giờ − lần trả lời gần nhất; địa bàn: trung bình các trường từng liên lạc được",
                   "now − last answer; area: mean of the schools ever heard of"),
-    bands=Bands(good=0.25, watch=24), roll_up=RollUp.MEAN, stale_after=minutes(10),
+    bands=Bands(good=0.5, watch=24), roll_up=RollUp.MEAN, stale_after=minutes(10),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6 và 12",
     legal_basis_en="Decision 3249/QĐ-UBND, items 6 and 12",

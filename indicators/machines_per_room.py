@@ -27,8 +27,8 @@ INDICATOR = Indicator(
             value=6,
             says=Words("12.312 máy tính chuẩn / 2.052 phòng máy", "12,312 standard machines / 2,052 computer rooms"),
             document=Words("TP.HCM, hai năm thực hiện Quyết định 131/QĐ-TTg", "HCMC, two years of Decision 131/QĐ-TTg"),
-            doubt=Words("Đúng 6,0 máy mỗi phòng: khó tin, một phòng máy thật có từ 20 máy trở lên.",
-                        "Exactly 6.0 machines per room: implausible, a real computer room has 20 or more."),
+            doubt=Words("Đúng 6,0 máy mỗi phòng: khó tin, phòng máy cho cả lớp có từ 20 máy trở lên.",
+                        "Exactly 6.0 machines per room: implausible, a room for a whole class has 20 or more."),
         ),
     ),
 )
