@@ -13,19 +13,24 @@ SEEN_S = 6 * HOUR_S  # an indicator that believes a reading for so long looks at
 SLACK = 1.25
 
 
-def slow(indicators: Mapping[str, Indicator]) -> frozenset[str]:
-    """Metrics that only patient indicators need."""
-    fast, patient = set[str](), set[str]()
+def slow(indicators: Mapping[str, Indicator]) -> dict[str, float]:
+    """Metrics that only patient indicators need -> for how long a value of theirs holds: a self-assessment of May is
+    still the last one in November."""
+    fast, patient = set[str](), dict[str, float]()
     for one in indicators.values():
-        (patient if one.stale_after.total_seconds() >= SEEN_S else fast).update(one.needs)
-    return frozenset(patient - fast)
+        limit = one.stale_after.total_seconds()
+        for need in one.needs:
+            if limit < SEEN_S:
+                fast.add(need)
+            patient[need] = max(patient.get(need, SLACK * DAY_S), limit)
+    return {metric: holds for metric, holds in patient.items() if metric not in fast}
 
 
-def repeat_s(metric: str, slow_ones: frozenset[str]) -> float:
+def repeat_s(metric: str, slow_ones: Mapping[str, float]) -> float:
     """An unchanged value is repeated in history this often."""
     return DAY_S if metric in slow_ones else HOUR_S
 
 
-def holds_s(metric: str, slow_ones: frozenset[str]) -> float:
+def holds_s(metric: str, slow_ones: Mapping[str, float]) -> float:
     """A value of history holds until the next one, but never longer."""
-    return SLACK * repeat_s(metric, slow_ones)
+    return slow_ones.get(metric, SLACK * HOUR_S)

@@ -16,7 +16,7 @@ def rolled(indicator: Indicator, layer: Layer, which: NDArray[np.intp], good: in
         return float(good), float(len(which))
     if indicator.roll_up is RollUp.RATIO:
         tops, weights = parts(layer, which)
-        return float(np.nansum(tops)), float(np.nansum(np.where(np.isnan(tops), np.nan, weights)))
+        return whole(float(np.nansum(tops))), whole(float(np.nansum(np.where(np.isnan(tops), np.nan, weights))))
     top = float(layer.value[which].sum(dtype=np.float64))
     return top, None if indicator.roll_up is RollUp.SUM else float(len(which))
 
@@ -28,6 +28,12 @@ def parts(layer: Layer, which: NDArray[np.intp]) -> tuple[Floats, Floats]:
         return nothing, nothing
     weights = layer.weight[which].astype(np.float64)
     return np.round(layer.value[which] * weights, 3), weights
+
+
+def whole(total: float) -> float:
+    """A count that only short floats kept from being whole is whole."""
+    near = round(total)
+    return float(near) if abs(total - near) <= 1e-6 * abs(total) else total
 
 
 def area_status(counts: dict[Status, int], reporting: int) -> Status:

@@ -15,7 +15,7 @@ from domain.measurement import Code
 from domain.person import Scope
 from services._pace import holds_s, slow
 from services._snapshot_when import HOUR_S, When
-from services.board import Layer, evaluate
+from services.board import FACTS, Layer, evaluate
 from services.drill_past import placed
 from services.feed import BLIND, LATE
 from services.pulse import Pulse
@@ -66,7 +66,7 @@ def _metrics(
     found: dict[str, tuple[Floats, Floats]] = {}
     seldom = slow(indicators)
     for need in sorted({need for indicator in indicators.values() for need in indicator.needs}):
-        if need.startswith("school."):
+        if need in FACTS:
             facts = [getattr(school, need.removeprefix("school.")) or np.nan for school in register.schools]
             found[need] = (np.array(facts, np.float64), ever)
         elif then.step < HOUR_S:

@@ -21,6 +21,7 @@ from services.register import Register
 
 _HEAD = struct.Struct("<QI4x")
 ROLLED = frozenset({"labs", "epayment"})  # layers whose readings are themselves rolled up by the hour (rollups.py)
+FACTS = ("school.contracted_mbps", "school.pupils")  # what the register says; it serves as metrics that never age
 Bytes = NDArray[np.uint8]
 
 

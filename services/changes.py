@@ -1,6 +1,6 @@
 """What of the desk goes to history, as sheets for the scribe: changes, and one repetition an hour."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -65,13 +65,13 @@ def point_sheets(
 
 
 def due_sheets(
-    db: Database, register: Register, board: Board, slow_ones: frozenset[str], waiting: int,
+    db: Database, register: Register, board: Board, slow_ones: Mapping[str, float], waiting: int,
 ) -> Iterator[Sheet]:
-    """What moved in every metric that heard something; those of slow systems wait in their columns while `waiting`
-    values already wait for the database: only the newest of them is worth writing."""
+    """What moved in every metric that heard something; those of slow systems, and what history never heard
+    of, wait in their columns while `waiting` values already wait for the database: of them the newest is enough."""
     for key in sorted(board.touched, key=lambda one: one in slow_ones):
-        if waiting > PATIENT and key in slow_ones:
-            return
+        if waiting > PATIENT and (key in slow_ones or not board.metrics[key].stored_at.any()):
+            continue
         board.touched.discard(key)
         for sheet in point_sheets(db, register, key, board.metrics[key], repeat_s(key, slow_ones)):
             waiting += sheet.weight

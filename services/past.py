@@ -14,7 +14,7 @@ from domain.measurement import Status
 from domain.person import Scope
 from domain.school import School
 from domain.school_view import Segment, Series
-from services._pace import DAY_S, SLACK, holds_s, slow
+from services._pace import DAY_S, holds_s, slow
 from services.changes import HISTORY_S
 from store import school_history
 from store.database import Connection
@@ -70,9 +70,9 @@ def series(
     metrics = tuple(sorted({need for indicator in indicators.values() for need in indicator.needs}))
     seldom = slow(indicators)
     points: dict[str, list[tuple[float, float | None]]] = {}
-    for part, holds in ((set(metrics) - seldom, HOLDS_S), (seldom.intersection(metrics), SLACK * DAY_S)):
-        points |= school_history.read_points(conn, scope, school_id, tuple(sorted(part)), now - DAY_S - holds,
-                                             local_day(now))
+    for holds in {holds_s(metric, seldom) for metric in metrics}:
+        part = tuple(metric for metric in metrics if holds_s(metric, seldom) == holds)
+        points |= school_history.read_points(conn, scope, school_id, part, now - DAY_S - holds, local_day(now))
     times: Floats = np.arange(now - DAY_S + STEP_S, now + 1, STEP_S, dtype=np.float64)
     columns = {metric: _sample(rows, gaps, times, holds_s(metric, seldom)) for metric, rows in points.items()}
     for fact in ("contracted_mbps", "pupils"):
