@@ -29,7 +29,8 @@ def item(seed: int, school: School, now: float) -> dict[str, Any]:
     """The last test of one school and the rooms its agent sees."""
     at, code = tested_at(seed, school, now), school.code
     line = line_of(seed, code, school.carrier, school.contracted_mbps, school.district)
-    dice, slow = chance(seed, code, "test", int(at)), chronic_mode(seed, code) == "slow" and not school.pilot
+    dice = 0.75 * chance(seed, code, "box") + 0.25 * chance(seed, code, "test", int(at))  # a line has its own manner
+    slow = chronic_mode(seed, code) == "slow" and not school.pilot
     said = line.reading(line_load(at), slow, dice)
     worn = 0.5 + 2.4 * chance(seed, code, "worn") if line.quality < 0.75 else 0.0  # short of speed, long on loss
     rooms = school.classes + OFFICES.get(school.kind, 6)
