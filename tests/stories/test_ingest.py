@@ -160,9 +160,9 @@ def test_a_pause_and_a_stop_leave_a_gap_that_says_so(office: Office) -> None:
 
 
 def test_what_cannot_wait_any_longer_becomes_a_gap_and_incidents_still_do_not(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scribe, "SPOOL", 200)
     office.tick(2)
     office.settle()
+    monkeypatch.setattr(scribe, "SPOOL", 200)
     with office.centre.db.write() as conn:  # somebody holds the file
         conn.exec_driver_sql("SELECT 1")
         monkeypatch.setattr(office.ingest.scribe, "_transaction", refuse)
