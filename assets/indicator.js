@@ -35,7 +35,7 @@
     return book.number(value < 1 && value > 0.9995 ? 99.9 : value > 0 && value < 0.0005 ? 0.1 : value * 100, 1) + "\u00a0%";
   };
   /* Top and bottom as they were added up: whole numbers whole. */
-  book.plain = (value) => (value === null || value === undefined ? "–" : book.number(value, Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1));
+  book.plain = (value) => (value === null || value === undefined ? "–" : book.number(value, Math.abs(value - Math.round(value)) < Math.max(1e-6, 1e-6 * Math.abs(value)) ? 0 : 1));
   /* A band is a round figure: "95 %", not "95,0 %". */
   book.limit = (one, value) => { const told = one.share ? value * 100 : value, digits = Math.abs(told - Math.round(told)) < 1e-9 ? 0 : Math.max(1, one.decimals), unit = one.share ? "%" : one.unit; return book.number(told, digits) + (unit ? "\u00a0" + unit : ""); };
   book.parts = (f) => (f.numerator === null || f.numerator === undefined ? "" : f.denominator === null ? "" : book.plain(f.numerator) + " / " + book.plain(f.denominator));

@@ -6,12 +6,14 @@ What is typed and chosen stands in the address: `q=` and `group=` of the list, `
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.ids import owner
 from components.school_map import MapConfig, attrs, feed_config
 from domain.groups import GROUPS
 from domain.indicator import Indicator
 from domain.school_view import Ground
 from domain.wording import Words
 
+FIELD = owner(__name__)("seek")
 TITLE = Words("Chỉ số", "Indicators")
 ABOUT = Words("Mỗi con số: câu hỏi, công thức, ngưỡng, căn cứ, đơn vị phụ trách, tuổi và các trường đứng sau nó.",
               "Of every number: its question, formula, bands, legal basis, owner, age, and the schools behind it.")
@@ -33,7 +35,7 @@ def catalogue_frame(ground: Ground) -> Component:
     """The list: search, groups, lines."""
     seek = html.Label([html.I(className="icon i-search"), html.Span(SEEK.text, className="sr-only"),
                        dcc.Input(type="search", autoComplete="off", placeholder=SEEK.text, debounce=False,
-                                 id="indicator-seek", maxLength=80)], className="search indicator-search")
+                                 id=FIELD, maxLength=80)], className="search indicator-search")
     choices = [_choice("", EVERY), *(_choice(key, words) for key, words in GROUPS.items())]
     head = html.Header([html.Div([html.H1(TITLE.text), html.P(ABOUT.text, className="dim")]), seek],
                        className="indicator-head")

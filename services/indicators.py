@@ -78,9 +78,16 @@ def figure(desk: Desk, asked: Asked) -> Bodies:
 def rolled(picture: Picture, one: Indicator, places: Places, now: float) -> dict[str, Any]:
     """One figure over some schools. A sum has no denominator: it is of `reporting` schools out of `schools`."""
     found = tally(picture, one, places, now)
-    return {"value": found.value, "numerator": found.numerator, "denominator": found.denominator,
+    return {"value": found.value, "numerator": counted(found.numerator), "denominator": counted(found.denominator),
             "reporting": found.reporting,
             "schools": found.schools, "as_of": found.taken_at, "status": found.status.value}
+
+
+def counted(value: float | None) -> float | None:
+    """A count that went through short floats is whole again: 1640000.001 -> 1640000."""
+    if value is None or abs(value - round(value)) > 1e-6 * abs(value):
+        return value
+    return float(round(value))
 
 
 def by_area(picture: Picture, one: Indicator, places: Places, tree: Tree, now: float) -> list[dict[str, Any]]:
