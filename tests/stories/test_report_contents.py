@@ -214,19 +214,6 @@ def test_no_item_of_the_plan_is_silently_green(office: Office) -> None:
     assert {row["state"] for row in table(chapters["absent"], "absent")} == {"chưa có nguồn dữ liệu", "chưa trường nào báo cáo"}
 
 
-def test_what_the_tracker_told_is_in_the_report_with_how_many_told_it(office: Office) -> None:
-    for number, (given, spent) in enumerate(((900, 90), (100, 100))):
-        office.say(number, "programme.allocated_million", given)
-        office.say(number, "programme.disbursed_million", spent)
-    office.tick(2)
-    _, chapters = made(office, "programme")
-    told = figures(chapters["tracked"])
-    assert {key: (one.value, one.known) for key, one in told.items()} == {"allocated": (1000, 2), "disbursed": (0.19, 2)}
-    absent = {row["what"]: row["state"] for row in table(chapters["absent"], "absent")}
-    assert absent["Kiến nghị chưa được trả lời"] == "chưa trường nào báo cáo"
-    assert "Kinh phí được bố trí" not in absent
-
-
 def test_rooms_and_machines_are_added_up_with_how_many_told(office: Office) -> None:
     for number in range(6):
         office.say(number, "labs.rooms", 2.0)

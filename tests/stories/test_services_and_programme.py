@@ -10,8 +10,14 @@ import pytest
 
 from domain.indicator import Indicator, RollUp
 from domain.measurement import Measurement, Status
+from domain.person import Actor, ActorKind, Part, Role, Scope
 from domain.registry import discover
+from domain.snapshot import Template
+from services import _contents as contents
 from services import view
+from services._snapshot_ground import ground
+from services._snapshot_wish import Wish
+from services.desk import sit
 from services.view import Tally
 from tests.promises.office import Office, code, stage
 from tests.rig.clock import Clock
@@ -153,3 +159,18 @@ def test_both_groups_are_whole_and_say_what_stands_over_what() -> None:
         assert [i.order for i in members] == list(range(1, count + 1))
         assert all(i.formula.vi and i.formula.en for i in members)
         assert all(i.weight is not None for i in members if i.roll_up is RollUp.RATIO)
+
+
+def test_what_the_tracker_told_is_in_the_paper_with_how_many_told_it(office: Office) -> None:
+    khoa = Actor(kind=ActorKind.PERSON, id=8, name="Lê Đăng Khoa", role=Role.MANAGER, scope=Scope(parts=frozenset({Part()})))
+    for number, (given, spent) in enumerate(((900, 90), (100, 100))):
+        say(office, [number], programme__allocated_million=given, programme__disbursed_million=spent)
+    office.tick(2)
+    sit(office.centre)
+    told = ground(office.centre, khoa, Wish(template=Template.PROGRAMME))
+    chapters = {one.key: one for one in contents.sections(told, told.template)}
+    figures = {one.key: (one.value, one.known, one.total) for one in chapters["tracked"].figures}
+    assert figures == {"allocated": (1000, 2, 24), "disbursed": (0.19, 2, 24)}
+    absent = {row[0]: row[1] for row in chapters["absent"].tables[0].rows}
+    assert absent["Kiến nghị chưa được trả lời"] == "chưa trường nào báo cáo"
+    assert "Kinh phí được bố trí" not in absent
