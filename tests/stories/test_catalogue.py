@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from services.board import Board
 from services.desk import Desk
 from services.indicators import Asked, figure, listed, moment
 from services.sight import Sight
+from store import bands as store
+from store.database import Database
 from store.scoping import local_day
 from tests.promises.office import DISTRICTS, Office, code, stage
 from tests.rig.clock import Clock
@@ -208,3 +211,13 @@ def test_of_two_decisions_the_newest_that_has_begun_holds(office: Office) -> Non
     assert board.indicators["latency"].bands.good == 20, "the collector judges by the same"
     assert known.hold([], "2026-11-22") == ["latency"]
     assert known["latency"] == known.delivered["latency"]
+
+
+def test_both_databases_keep_a_decision_as_it_was_made(db: Database) -> None:
+    made = Decision(id=0, indicator="latency", bands=Bands(good=80, watch=200), target=60.5, target_by="2027-12-31", since="2026-11-22", why=WHY, at=1.8e9, actor="person:1")
+    bare = replace(made, bands=None, target=None, target_by="", since="2026-11-23")
+    with db.write() as conn:
+        store.alone(db, conn)
+        numbers = [store.add(conn, made), store.add(conn, bare)]
+    with db.read() as conn:
+        assert store.read(conn) == [replace(made, id=numbers[0]), replace(bare, id=numbers[1])]
