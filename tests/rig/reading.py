@@ -10,7 +10,8 @@ from tests.rig.processes import wait_until
 
 VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 KIND = re.compile(r"^(Quận|Huyện|Thành phố|Thị xã|Phường|Xã|Đặc khu|Thị trấn) (?=\D)")
-NAMES = {"Tiếng Việt", "English", "Sở Giáo dục và Đào tạo", "Thành phố Hồ Chí Minh", "QĐ-TTg", "QĐ-UBND", "Cao Đẳng"}
+NAMES = {"Tiếng Việt", "English", "Sở Giáo dục và Đào tạo", "Thành phố Hồ Chí Minh", "QĐ-TTg", "QĐ-UBND", "Cao Đẳng", "Hà Nội",
+         "Đồng Tháp", "Tiền Giang", "Việt Nam", "QĐ-BGDĐT", "TT-BGDĐT", "NĐ-CP", "NQ-HĐND"}
 DRAWN = """() => !document.documentElement.hasAttribute('data-asking') && !document.querySelector('._dash-loading')
   && (document.querySelector('main') || {}).childElementCount > 0"""
 # Everything that is said: text, names for readers of screens, hints, and the sentences that scripts keep for later.
