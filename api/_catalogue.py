@@ -10,7 +10,7 @@ from domain.catalogue import Catalogue, Decision
 from domain.groups import GROUPS, OTHER
 from domain.indicator import FACT, Bands, Indicator, RollUp
 from domain.person import Actor, Permission
-from domain.wording import Words, span
+from domain.wording import Words, quantity, span
 from services._indicator_trend import trend
 from services.bands import Wish, decide, decisions, indicator
 from services.desk import Desk
@@ -34,7 +34,10 @@ AREA_STATE = Words(
     "may be in alarm though its figure is high")
 OURS = {"school": Words("Sổ trường", "School register"), "operations": Words("Sổ sự cố của trung tâm", "Our incidents"),
         "incidents": Words("Sổ sự cố của trung tâm", "Our incidents"),
+        "history": Words("Trung tâm tự tính từ số đo đã lưu", "Worked out by the centre from what it keeps"),
         "centre": Words("Trung tâm", "The centre"), "screens": Words("Màn hình của trung tâm", "Our screens")}
+FROM = Words("bình thường từ {good}, còn lại là báo động", "normal from {good}, all else is alarm")
+UP_TO = Words("bình thường đến {good}, còn lại là báo động", "normal up to {good}, all else is alarm")
 HOURS_ONLY = Words("ngoài giờ học mọi giá trị đều là bình thường", "outside school hours every value is normal")
 
 
@@ -114,8 +117,13 @@ def meaning(desk: Desk, one: Indicator) -> dict[str, Any]:
 
 
 def told(one: Indicator, found: Bands) -> str:
-    """Bands in words."""
-    return NO_BANDS.text if found == FACT else bands_in_words(one)
+    """Bands in words; where no whole number lies between the two, only the good one."""
+    if found == FACT:
+        return NO_BANDS.text
+    if one.unit != "%" and not one.decimals and abs(found.good - found.watch) < 1 and found.good % 1 == 0:
+        words = FROM if found.good >= found.watch else UP_TO
+        return words.text.format(good=quantity(found.good, one.unit_text, 0))
+    return bands_in_words(one)
 
 
 def _sources(desk: Desk, one: Indicator) -> list[str]:
