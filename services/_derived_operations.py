@@ -61,22 +61,27 @@ class Operations:
         self._members: dict[int, Places] = {}
         self._judged: dict[int, tuple[Row, bool, Judged]] = {}
         self._calendar: Calendar | None = None
+        self._silent: Floats = np.full(len(register.schools), np.nan)
+        self._silent_at = 0.0
 
     def take(self, board: Board, watch: "Watch", now: float) -> None:
-        """What was heard since the last time; and who is silent, when that was asked for too."""
+        """What was heard since the last time, and who is silent now."""
         busy = self._thread is not None and self._thread.is_alive()
         if not busy and (self._asked_at is None or not 0 <= now - self._asked_at < EVERY_S):
             self._asked_at = now
             self._thread = threading.Thread(target=self._ask, name="operations", daemon=True)
             self._thread.start()
             self._thread.join(HOLD_S)
-        heard, self._heard = self._heard, None
-        if heard is None:
-            return
         everybody = np.arange(len(self.register.schools))
-        silent = silence(watch)
-        for metric, values in (*heard.columns.items(), *silent.items()):
-            board.take(metric, everybody, values, heard.at)
+        if self._thread is not None and not self._thread.is_alive() and self._heard is not None:
+            heard, self._heard = self._heard, None
+            for metric, values in heard.columns.items():
+                board.take(metric, everybody, values, heard.at)
+        silent = silence(watch)  # known to the watch itself: told at once, and again every minute
+        again = not 0 <= now - self._silent_at < EVERY_S
+        if silent is not None and (again or not np.array_equal(silent, self._silent, equal_nan=True)):
+            self._silent, self._silent_at = silent, now
+            board.take("operations.silent", everybody, silent, now)
 
     def _ask(self) -> None:
         now = self.centre.clock()
@@ -157,10 +162,10 @@ def _figures(row: Row, quiet: bool, symptom: bool, one: Judged, recent: bool, no
             float(sum(verdict is Verdict.MET for verdict, *_ in clocks)), float(counts), float(late))
 
 
-def silence(watch: "Watch") -> dict[str, Floats]:
+def silence(watch: "Watch") -> Floats | None:
     """1 = "mất tín hiệu" now, 0 = heard; NaN = never heard of: nobody can say that it fell silent. While the centre is
-    blind or the source fails nobody is judged, and the figure ages."""
+    blind or the source fails nobody is judged (None), and the figure ages."""
     streak = watch.streaks.get(LINE)
     if streak is None or not watch.listens(LINE):
-        return {}
-    return {"operations.silent": np.where(streak.silent, 1.0, np.where(streak.heard > 0, 0.0, np.nan))}
+        return None
+    return np.where(streak.silent, 1.0, np.where(streak.heard > 0, 0.0, np.nan))

@@ -222,6 +222,11 @@ def test_who_fell_silent_is_bad_who_was_never_heard_of_is_unknown(office: Office
     assert office.statuses("silent_schools")[LONE] == "good"
 
 
+def test_a_line_just_heard_of_is_not_silent_from_the_first_seconds_on(office: Office) -> None:
+    office.tick(3)
+    assert set(office.statuses("silent_schools").values()) == {"good"}
+
+
 def test_a_blind_centre_says_nothing_new_of_anybody(office: Office) -> None:
     office.tick(20)
     assert set(office.statuses("silent_schools").values()) == {"good"}
