@@ -15,6 +15,7 @@ from simulator.schools import KIND_DIGIT, PILOTS, SIZES, School
 from simulator.systems._plan import places_of
 from simulator.systems._procedures import PROCEDURES
 from simulator.systems._system import systems
+from tests.simulator.conftest import Outside
 
 KEYS = ("onestop", "eform", "portal", "admissions", "exams", "axis", "programme", "index4725")
 HERE = systems()
@@ -157,3 +158,20 @@ def test_who_has_no_grade_to_fill_and_no_website_has_no_row(schools: list[School
     assert "mam_non" not in known("index4725")
     assert "tthtcd" not in known("eform")
     assert 0.8 < sum(HERE["portal"].knows(SEED, s) for s in schools) / len(schools) < 0.97
+
+
+def test_a_system_pages_through_the_schools_it_knows_and_no_others(outside: Outside) -> None:
+    register = {row["code"]: row["kind"] for row in outside.schools()}
+    codes, page, pages, total = [], 1, 1, 0
+    while page <= pages:
+        told = outside.get(f"/upstream/exams/schools?page={page}&size=7")
+        codes += [item["school"] for item in told["items"]]
+        page, pages, total = page + 1, told["pages"], told["total"]
+    assert codes == [code for code, kind in register.items() if kind in ("thpt", "gdtx", "gdnn_gdtx")]
+    assert total == len(codes) > 7, "the total is that of its own list: a collector holds back a list that is not whole"
+
+
+def test_a_figure_of_may_says_so_whenever_it_is_asked_for(outside: Outside) -> None:
+    told = outside.get("/upstream/index4725/schools?size=50")
+    assert {item["as_of"][5:7] for item in told["items"]} == {"05"}
+    assert told["as_of"][:10] >= max(item["as_of"][:10] for item in told["items"])
