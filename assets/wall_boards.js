@@ -26,10 +26,11 @@
   const ofAll = (row) => say(`${number(row.reporting)} / ${number(row.schools)} trường báo cáo`, `${number(row.reporting)} of ${number(row.schools)} schools report`);
 
   function indicator(row) {
-    const card = centre.element("article", "board-card indicator-card leased " + row.status);
+    const tone = row.judged === false && row.status === "good" ? "fact" : row.status; // nobody set limits: ink, not green
+    const card = centre.element("article", "board-card indicator-card leased " + tone);
     const value = make("div", "card-value num", row.value);
     if (row.unit) value.append(words("small", "", row.unit));
-    const state = make("span", "pill " + row.status, centre.element("i", "mark " + row.status), centre.LABELS[row.status]);
+    const state = make("span", "pill " + tone, centre.element("i", "mark " + tone), tone === "fact" ? say("đã biết", "known") : centre.LABELS[row.status]);
     const worst = centre.element("div", "card-worst");
     if (!row.worst.length) worst.append(words("p", "dim", !row.reporting ? say("Chưa trường nào báo cáo chỉ số này", "No school reports this yet") : say("Không địa bàn nào báo động", "No area is bad")));
     for (const one of row.worst) worst.append(make("p", "", words("span", "", one.name), words("b", "num", number(one.bad)), words("span", "num dim", "/ " + number(one.heard))));
@@ -37,21 +38,32 @@
       make("footer", "", words("span", "num", ofAll(row)), make("span", "dim", row.source + " · ", age(row.taken_at, say("chưa có", "none yet")))));
     return card;
   }
+  /* Pages by group: small groups that follow each other share a page, a large one takes several. */
+  function paged(rows, room) {
+    const groups = new Map(), sheets = [];
+    for (const row of rows) groups.set(row.group, [...(groups.get(row.group) || []), row]);
+    for (const list of groups.values()) {
+      const last = sheets[sheets.length - 1], name = list[0].group_label || "";
+      if (last && last.rows.length + list.length <= room) { last.rows.push(...list); if (name) last.title += " · " + name; continue; }
+      for (let at = 0; at < list.length; at += room) sheets.push({ rows: list.slice(at, at + room), title: name });
+    }
+    return sheets.length ? sheets : [{ rows: [], title: "" }];
+  }
   /* More than fit on one page are told in pages, one page each time the scene comes round; a scene that stays turns its
      pages by itself. */
   let page = 0, turned = -1, turnedAt = 0;
   boards.indicators = (box, body) => {
     const now = wall.now(), columns = Math.max(1, Math.min(5, Math.floor(box.clientWidth / rem(34)))), lines = Math.max(1, Math.floor((box.clientHeight - rem(4.5)) / rem(13.5)));
-    const room = phone() ? 99 : columns * lines, pages = Math.max(1, Math.ceil(body.rows.length / room));
+    const room = phone() ? 99 : columns * lines, sheets = paged(body.rows, room), pages = sheets.length;
     const came = turned !== now.index, time = performance.now();
     if (came ? now.until !== null : now.until === null && time - turnedAt > STAYS_MS) { page += 1; turnedAt = time; }
     if (came) turnedAt = time;
     turned = now.index;
-    const rows = body.rows.slice((page % pages) * room, (page % pages) * room + room);
+    const { rows, title } = sheets[page % pages];
     const bad = body.rows.filter((row) => row.status === "bad").length, none = body.rows.filter((row) => !row.reporting).length;
     const grid = make("div", "board-grid", ...rows.map(indicator));
     grid.style.setProperty("--columns", String(Math.min(columns, rows.length)));
-    box.replaceChildren(head(say("Chỉ số", "Indicators"),
+    box.replaceChildren(head(title || say("Chỉ số", "Indicators"),
       fact(number(body.rows.length), say("chỉ số", "indicators")), bad && fact(number(bad), say("báo động", "bad"), "bad"),
       none && fact(number(none), say("chưa có dữ liệu", "without data"), "unknown"), pages > 1 && fact((page % pages) + 1 + " / " + pages, say("trang", "page"))), grid);
   };

@@ -1,12 +1,13 @@
 """A reading on screen: value, status mark with its word, age, source class; never a bare number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.charts import scale, spark
 from components.school_map import attrs, mark
+from domain.groups import GROUPS, OTHER
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Status
 from domain.school_view import Answer
@@ -15,13 +16,6 @@ from domain.wording import ABSENT, NBSP, Words, ago, quantity, span
 YES, NO = Words("Có", "Yes"), Words("Không", "No")
 NEVER = Words("chưa từng nhận số liệu", "never reported")
 DOT = "·"
-GROUPS = {
-    "connectivity": Words("Kết nối Internet", "Connectivity"),
-    "labs": Words("Phòng máy", "Computer labs"),
-    "epayment": Words("Thanh toán", "Payment"),
-    "operations": Words("Vận hành", "Operations"),
-}
-OTHER = Words("Chỉ số khác", "Other indicators")
 TABLE = Words("Bảng chỉ số của trường", "Table of the school's indicators")
 AT_LEAST = Words("bình thường từ {good} · cần chú ý từ {watch}", "good from {good} · watch from {watch}")
 AT_MOST = Words("bình thường đến {good} · cần chú ý đến {watch}", "good up to {good} · watch up to {watch}")
@@ -74,12 +68,17 @@ def late(answer: Answer, now: float) -> bool:
     return answer.reading.valid_until is not None and answer.reading.valid_until < now
 
 
-def groups(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
-    """(heading, answers) in the indicators' own order."""
+def groups_of(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
+    """Group -> answers, in the indicators' own order."""
     found: dict[str, list[Answer]] = {}
     for answer in answers:
         found.setdefault(answer.indicator.group, []).append(answer)
-    return [(GROUPS.get(key, OTHER).text, rows) for key, rows in found.items()]
+    return found
+
+
+def groups(answers: Sequence[Answer]) -> list[tuple[str, list[Answer]]]:
+    """(heading, answers) in the indicators' own order."""
+    return [(GROUPS.get(key, OTHER).text, rows) for key, rows in groups_of(answers).items()]
 
 
 def reading_line(answer: Answer, now: float, beside: str = "") -> Component:

@@ -4,6 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.readings import reading_table
+from components.readings_more import readings_more, split
 from components.report_button import report_button
 from components.school_claims import claims
 from components.school_facts import about, contact_list, labs, payments
@@ -60,7 +61,7 @@ def school_page(view: SchoolView, *, compare: bool = False) -> Component:
     page that sets two side by side."""
     left = [_card("people", CONTACTS, [contact_list(view)]), _card("about", ABOUT, [about(view)])]
     middle = [_card("line", LINE, _line(view), view.past_known),
-              _card("figures", INDICATORS, [reading_table(view.answers, view.now, _beside(view))])]
+              _card("figures", INDICATORS, _figures(view))]
     right = [_card("told", INCIDENTS, [incident_list(view), *_unprinted(view)]),
              _card("claimed", CLAIMS, [claims(view)], view.past_known),
              _card("labs", LABS, [labs(view)], view.past_known),
@@ -68,6 +69,12 @@ def school_page(view: SchoolView, *, compare: bool = False) -> Component:
     columns = [html.Div([card for card in cards if card is not None], className=f"school-column school-{place}")
                for place, cards in (("left", left), ("middle", middle), ("right", right))]
     return html.Div([_head(view, compare), *columns], className="school-cards", **attrs(data_school=view.school.code))
+
+
+def _figures(view: SchoolView) -> list[Component]:
+    """What moves within the day with its 24 hours; everything else folded by group."""
+    quick, folded = split(view.answers)
+    return [reading_table(quick, view.now, _beside(view)), readings_more(folded, view.now)]
 
 
 def _line(view: SchoolView) -> list[Component]:

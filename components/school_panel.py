@@ -38,9 +38,10 @@ def warnings(view: SchoolView) -> list[Component]:
 
 
 def worst(view: SchoolView) -> Status:
-    """The loudest status among the school's readings."""
+    """The loudest status among what may become an incident: of eighty indicators one is always in alarm."""
     order = (Status.BAD, Status.WATCH, Status.STALE, Status.GOOD, Status.UNKNOWN)
-    return min((a.reading.status for a in view.answers), key=order.index, default=Status.UNKNOWN)
+    told = [a for a in view.answers if a.indicator.incident is not None] or view.answers
+    return min((a.reading.status for a in told), key=order.index, default=Status.UNKNOWN)
 
 
 def verdict(view: SchoolView) -> Component:

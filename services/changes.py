@@ -117,16 +117,18 @@ def tickets_sheet(db: Database, watch: Watch, heard: OpenTickets) -> Sheet:
         db, conn, watch.register, heard, waiting=waiting, asleep=asleep))
 
 
-def tidy_sheets(db: Database, register: Register, metrics: Sequence[str], today: float, now: float) -> Iterator[Sheet]:
+def tidy_sheets(
+    db: Database, register: Register, metrics: Mapping[str, Metric], today: float, now: float,
+) -> Iterator[Sheet]:
     """Once a local day: roll-ups of the days that are over, then retention, in slices that nobody has to wait for."""
     for metric in ROLLED:
         yield Sheet(write=partial(_roll, db, metric, today), weight=CHUNK)
     yield Sheet(write=lambda conn: history.prune(conn, now))
     yield Sheet(write=lambda conn: replaying.prune_frames(conn, now))
-    for metric in metrics:
+    for metric, column in tuple(metrics.items()):
         for start in range(0, len(register.ids), CHUNK):
             part = register.ids[start : start + CHUNK]
-            yield Sheet(write=partial(_prune, metric, part, now), weight=len(part))
+            yield Sheet(write=partial(_prune, metric, part, column, start, now), weight=len(part))
 
 
 def _write_points(db: Database, key: str, ids: Any, taken: Any, values: Any, conn: Connection) -> None:
@@ -144,5 +146,6 @@ def _roll(db: Database, metric: str, today: float, conn: Connection) -> None:
     history.roll_days(db, conn, metric, today)
 
 
-def _prune(metric: str, ids: NDArray[np.int64], now: float, conn: Connection) -> None:
-    history.prune_points(conn, [(school, metric) for school in ids.tolist()], now)
+def _prune(metric: str, ids: NDArray[np.int64], column: Metric, start: int, now: float, conn: Connection) -> None:
+    last = column.stored_at[start : start + len(ids)].tolist()
+    history.prune_points(conn, [(school, metric, at) for school, at in zip(ids.tolist(), last, strict=True)], now)

@@ -227,7 +227,7 @@ class Ingest:
         self._keep_hours()
         if self._tidied_for != (today := history.local_midnight(now)):
             self._tidied_for = today
-            for sheet in changes.tidy_sheets(self.centre.db, self.register, list(self.board.metrics), today, now):
+            for sheet in changes.tidy_sheets(self.centre.db, self.register, self.board.metrics, today, now):
                 self.scribe.add(sheet)
         self.scribe.write()
 

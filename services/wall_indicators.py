@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.area import Tree
+from domain.groups import GROUPS, OTHER
 from domain.indicator import Indicator
 from domain.measurement import Code
 from domain.wording import number, percent
@@ -27,7 +28,8 @@ def indicator_rows(picture: Picture, indicators: Mapping[str, Indicator], school
         value = percent(of.value, one.decimals) if share else number(of.value, one.decimals)
         shown, _, unit = value.partition("\u00a0")
         rows.append({
-            "key": key, "label": one.label.text, "question": one.question.text, "source": one.source_class.words.text,
+            "key": key, "group": one.group, "group_label": GROUPS.get(one.group, OTHER).text, "judged": one.judged,
+            "label": one.label.text, "question": one.question.text, "source": one.source_class.words.text,
             "owner": one.owner.text, "value": shown if of.reporting else "–",
             "unit": (unit if share else one.unit_text) if of.reporting else "", "status": of.status,
             "counts": [of.counts[status] for status in of.counts], "reporting": of.reporting, "schools": of.schools,

@@ -75,16 +75,17 @@ def roll_days(db: Database, conn: Connection, metric: str, today: float) -> None
         start = end
 
 
-def prune_points(conn: Connection, which: Sequence[tuple[int, str]], now: float) -> None:
-    """Forget raw history past its retention, key by key: a walk along the primary key, never through the table. The
-    last word of each stays: what is declared once a year is old and still in force."""
+def prune_points(conn: Connection, which: Sequence[tuple[int, str, float]], now: float) -> None:
+    """Forget raw history past its retention, key by key: a walk along the primary key, never through the table.
+
+    `which`: (school, metric, its last word); that one stays: what is declared once a year is old and still in force.
+    """
     if which:
-        h, n = history.c, latest.c
-        newest = sa.select(n.taken_at).where(
-            n.school_id == sa.bindparam("who"), n.metric == sa.bindparam("what")).scalar_subquery()
+        h, limit = history.c, now - RAW_DAYS * 86400
         old = (h.school_id == sa.bindparam("who")) & (h.metric == sa.bindparam("what")) & (
-            h.taken_at < now - RAW_DAYS * 86400) & (h.taken_at < newest)
-        conn.execute(history.delete().where(old), [{"who": who, "what": what} for who, what in which])
+            h.taken_at < sa.bindparam("before"))
+        conn.execute(history.delete().where(old), [
+            {"who": who, "what": what, "before": min(last, limit)} for who, what, last in which])
 
 
 def prune(conn: Connection, now: float) -> None:

@@ -33,11 +33,15 @@ def test_an_officer_reads_who_where_and_what_it_rests_on(living: Product, on_pag
     code, name = first(living)
     shown = on_page(code)
     assert shown.page.locator("h1").inner_text() == name
-    table = shown.page.locator(".readings-table").inner_text()
+    table = shown.page.locator(".table-wrap .readings-table").inner_text()
     assert "Quyết định 131/QĐ-TTg" in table  # legal basis
     assert "đo trực tiếp" in table  # source class
     assert "bình thường từ 70" in table.replace("\u00a0", " ")  # bands
-    assert shown.page.locator(".readings-table tbody tr:not(.group-row)").count() == 9
+    assert 5 <= shown.page.locator(".table-wrap .readings-table tbody tr:not(.group-row)").count() <= 14, "what moves within the day"
+    folded = shown.page.locator(".readings-group")
+    assert folded.count() >= 5, "everything else, by group"
+    folded.first.locator("summary").click()
+    assert folded.first.locator("tbody tr").count() > 0
     shown.page.wait_for_selector(".inset [data-painted]")
     assert not shown.complaints, shown.complaints
     assert not shown.foreign(living.url)
