@@ -25,10 +25,10 @@ INDICATOR = Indicator(
     legal_basis_en="Circular 42/2021/TT-BGDĐT; Decision 3249/QĐ-UBND, item 5",
     owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
     press=(PressFigure(
-        value=1,
-        says=Words("100% học sinh có hồ sơ", "100% of pupils have a record"),
+        value=None,
+        says=Words("100 % học sinh có hồ sơ", "100 % of pupils have a record"),
         document=Words("Hà Nội: báo cáo của ngành", "Hà Nội: report of the sector"),
-        doubt=Words("Số liệu của Hà Nội, không nêu mẫu số; không so trực tiếp với tỉnh này.",
-                    "A figure of Hà Nội without a denominator; not comparable with this province."),
+        doubt=Words("Hà Nội đếm hồ sơ, ở đây đếm ô thông tin trong hồ sơ; tài liệu không nêu mẫu số.",
+                    "Hà Nội counts records, here their fields are counted; the document gives no denominator."),
     ),),
 )

@@ -24,7 +24,7 @@ INDICATOR = Indicator(
     owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
     press=(PressFigure(
         value=0,
-        says=Words("100% học sinh có một mã định danh duy nhất", "100% of pupils have one unique id"),
+        says=Words("100 % học sinh có một mã định danh duy nhất", "100 % of pupils have one unique id"),
         document=Words("Hà Nội: báo cáo của ngành", "Hà Nội: report of the sector"),
         doubt=Words("Số liệu của Hà Nội, không nêu mẫu số; không so trực tiếp với tỉnh này.",
                     "A figure of Hà Nội without a denominator; not comparable with this province."),

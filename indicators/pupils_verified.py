@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
     press=(PressFigure(
         value=0.99,
-        says=Words("trên 99% hồ sơ học sinh đã xác thực", "more than 99% of pupil records verified"),
+        says=Words("trên 99 % hồ sơ học sinh đã xác thực", "more than 99 % of pupil records verified"),
         document=Words("TP.HCM: hai năm thực hiện Quyết định 131/QĐ-TTg", "HCMC: two years of Decision 131/QĐ-TTg"),
         doubt=Words("Tài liệu chỉ ghi cận dưới, không nêu tử số, mẫu số và ngày chốt.",
                     "The document gives a lower bound only: no numerator, no denominator, no closing date."),

@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     owner=Words("Phòng Tổ chức cán bộ", "Personnel office"),
     press=(PressFigure(
         value=0.95,
-        says=Words("trên 95% hồ sơ giáo viên đã xác thực", "more than 95% of teacher records verified"),
+        says=Words("trên 95 % hồ sơ giáo viên đã xác thực", "more than 95 % of teacher records verified"),
         document=Words("TP.HCM: hai năm thực hiện Quyết định 131/QĐ-TTg", "HCMC: two years of Decision 131/QĐ-TTg"),
         doubt=Words("Tài liệu chỉ ghi cận dưới, không nêu tử số, mẫu số và ngày chốt.",
                     "The document gives a lower bound only: no numerator, no denominator, no closing date."),

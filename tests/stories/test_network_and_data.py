@@ -94,7 +94,7 @@ def test_a_day_old_figure_is_believed_a_forgotten_one_is_not(office: Office) -> 
 
 
 def test_the_founding_documents_stand_beside_with_their_doubts() -> None:
-    beside = {"pupils_verified": 0.99, "teachers_verified": 0.95, "completeness": 1, "duplicates": 0, "signatures_issued": None,
+    beside = {"pupils_verified": 0.99, "teachers_verified": 0.95, "completeness": None, "duplicates": 0, "signatures_issued": None,
               "e_record": None, "e_gradebook": None}
     for key, value in beside.items():
         (press,) = INDICATORS[key].press
