@@ -53,7 +53,7 @@ async def frame(request: Request) -> Response:
     feed, code = seat.feed, area_or_province(seat, wish.area)
     if wish.format == "json":
         saw_directory(seat)
-        return await aside(request, await run_in_threadpool(feed.frame_json, code))
+        return await aside(request, await run_in_threadpool(feed.frame_json, code, wish.layer))
     return joined(request, *feed.parts(code, wish.layer, wish.since, wish.dir, wish.marks))
 
 

@@ -93,7 +93,7 @@
   drill.about = (key) => {
     const directory = centre.feed.directory, layer = directory && directory.layers.find((one) => one.key === key);
     const [unit, decimals, , higher] = (drill.figures && drill.figures.units[key]) || ["", 0, "", true];
-    return { key, label: layer ? layer.label : key, unit: layer ? layer.unit : unit, share: unit === "%", decimals, higher };
+    return { key, label: layer ? layer.label : key, unit: layer ? layer.unit : unit, share: unit === "%", decimals, higher, fact: Boolean(layer && layer.judged === false) };
   };
   /* A share never rounds up to a full 100 %, nor a little down to 0. */
   drill.said = (about, value) => {

@@ -56,7 +56,8 @@
   function indicator({ key, n, heard }, row) {
     const about = centre.drill.about(key), value = heard ? row.value(key) : null;
     const status = centre.drill.status(n), step = centre.drill.step(about, value, row.before(key));
-    const node = button("drill-row", { layer: key }, element("i", "mark " + status), element("span", "drill-name", about.label));
+    const node = button("drill-row", { layer: key }, element("i", "mark " + (about.fact && status === "good" ? "fact" : status)), element("span", "drill-name", about.label));
+    node.classList.toggle("fact", about.fact);
     const moved = element("span", "drill-step num " + (step ? step.tone : ""), step ? step.text : "");
     if (step) moved.title = text("so với giờ này hôm qua", "against this hour yesterday");
     const figure = element("span", "drill-value num " + (status === "good" ? "" : status), centre.drill.said(about, value));

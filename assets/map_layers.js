@@ -76,8 +76,9 @@
   function look() {
     const layer = feed.directory && feed.directory.layers.find((one) => one.key === feed.layer);
     const now = Boolean(layer && layer.judged === false);
-    for (const word of document.querySelectorAll(".legend .mark.good + .legend-word")) {
-      const said = now ? text("đã biết", "known") : centre.LABELS.good;
+    for (const word of document.querySelectorAll(".legend .mark.good + .legend-word, .good-word")) {
+      word.own = word.own || word.textContent;
+      const said = now ? text("đã biết", "known") : word.own;
       if (word.textContent !== said) word.textContent = said;
     }
     if (now === fact) return;

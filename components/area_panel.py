@@ -58,8 +58,8 @@ def _head() -> Component:
         [
             html.Span(className="sheet-grip", **attrs(aria_hidden="true")),
             html.Span([live("area.name", className="area-name"), reports], className="area-title"),
-            html.Span([live("share.good", className="area-share"), html.Span(GOOD_SHARE.text, className="dim")],
-                      className="area-figure"),
+            html.Span([live("share.good", className="area-share"),
+                       html.Span(GOOD_SHARE.text, className="dim good-word")], className="area-figure"),
         ],
         type="button", className="area-head leased", **attrs(data_press="sheet", aria_label=OPEN_SHEET.text),
     )

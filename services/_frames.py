@@ -15,6 +15,7 @@ from services.health import culprit, status_now
 from services.view import Picture
 
 FULL, DELTA, UNCHANGED = 0, 1, 2
+CROWD = 1_000_000  # readings in one JSON frame: 20 MB
 
 
 def full(picture: Picture, scope: NDArray[np.intp], layer: str) -> bytes:
@@ -32,18 +33,20 @@ def delta(picture: Picture, scope: NDArray[np.intp], layer: str, base: int) -> t
     return DELTA, len(which), which.astype("<u4").tobytes() + after[which].tobytes()
 
 
-def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now: float) -> bytes:
-    """Every layer, readable."""
+def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now: float, asked: str) -> bytes:
+    """Every layer, readable: its counts, and its schools; beyond CROWD readings only those of the layer asked for."""
+    crowd = len(scope) * len(keys) > CROWD
     codes = [picture.register.schools[i].code for i in scope]
     words = [status.value for status in STATUSES]
-    layers = {}
+    layers: dict[str, dict[str, Any]] = {}
     for key in keys:
         status = picture.status(key, now)[scope]
         counts = np.bincount(status, minlength=len(words))
         layers[key] = {
             "counts": {word: int(counts[n]) for n, word in enumerate(words)},
-            "schools": {code: words[s] for code, s in zip(codes, status, strict=True)},
         }
+        if not crowd or key == asked:
+            layers[key]["schools"] = {code: words[s] for code, s in zip(codes, status, strict=True)}
     return json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -163,14 +163,14 @@ class Feed:
             | (FROM_DATABASE if picture.from_database else 0)
         )
 
-    def frame_json(self, area: str) -> bytes:
-        """The same, every layer, readable. Raises NotFound."""
+    def frame_json(self, area: str, layer: str = "connectivity") -> bytes:
+        """The same, every layer, readable; of a crowd the schools of `layer` only. Raises NotFound."""
         picture, now = self.viewer.picture, self.viewer.centre.clock()
         scope = self._scope(picture.register, area)
         believed = picture.believed(now)
         layers = self._once(
-            ("json", picture.register.edition, area, picture.version, believed, picture.unproved),
-            lambda: frames.layers_json(picture, scope, list(self.viewer.centre.indicators), now),
+            ("json", picture.register.edition, area, picture.version, believed, picture.unproved, layer),
+            lambda: frames.layers_json(picture, scope, list(self.viewer.centre.indicators), now, layer),
         )
         pulse, bits = picture.pulse, self.flags(picture, now)
         head = json.dumps({
