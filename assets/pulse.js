@@ -19,17 +19,23 @@
     node.append(mark, centre.element("span", "", source.label), age);
     return node;
   }
+  /* Room for some: whoever is not well first, then what is measured by the minute; the others are counted. */
+  const FIRST = ["connectivity", "labs", "epayment", "helpdesk"], ROOM = 6;
+  const rank = (one) => (one.status !== "good" ? 0 : FIRST.includes(one.key) ? 1 : 2);
+  const shown = () => [...sources].sort((a, b) => rank(a) - rank(b)).slice(0, ROOM);
   function draw() {
+    const rest = sources.length - shown().length, well = sources.every((one, i) => one.status === "good" || shown().includes(sources[i]));
     for (const box of document.querySelectorAll("[data-sources]")) {
-      box.replaceChildren(...sources.map(row));
+      box.replaceChildren(...shown().map(row));
+      if (rest) box.append(centre.element("p", "source-rest dim num", well ? centre.text(`và ${rest} nguồn khác đang thu thập`, `and ${rest} more, collecting`) : centre.text(`và ${rest} nguồn khác, có nguồn đang lỗi`, `and ${rest} more, some failing`)));
     }
     ages();
   }
   function ages() {
-    const passed = (performance.now() - at) / 1000;
+    const passed = (performance.now() - at) / 1000, listed = shown();
     for (const box of document.querySelectorAll("[data-sources]")) {
       [...box.querySelectorAll(".source-age")].forEach((node, i) => {
-        const age = sources[i] && sources[i].age_s;
+        const age = listed[i] && listed[i].age_s;
         node.textContent = typeof age === "number" ? centre.format.span(age + passed) : centre.text("chưa có", "none yet");
       });
     }

@@ -34,8 +34,8 @@ def spark(answer: Answer) -> Component:
 
 def scale(indicator: Indicator, value: float | None, status: Status) -> Component | None:
     """Where the value lies among its bands: bad, watch, good from left to right, however the figure counts. None for
-    what is only yes or no."""
-    if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
+    what is only yes or no, and for a plain fact."""
+    if not indicator.judged or (indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1):
         return None
     needle = [html.I(style={"--at": f"{place(indicator, value):.3f}"}, className=f"needle {status}")] if (
         value is not None) else []

@@ -20,6 +20,7 @@ TABLE = Words("Bảng chỉ số của trường", "Table of the school's indica
 AT_LEAST = Words("bình thường từ {good} · cần chú ý từ {watch}", "good from {good} · watch from {watch}")
 AT_MOST = Words("bình thường đến {good} · cần chú ý đến {watch}", "good up to {good} · watch up to {watch}")
 ONE_BAND = Words("bình thường khi có", "good when yes")
+PLAIN = Words("số liệu thuần, không có ngưỡng", "a plain fact, without limits")
 AGE_LIMIT = Words("tin trong {limit}", "believed for {limit}")
 HEADS = (
     Words("Chỉ số", "Indicator"), Words("24 giờ qua", "Last 24 hours"), Words("Giá trị", "Value"),
@@ -35,7 +36,9 @@ def value(indicator: Indicator, number: float | None) -> str:
 
 
 def bands(indicator: Indicator) -> str:
-    """The bands in words."""
+    """The bands in words; a plain fact has none."""
+    if not indicator.judged:
+        return PLAIN.text
     if indicator.roll_up is RollUp.SHARE and indicator.bands.good == 1:
         return ONE_BAND.text
     words = AT_LEAST if _higher_is_better(indicator.bands) else AT_MOST

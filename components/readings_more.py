@@ -39,6 +39,6 @@ def readings_more(answers: Sequence[Answer], now: float) -> Component:
 def _row(answer: Answer, now: float) -> dict[str, object]:
     one, reading = answer.indicator, answer.reading
     return {"key": one.key, "label": one.label.text, "question": one.question.text, "value": shown(answer),
-            "bands": bands(one) if one.judged else "", "judged": one.judged, "late": late(answer, now),
+            "bands": bands(one), "judged": one.judged, "late": late(answer, now),
             "status": [reading.status, reading.status.words.text], "taken_at": reading.taken_at,
             "source": one.source_class.words.text}
