@@ -83,10 +83,12 @@ def first(settings: Settings, _: list[str]) -> int:
 def collect(settings: Settings, _: list[str]) -> int:
     """The collector only, until TERM."""
     from data_sources._runner import Runner
+    from services.source_settings import Settings as Settled
     from supervisor import open_centre, sentinels, with_cache
 
     with_cache(settings)
-    runner = Runner(open_centre(settings), lambda key, needs: source_config(settings, key, needs), sentinels(settings))
+    centre = open_centre(settings)
+    runner = Runner(centre, Settled(centre), sentinels(settings))
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: runner.stop.set())
     runner.run()

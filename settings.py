@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # The simulator answers for every source that needs url and token, at /upstream/<key>/schools; these ask elsewhere.
@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = Field(SecretStr(""), description="token of the centre's Telegram bot; empty = none")
     zalo_token: SecretStr = Field(SecretStr(""), description="token of the centre's Zalo bot; empty = none")
     notice_hosts: str = Field("", description="host or host:port of webhooks people may name, with commas")
+    source_hosts: str = Field("", description="host or host:port of systems administrators may name, with commas")
 
     @field_validator("database_url")
     @classmethod
@@ -94,12 +95,13 @@ class Settings(BaseSettings):
             raise ValueError("SMTP_FROM: một địa chỉ như centre@so.edu.vn (one address like centre@so.edu.vn)")
         return value
 
-    @field_validator("notice_hosts")
+    @field_validator("notice_hosts", "source_hosts")
     @classmethod
-    def _hosts(cls, value: str) -> str:
+    def _hosts(cls, value: str, info: ValidationInfo) -> str:
         for part in listed(value):
             if "/" in part or "@" in part or not urlsplit(f"//{part}").hostname:
-                raise ValueError(f"NOTICE_HOSTS: {part} không phải tên máy (is not a host or host:port)")
+                name = str(info.field_name).upper()
+                raise ValueError(f"{name}: {part} không phải tên máy (is not a host or host:port)")
         return value.lower()
 
     @field_validator("oidc_issuer")
@@ -138,11 +140,21 @@ def listed(words: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in words.split(",") if part.strip())
 
 
+def source_given(key: str, names: tuple[str, ...]) -> dict[str, str]:
+    """What SOURCE_<KEY>_<NAME> say of a source; what is not said is not there."""
+    said = {name: os.environ.get(f"SOURCE_{key}_{name}".upper(), "") for name in names}
+    return {name: value for name, value in said.items() if value}
+
+
+def source_simulated(settings: Settings, key: str, needs: tuple[str, ...]) -> dict[str, str]:
+    """Where the simulator answers for a source; empty where it does not."""
+    if not settings.sim or needs != SIMULATED_NEEDS:
+        return {}
+    url = settings.simulator_url + SIMULATED.get(key, f"/upstream/{key}/schools")
+    return {"url": url, "token": settings.sim_token.get_secret_value()}
+
+
 def source_config(settings: Settings, key: str, needs: tuple[str, ...]) -> dict[str, str] | None:
     """A source's `needs` from SOURCE_<KEY>_<NEED>, else the simulator's; None = not configured."""
-    simulated = {}
-    if settings.sim and needs == SIMULATED_NEEDS:
-        url = settings.simulator_url + SIMULATED.get(key, f"/upstream/{key}/schools")
-        simulated = {"url": url, "token": settings.sim_token.get_secret_value()}
-    found = {need: os.environ.get(f"SOURCE_{key}_{need}".upper()) or simulated.get(need, "") for need in needs}
-    return found if all(found.values()) else None
+    found = {**source_simulated(settings, key, needs), **source_given(key, needs)}
+    return {need: found[need] for need in needs} if all(need in found for need in needs) else None

@@ -19,8 +19,9 @@ from typing import Any
 from domain.errors import CentreError
 from services import checking
 from services.centre import Centre, Door
+from services.origins import Origins
 from services.outlets import Outlets
-from settings import Settings, listed
+from settings import Settings, listed, source_given, source_simulated
 from store import embedded, migrating, registers
 from store.database import Database
 
@@ -31,13 +32,14 @@ NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web
 
 def open_centre(settings: Settings) -> Centre:
     """The house as the environment describes it. Here, not in app.py: a collector need not load Dash."""
-    told = {name: getattr(settings, f"oidc_{name}") for name in ("issuer", "client_id", "client_secret", "label")}
+    oidc = ("oidc_issuer", "oidc_client_id", "oidc_client_secret", "oidc_label")
     door = Door.at(settings.host, *listed(settings.trusted_hosts), public_url=settings.public_url, demo=settings.sim,
-                   proxies=listed(settings.trusted_proxies), **{f"oidc_{name}": told[name] for name in told})
-    centre = Centre.open(home=settings.home, database_url=settings.database, redis_url=settings.redis_url,
-                         simulated=settings.sim, title=settings.centre_title, place=settings.centre_place,
-                         coverage=settings.report_coverage / 100, tile_url=settings.tile_url, door=door,
-                         outlets=Outlets.of(settings, listed(settings.notice_hosts)))
+                   proxies=listed(settings.trusted_proxies), **{name: getattr(settings, name) for name in oidc})
+    centre = Centre.open(
+        home=settings.home, database_url=settings.database, redis_url=settings.redis_url, simulated=settings.sim,
+        title=settings.centre_title, place=settings.centre_place, coverage=settings.report_coverage / 100,
+        tile_url=settings.tile_url, door=door, outlets=Outlets.of(settings, listed(settings.notice_hosts)),
+        origins=Origins.of(settings, source_given, source_simulated))
     checking.guard(centre.db, settings.home)
     return centre
 
@@ -191,21 +193,19 @@ def adopt(settings: Settings, schools: list[dict[str, Any]]) -> dict[str, str]:
                                      {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            addresses: dict[str, str] = json.load(answer)["addresses"]
-            return addresses
+            return dict(json.load(answer)["addresses"])
     except OSError as error:
         raise CentreError("Tỉnh mô phỏng chưa chạy: hãy chạy ./run.sh trước.",
                           "The simulator is not running: start ./run.sh first.") from error
 
 
 def seed(settings: Settings, db: Database) -> None:
-    """An empty house reads the simulated province's register, by the same import as any other register.
-
-    A house seeded before follows the province to its present addresses; a real register is left alone.
-    """
+    """An empty house reads the simulated province's register, by the same import as any other register. A house seeded
+    before follows the province to its present addresses; a real register is left alone."""
     folder = settings.home / "simulator"
     folder.mkdir(parents=True, exist_ok=True)
-    areas, schools, water = (folder / name for name in ("areas.geojson", "schools.csv", "water.geojson"))
+    names = ("areas.geojson", "schools.csv", "water.geojson", "schools-new.csv")
+    areas, schools, water, fresh = (folder / name for name in names)
     with db.read() as conn:
         empty = not registers.register_version(conn)
     before = schools.read_bytes() if schools.exists() else b""
@@ -230,7 +230,6 @@ def seed(settings: Settings, db: Database) -> None:
         with db.write() as conn:
             registers.set_fact(db, conn, "simulated", "1")
             registers.set_fact(db, conn, "water", water.read_text("utf-8"))
-    fresh = folder / "schools-new.csv"
     fresh.write_bytes(after)
     _written(import_schools(db, fresh, SchoolOptions(simulated=True, home=settings.home), apply=True))
     fresh.replace(schools)  # only a copy that is in the register counts as known

@@ -15,7 +15,8 @@ import httpx2
 from data_sources import _strict
 from data_sources._breaker import Breaker
 from data_sources._names import system_lookup
-from data_sources._transport import Budget, NoName, Transport, tls_context
+from data_sources._renaming import renamed
+from data_sources._transport import Budget, May, NoName, NotThere, Transport, tls_context
 from data_sources._troubles import trouble
 
 DEADLINE = 10.0  # s, from connect to the last byte (D1)
@@ -39,7 +40,10 @@ class Fetched:
 
 
 class Http:
-    """One client for all sources; thread-safe. `extra_ca`: a department's own CA, trusted besides the system's."""
+    """One client for all sources; thread-safe. `extra_ca`: a department's own CA, trusted besides the system's.
+
+    `names`: our field -> the system's own name of it, in rows of a list; `may`: asked before each connection.
+    """
 
     def __init__(
         self,
@@ -49,13 +53,16 @@ class Http:
         breaker: Breaker | None = None,
         rows_before: dict[str, int] | None = None,
         deadline: float = DEADLINE,
+        names: Mapping[str, str] | None = None,
+        may: May | None = None,
     ) -> None:
+        self._names = dict(names or {})
         self.breaker = breaker or _BREAKER
         self.rows_before = _ROWS_BEFORE if rows_before is None else rows_before  # of each address's last batch, for D3
         self._deadline = deadline
         self._budget = Budget()
         self._client = httpx2.Client(
-            transport=Transport(tls_context(extra_ca), self._budget, lookup),
+            transport=Transport(tls_context(extra_ca), self._budget, lookup, may),
             trust_env=False,
             follow_redirects=False,
             timeout=deadline,
@@ -73,11 +80,14 @@ class Http:
         params: Mapping[str, str | int] | None = None,
         timeout: float | None = None,
         limit: int = LIMIT,
+        posted: bytes | None = None,
     ) -> Fetched:
-        """GET once within `timeout` seconds in total, at most `limit` bytes after inflation; a fault is a reason."""
+        """GET, or POST `posted`, once within `timeout` seconds in total, at most `limit` bytes after inflation; a fault
+        is a reason."""
         self._budget.until = time.monotonic() + (timeout or self._deadline)
         try:
-            with self._client.stream("GET", url, headers={**_HEADERS, **(headers or {})}, params=params) as answer:
+            with self._client.stream("GET" if posted is None else "POST", url, headers={**_HEADERS, **(headers or {})},
+                                     params=params, content=posted) as answer:
                 self._client.cookies.clear()  # a source cannot make us remember anything
                 kind, later = answer.headers.get("content-type", ""), answer.headers.get("retry-after", "")
                 if answer.status_code != 200:
@@ -89,6 +99,8 @@ class Http:
             return Fetched("timeout")
         except NoName:
             return Fetched("no_dns")
+        except NotThere:
+            return Fetched("forbidden")
         except httpx2.ConnectError as error:
             return Fetched("tls" if _is_tls(error) or (url.startswith("https:") and _is_cut(error)) else "refused")
         except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
@@ -96,25 +108,36 @@ class Http:
         except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, ValueError, OSError) as error:
             return Fetched("tls" if _is_tls(error) else "ours")
 
-    def json(self, url: str, *, token: str = "", params: Mapping[str, str | int] | None = None) -> Any:
-        """GET strict JSON. Raises SourceError; before Retry-After or an open breaker is over, without a call (D11)."""
+    def json(self, url: str, *, token: str = "", params: Mapping[str, str | int] | None = None,
+             said: Any = None) -> Any:
+        """GET strict JSON, or POST `said` as JSON and read the answer.
+
+        Raises SourceError; before Retry-After or an open breaker is over, without a call (D11).
+        """
         origin = url.split("/", 3)[2] if url.count("/") >= 2 else url
         wait = self.breaker.enter(origin)
         if wait > 0:
             raise trouble("waiting", retry_after_s=wait)
         headers = {"authorization": f"Bearer {token}"} if token else None
-        got = self.fetch(url, headers=headers, params=params)
+        posted = None if said is None else _strict.dumps(said)
+        if posted is not None:
+            headers = {**(headers or {}), "content-type": "application/json"}
+        got = self.fetch(url, headers=headers, params=params, posted=posted)
         reason = _fault(got)
         if reason is None:
             try:
-                said = _strict.loads(got.body)
+                answer = _strict.loads(got.body)
             except _strict.BadJson as bad:
                 reason = bad.args[0]
         if reason is not None:
             after = self.breaker.failed(origin, got.retry_after if got.status in (429, 503) else "")
             raise trouble(reason, retry_after_s=after) from None
         self.breaker.worked(origin)
-        return said
+        return answer
+
+    def rows(self, rows: list[Any]) -> list[Any]:
+        """Rows under our own names of fields. Whoever tries a source out sees here what came."""
+        return [renamed(row, self._names) for row in rows] if self._names else rows
 
     def pages(self, url: str, *, token: str = "", params: Mapping[str, str | int] | None = None) -> "Iterator[Page]":
         """Every page of a paged list, checked against each other. Raises SourceError if the list is not whole."""
@@ -126,6 +149,7 @@ class Http:
             seen += len(page.items)
             if page.total < seen - 500 or (number == pages and seen < page.total * 0.99 - 2):
                 raise trouble("incomplete")
+            page.items[:] = self.rows(page.items)
             yield page
             number += 1
 

@@ -13,15 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from zlib import crc32
+from datetime import UTC
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
-from data_sources._http import Http
+from data_sources._jobs import Asking, Jobs, every_s, http_of
 from domain.errors import SourceError, StoreDown
 from domain.registry import discover
 from domain.source import Source, Target, Yield
@@ -42,27 +40,11 @@ Configure = Callable[[str, tuple[str, ...]], Mapping[str, str] | None]
 
 
 @dataclass(slots=True, kw_only=True)
-class Asking:
-    """What one source is given (`domain.source.Ask`)."""
-
-    targets: Sequence[Target]
-    config: Mapping[str, str]
-    sentinels: Sequence[str]
-    http: Http
-    now: Callable[[], float]
-    stopping: Callable[[], bool]
-    rejected: int = 0
-
-    def reject(self, reason: str, row: object) -> None:
-        """Count it; the row is not kept."""
-        self.rejected += 1
-
-
-@dataclass(slots=True, kw_only=True)
 class Answer:
     """What came out of one poll, or one batch of a stream."""
 
     key: str
+    ask: Asking
     items: list[Yield] = field(default_factory=list)
     error: SourceError | None = None
     rejected: int = 0
@@ -75,6 +57,7 @@ class Runner:
     def __init__(self, centre: Centre, configure: Configure, sentinels: Sequence[str]) -> None:
         self.centre, self.sentinels = centre, sentinels
         self.sources = discover("data_sources", "SOURCE", Source)
+        self.configure = configure
         configs = {key: configure(key, source.needs) for key, source in self.sources.items()}
         self.configs = {key: config for key, config in configs.items() if config is not None}
         self.stop = threading.Event()
@@ -104,50 +87,59 @@ class Runner:
         known = register.load(self.centre.db)
         off = frozenset(self.sources) - frozenset(self.configs)
         sources = Sources(self.centre, self.sources, off)
+        for key, config in self.configs.items():
+            sources.settled(key, every_s(self.sources[key], config), off=False)
         ingest = Ingest(self.centre, known, token)
         ended = threading.Event()
-        threads = self._start(known, ended)
+        jobs = Jobs(self._asking(known, ended), self._poll, self._stream, self._scheduler())
+        for key in self.configs:
+            jobs.begin(self.sources[key], self.configs[key])
         duty = Duty(self.centre, token)
         duty.start()
         try:
-            self._loop(ingest, sources, known.version)
+            self._loop(ingest, sources, jobs, known.version)
         finally:
             duty.stop()
             ended.set()
-            threads.shutdown(wait=False)
+            jobs.shutdown()
         ingest.save_hours()
         leases.release(self.centre.db, LEASE, token)
 
-    def _start(self, known: register.Register, ended: threading.Event) -> BackgroundScheduler:
-        targets = tuple(Target(code=school.code, address=school.probe) for school in known.schools)
-        scheduler = BackgroundScheduler(
+    def _scheduler(self) -> BackgroundScheduler:
+        """A worker for each source: a sick one delays nobody."""
+        return BackgroundScheduler(
             timezone=UTC, executors={key: ThreadPoolExecutor(1) for key in ("default", *self.sources)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for key, config in self.configs.items():
-            source = self.sources[key]
-            ask = Asking(
-                targets=targets, config=config, sentinels=self.sentinels, http=Http(), now=self.centre.clock,
-                stopping=lambda: ended.is_set() or self.stop.is_set(),
-            )
-            if source.every is None:
-                threading.Thread(target=self._stream, args=(source, ask), name=key, daemon=True).start()
+
+    def _asking(self, known: register.Register, ended: threading.Event) -> Callable[[Mapping[str, str]], Asking]:
+        """What makes a source's Ask of its config."""
+        targets = tuple(Target(code=school.code, address=school.probe) for school in known.schools)
+        return lambda config: Asking(
+            targets=targets, config=config, sentinels=self.sentinels, http=http_of(config, self.centre.origins.may),
+            now=self.centre.clock, over=lambda: ended.is_set() or self.stop.is_set())
+
+    def _keep_up(self, jobs: Jobs, sources: Sources) -> None:
+        """Take over what an administrator has changed since, source by source; the others are not disturbed."""
+        for key, source in self.sources.items():
+            config = self.configure(key, source.needs)
+            if config == self.configs.get(key):
+                continue
+            jobs.end(key)
+            if config is None:
+                self.configs.pop(key, None)
             else:
-                every = source.every.total_seconds()
-                first = datetime.now(UTC) + timedelta(seconds=crc32(key.encode()) % 2000 / 1000)
-                scheduler.add_job(
-                    self._poll, IntervalTrigger(seconds=every, jitter=every / 10), args=(source, ask),
-                    next_run_time=first, id=key, executor=key,
-                )
-        scheduler.start()
-        return scheduler
+                self.configs[key] = config
+                jobs.begin(source, config)
+            sources.settled(key, every_s(source, config), off=config is None)
+            log.info("source settings taken over", key=key, on=config is not None)
 
     def _poll(self, source: Source, ask: Asking) -> None:
         """One asking; every failure becomes words."""
         began = time.monotonic()
         ask.rejected = 0
         items, error = self._ask(source, ask)
-        self.answers.put(Answer(key=source.key, items=items, error=error, rejected=ask.rejected,
+        self.answers.put(Answer(key=source.key, ask=ask, items=items, error=error, rejected=ask.rejected,
                                 took_s=time.monotonic() - began))
 
     def _ask(self, source: Source, ask: Asking) -> tuple[list[Yield], SourceError | None]:
@@ -164,15 +156,15 @@ class Runner:
         while not ask.stopping():
             try:
                 for item in _iterate(source, ask):
-                    self.answers.put(Answer(key=source.key, items=[item], rejected=ask.rejected))
+                    self.answers.put(Answer(key=source.key, ask=ask, items=[item], rejected=ask.rejected))
             except SourceError as error:
-                self.answers.put(Answer(key=source.key, error=error))
+                self.answers.put(Answer(key=source.key, ask=ask, error=error))
             except Exception as error:  # noqa: BLE001 - as in _ask: a source's own mistake stays its own
                 log.exception("source broke", key=source.key)
-                self.answers.put(Answer(key=source.key, error=_broken(error)))
+                self.answers.put(Answer(key=source.key, ask=ask, error=_broken(error)))
             self.stop.wait(STANDBY_S if not ask.stopping() else 0)
 
-    def _loop(self, ingest: Ingest, sources: Sources, version: int) -> None:
+    def _loop(self, ingest: Ingest, sources: Sources, jobs: Jobs, version: int) -> None:
         clock = time.monotonic
         tick, look, hours = clock(), clock() + REGISTER_S, clock() + HOURS_S
         while not self.stop.is_set():
@@ -186,6 +178,7 @@ class Runner:
                 look = clock() + REGISTER_S
                 if self._register_changed(ingest, version):
                     return
+                self._keep_up(jobs, sources)
             if clock() >= hours:
                 hours = clock() + HOURS_S
                 ingest.housekeep()
@@ -202,6 +195,8 @@ class Runner:
         return changed
 
     def _record(self, answer: Answer, ingest: Ingest, sources: Sources) -> None:
+        if answer.ask.gone:
+            return  # asked as it was set before: what it says now belongs to nobody
         now = self.centre.clock()
         taken = ingest.take(answer.items)
         if answer.error is not None:

@@ -63,6 +63,11 @@ def loads(body: bytes) -> Any:
     return said
 
 
+def dumps(said: Any) -> bytes:
+    """What we send."""
+    return json.dumps(said, ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
 def _check_depth(body: bytes) -> None:
     depth = 0
     for token in _TOKENS.finditer(body):

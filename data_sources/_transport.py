@@ -10,9 +10,15 @@ import httpx2
 
 from data_sources._address import numeric
 
+May = Callable[[str, str, int], bool]  # (host, the number it leads to just now, port): may it be called?
+
 
 class NoName(Exception):
     """The host name has no number now."""
+
+
+class NotThere(Exception):
+    """The number it leads to is none that may be called."""
 
 
 class Budget(threading.local):
@@ -56,8 +62,8 @@ class _Stream(httpcore2.NetworkStream):
 class _Backend(httpcore2.NetworkBackend):
     """Connects by number within the budget; the resolver knows no deadline and is asked on a thread of its own."""
 
-    def __init__(self, budget: Budget, lookup: Callable[[str], str | None]) -> None:
-        self._budget, self._lookup = budget, lookup
+    def __init__(self, budget: Budget, lookup: Callable[[str], str | None], may: May | None) -> None:
+        self._budget, self._lookup, self._may = budget, lookup, may
         self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -69,6 +75,8 @@ class _Backend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         number = numeric(host) or self._resolve(host)
+        if self._may is not None and not self._may(host, number, port):  # the very number that is called (R22)
+            raise NotThere
         left = self._budget.left(timeout)
         return _Stream(self._plain.connect_tcp(number, port, left, local_address, socket_options), self._budget)
 
@@ -85,7 +93,8 @@ class _Backend(httpcore2.NetworkBackend):
 class Transport(httpx2.HTTPTransport):
     """The library's transport over our backend. Certificates and host names are always verified; there is no switch."""
 
-    def __init__(self, context: ssl.SSLContext, budget: Budget, lookup: Callable[[str], str | None]) -> None:
+    def __init__(self, context: ssl.SSLContext, budget: Budget, lookup: Callable[[str], str | None],
+                 may: May | None = None) -> None:
         super().__init__(verify=context, trust_env=False)
         # No connection outlives its question: a kept one could answer with a stranger's leftovers after a fault.
         self._pool = httpcore2.ConnectionPool(
@@ -93,7 +102,7 @@ class Transport(httpx2.HTTPTransport):
             max_connections=64,
             max_keepalive_connections=0,
             retries=0,
-            network_backend=_Backend(budget, lookup),
+            network_backend=_Backend(budget, lookup, may),
         )
 
 

@@ -9,6 +9,8 @@ TROUBLES: dict[str, Words] = {
     "cut": Words("Nguồn ngắt kết nối giữa chừng", "The source cut the connection"),
     "tls": Words("Lỗi TLS: chứng thư của nguồn không hợp lệ", "TLS failure: the source's certificate does not hold"),
     "no_dns": Words("Không phân giải được tên máy của nguồn", "The source's host name cannot be resolved"),
+    "forbidden": Words("Địa chỉ không có trong SOURCE_HOSTS hoặc dẫn vào chính máy này: không hỏi",
+                       "The address is not in SOURCE_HOSTS or leads to this very machine: not asked"),
     "too_big": Words("Câu trả lời của nguồn quá lớn", "The source's answer is too big"),
     "bad_answer": Words("Câu trả lời của nguồn bị hỏng", "The source's answer is damaged"),
     "ours": Words("Trung tâm không gửi được yêu cầu tới nguồn", "The centre could not ask the source"),

@@ -54,6 +54,7 @@ ACTS = {
     "incident.postmortem": Words("ghi rút kinh nghiệm sự cố", "wrote an incident's postmortem"),
     "way.added": Words("thêm kênh nhận tin", "added a way of being told"),
     "way.removed": Words("gỡ kênh nhận tin", "removed a way of being told"),
+    "source.settings": Words("đặt nguồn dữ liệu", "set a source"),
     "indicator.bands": Words("đặt ngưỡng, chỉ tiêu của chỉ số", "set an indicator's bands and target"),
     "calendar.span_added": Words("thêm ngày vào lịch", "added days to the calendar"),
     "calendar.span_changed": Words("sửa ngày trong lịch", "changed days of the calendar"),
@@ -89,6 +90,12 @@ WAYS = {  # by what somebody entered
 }
 
 VALUES = {
+    "origin": Words("nơi đặt", "set by"), "running": Words("đang thu thập", "collecting"),
+    "every_s": Words("chu kỳ (giây)", "interval (s)"), "names": Words("tên trường", "names of fields"),
+    "url": Words("địa chỉ", "address"), "token": Words("mã truy cập", "token"),
+    "api": Words("địa chỉ API", "API address"),
+    "database": Words("cơ sở dữ liệu", "database"), "query": Words("câu hỏi", "queries"),
+    "folder": Words("thư mục", "folder"), "community": Words("community", "community"),
     "good": Words("bình thường từ", "normal from"), "watch": Words("cần chú ý từ", "attention from"),
     "target": Words("chỉ tiêu", "target"), "target_by": Words("đạt trước ngày", "to be reached by"),
     "name": Words("tên", "name"), "login": Words("tên đăng nhập", "login"), "role": Words("vai trò", "role"),
@@ -135,6 +142,7 @@ VALUES = {
 INNER = frozenset({"grant", "grants"})  # numbers of rows: they say nothing to a reader
 
 THINGS = {
+    "source": Words("nguồn {id}", "source {id}"),
     "indicator": Words("chỉ số {id}", "indicator {id}"),
     "code": Words("mã dùng một lần", "a one-time code"),
     "areas": Words("sổ địa bàn", "the areas"), "schools": Words("sổ trường", "the schools"),

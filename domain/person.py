@@ -49,6 +49,7 @@ class Permission(StrEnum):
     WALL = "wall"
     BEAT = "beat"  # a wall screen says that it lives
     SOURCES = "sources"
+    SETTINGS = "settings"  # address, token, interval and field names of a source; release what was held back
     METRICS = "metrics"
     INCIDENTS = "incidents"  # the list, the stories, the book of shifts
     RESPOND = "respond"  # acknowledge, assign, note, silence, resolve … within one's reach

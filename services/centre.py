@@ -16,6 +16,7 @@ from domain.errors import CentreError
 from domain.indicator import Indicator
 from domain.registry import discover
 from services.bands import keep_up
+from services.origins import Origins
 from services.outlets import Outlets
 from store import embedded, migrating
 from store.database import Database
@@ -72,12 +73,13 @@ class Centre:
     version: str = field(default=VERSION)
     door: Door = field(default_factory=Door)
     outlets: Outlets = field(default_factory=Outlets)
+    origins: Origins = field(default_factory=Origins)
 
     @classmethod
     def open(
         cls, *, home: Path, database_url: str, redis_url: str = "", simulated: bool = False, title: str = "",
         place: str = "", coverage: float = 0.8, tile_url: str = "", clock: Callable[[], float] = time.time,
-        door: Door | None = None, outlets: Outlets | None = None,
+        door: Door | None = None, outlets: Outlets | None = None, origins: Origins | None = None,
     ) -> "Centre":
         """Open what is there. Raises CentreError when the database was never migrated to today's tables."""
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,7 +96,7 @@ class Centre:
             home=home, db=db, live=Live(redis_url or embedded.url(home), secret(home)),
             indicators=found, clock=clock, simulated=simulated,
             title=title, place=place, coverage=coverage, tile_url=tile_url, door=door or Door(),
-            outlets=outlets or Outlets(),
+            outlets=outlets or Outlets(), origins=origins or Origins(),
         )
 
     def close(self) -> None:

@@ -29,13 +29,19 @@ class Sources:
             for key, source in sources.items()
         }
 
+    def settled(self, key: str, every_s: float | None, *, off: bool) -> None:
+        """It is set so from now on; what it said last stays, with its age."""
+        before = self._states[key]
+        was_off = before.status == SourceStatus.OFF
+        status = SourceStatus.OFF if off else SourceStatus.WAITING if was_off else SourceStatus(before.status)
+        self._states[key] = replace(before, every_s=every_s, status=status)
+
     def states(self, now: float) -> tuple[SourceState, ...]:
         """As people should see them now: a source that missed two polls is late, whatever it said last."""
         return tuple(self._aged(state, now) for state in self._states.values())
 
     def _aged(self, state: SourceState, now: float) -> SourceState:
-        every = self._sources[state.key].every
-        patience = 2.5 * every.total_seconds() if every else 30.0
+        patience = 2.5 * state.every_s if state.every_s else 30.0
         last = state.last_success_at
         if state.status == SourceStatus.OK and last is not None and now - last > patience + 10:
             return replace(state, status=SourceStatus.LATE)

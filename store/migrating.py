@@ -9,11 +9,13 @@ from sqlalchemy import text
 
 from store import (  # noqa: F401 - declare their tables in the one metadata
     band_tables,
+    claim_tables,
     duty_tables,
     gate_tables,
     incident_tables,
     paper_tables,
     snapshot_tables,
+    source_tables,
 )
 from store.database import Database
 

@@ -2,7 +2,16 @@
 
 from alembic import context
 
-from store import band_tables, duty_tables, gate_tables, incident_tables, paper_tables, snapshot_tables  # noqa: F401 - declare their tables
+from store import (  # noqa: F401 - declare their tables
+    band_tables,
+    claim_tables,
+    duty_tables,
+    gate_tables,
+    incident_tables,
+    paper_tables,
+    snapshot_tables,
+    source_tables,
+)
 from store.tables import metadata
 
 connection = context.config.attributes["connection"]
