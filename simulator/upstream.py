@@ -97,8 +97,8 @@ class Upstream:
         return self._known[key]
 
     def _row(self, system: System, school: School, now: float) -> dict[str, Any]:
-        heard = self._heard_at(school, now) if system.by_line else now
-        row = {"school": school.code, **system.item(self._world.seed, school, midnight(now) if system.daily else heard)}
+        heard = midnight(now) if system.daily else self._heard_at(school, now) if system.by_line else now
+        row = {"school": school.code, **system.item(self._world.seed, school, heard)}
         row.setdefault("as_of", iso(heard))
         return row
 

@@ -19,9 +19,9 @@ def _everybody(_: int, __: School) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """One REST system. `daily`: its figures are those of this local midnight, not of this moment.
+    """One REST system. `daily`: its figures are those of this local midnight, not of this moment, and say so.
 
-    `knows`: (seed, school) -> has it a row for this school at all? An item's own `as_of` stands, else it is now.
+    `knows`: (seed, school) -> has it a row for this school at all? An item's own `as_of` stands, else it is that moment.
     `by_line`: told over the school's own line: while that is cut, the row stays as it was when it was last heard.
     """
 

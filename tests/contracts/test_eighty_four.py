@@ -1,6 +1,7 @@
 """The catalogue is whole: 84 questions in nine groups, each in its place, each explained; `./run.sh rooms` says so."""
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from domain.indicator import Indicator, RollUp
 from domain.registry import discover
 from domain.source import Source
 from services.rooms import lines
+from simulator.systems._system import systems
 
 HOUSE = Path(__file__).parents[2]
 SIZES = {"network": 12, "connectivity": 12, "labs": 10, "epayment": 8, "services": 10, "data": 9, "operations": 9, "programme": 8, "people": 6}
@@ -43,3 +45,10 @@ def test_the_rooms_count_indicators_and_name_every_source() -> None:
     assert any(line.startswith("indicators/ 84 ") for line in told)
     named = {line.split()[0].removesuffix(".py") for line in told}
     assert set(KNOWN) | set(discover("data_sources", "SOURCE", Source)) <= named
+
+
+def test_a_figure_of_last_midnight_is_believed_through_a_missed_night() -> None:
+    daily = {key for key, system in systems().items() if system.daily}
+    short = {key: one.stale_after for key, one in KNOWN.items()
+             if {name.partition(".")[0] for name in one.needs} & daily and one.stale_after < timedelta(days=2)}
+    assert not short, f"stale before the next midnight's figure can be there: {short}"

@@ -4,9 +4,12 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import cast
 
-from simulator.day import Clock
+import pytest
+
+from simulator.day import Clock, midnight
 from simulator.inventory import lab_item, payment_item
 from simulator.systems import netspeed
+from simulator.systems._system import systems
 from simulator.upstream import Upstream
 from simulator.world import World
 from tests.simulator.test_upstream import some_school
@@ -56,6 +59,14 @@ def test_two_hours_after_the_cut_the_last_test_is_two_hours_old():
     assert upstream._row(netspeed.SYSTEM, school, noon + 7200) == before
     line[0] = "up"
     assert upstream._row(netspeed.SYSTEM, school, noon + 7200)["as_of"] > before["as_of"]
+
+
+@pytest.mark.parametrize("key", [key for key, system in systems().items() if system.daily])
+def test_a_figure_of_midnight_says_so_all_day(key):
+    school, late = some_school(), Clock("2026-11-23T23:59", 0.0).shift
+    world = SimpleNamespace(seed=7, index={school.code: 0}, chronic={}, wanted=lambda _: "up")
+    row = Upstream(cast("World", world), "t")._row(systems()[key], school, late)
+    assert datetime.fromisoformat(row["as_of"]).timestamp() <= midnight(late)
 
 
 def test_a_test_is_made_every_quarter_of_an_hour_at_the_schools_own_minute():
