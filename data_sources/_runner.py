@@ -20,6 +20,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from data_sources._jobs import Asking, Jobs, every_s, http_of
+from data_sources._push import Pushed
 from domain.errors import SourceError, StoreDown
 from domain.registry import discover
 from domain.source import Source, Target, Yield
@@ -89,7 +90,7 @@ class Runner:
         sources = Sources(self.centre, self.sources, off)
         for key, config in self.configs.items():
             sources.settled(key, every_s(self.sources[key], config), off=False)
-        ingest = Ingest(self.centre, known, token)
+        ingest, self.pushed = Ingest(self.centre, known, token), Pushed(self.centre, self.sources, known)
         ended = threading.Event()
         jobs = Jobs(self._asking(known, ended), self._poll, self._stream, self._scheduler())
         for key in self.configs:
@@ -179,6 +180,7 @@ class Runner:
                 if self._register_changed(ingest, version):
                     return
                 self._keep_up(jobs, sources)
+                self._hear(ingest, sources)
             if clock() >= hours:
                 hours = clock() + HOURS_S
                 ingest.housekeep()
@@ -193,6 +195,16 @@ class Runner:
         if changed:
             log.info("register changed", version=version)
         return changed
+
+    def _hear(self, ingest: Ingest, sources: Sources) -> None:
+        """Take what others sent. A source that we ask ourselves keeps the state of being asked."""
+        began = self.centre.clock()
+        with contextlib.suppress(StoreDown):
+            for heard in self.pushed.drain():
+                taken, now = ingest.take(heard.columns), self.centre.clock()
+                ingest.note_sweep(heard.key, began, now, taken, heard.held)
+                if heard.key not in self.configs:
+                    sources.succeeded(heard.key, now=now, rows=taken.rows, rejected=heard.held, took_s=now - began)
 
     def _record(self, answer: Answer, ingest: Ingest, sources: Sources) -> None:
         if answer.ask.gone:

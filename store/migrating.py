@@ -14,6 +14,7 @@ from store import (  # noqa: F401 - declare their tables in the one metadata
     gate_tables,
     incident_tables,
     paper_tables,
+    push_tables,
     snapshot_tables,
     source_tables,
 )
