@@ -21,7 +21,7 @@ def _everybody(_: int, __: School) -> bool:
 class System:
     """One REST system. `daily`: its figures are those of this local midnight, not of this moment, and say so.
 
-    `knows`: (seed, school) -> has it a row for this school at all? An item's own `as_of` stands, else it is that moment.
+    `knows`: (seed, school) -> has it a row for this school at all? Its own `as_of` stands, else it is that moment.
     `by_line`: told over the school's own line: while that is cut, the row stays as it was when it was last heard.
     """
 
