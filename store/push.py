@@ -83,8 +83,8 @@ def revoke_sender(conn: Connection, sender_id: int, now: float) -> bool:
 def see_nonce(db: Database, conn: Connection, sender_id: int, nonce: str, now: float) -> bool:
     """True = seen for the first time. Old ones are forgotten: their window is shut."""
     conn.execute(push_nonces.delete().where(push_nonces.c.at < now - SEEN_S))
-    put = upsert(db, push_nonces, ("sender_id", "nonce"), ())
-    return bool(conn.execute(put, {"sender_id": sender_id, "nonce": nonce, "at": now}).rowcount == 1)
+    put = upsert(db, push_nonces, ("sender_id", "nonce"), ()).returning(push_nonces.c.nonce)
+    return conn.execute(put, {"sender_id": sender_id, "nonce": nonce, "at": now}).one_or_none() is not None
 
 
 def add_batch(db: Database, conn: Connection, values: Row) -> int | None:
