@@ -33,8 +33,9 @@ AT = Words("khoảng {time}", "about {time}")
 NEVER = Words("chưa lần nào", "never")
 FAILING = Words("lỗi từ {time}, đã {span}", "failing since {time}, for {span}")
 CODE = Words("mã {code}", "code {code}")
-CONFIGURE = Words("Chưa cấu hình. Đặt các biến môi trường sau rồi khởi động lại bộ thu thập:",
-                  "Not configured. Set these environment variables and restart the collector:")
+CONFIGURE = Words("Chưa cấu hình hoặc đã tắt. Quản trị viên đặt ở trang cấu hình của nguồn; hoặc bằng biến môi trường:",
+                  "Not configured or switched off. An administrator sets it on the source's page; or the environment:")
+SET_UP = Words("Cấu hình, hỏi thử", "Settings and test")
 SPOKEN = Words("{n} lượt gần nhất: {good} lượt có số liệu, {missed} lượt không",
                "newest {n} polls: {good} brought data, {missed} did not")
 BAR = Words("{time}: {rows} dòng", "{time}: {rows} rows")
@@ -54,10 +55,10 @@ def source_frame(*, slot: str, tick: str, area: str) -> Component:
                     className="page-body sources-page", **feed_config(MapConfig(area=area)))
 
 
-def source_list(board: SourceBoard) -> Component:
-    """Everything of the board; trouble first."""
+def source_list(board: SourceBoard, *, may_set: bool = False) -> Component:
+    """Everything of the board; trouble first. `may_set`: the reader may change how a source is asked."""
     lines = sorted(board.sources, key=lambda line: TROUBLE.index(line.status))
-    cards = [_card(line, board.now) for line in lines] or [html.P(NOBODY.text, className="note")]
+    cards = [_card(line, board.now, may_set) for line in lines] or [html.P(NOBODY.text, className="note")]
     return html.Div(
         [
             _summary(lines),
@@ -76,7 +77,7 @@ def _summary(lines: list[SourceLine]) -> Component:
                     className="pill-row leased")
 
 
-def _card(line: SourceLine, now: float) -> Component:
+def _card(line: SourceLine, now: float, may_set: bool) -> Component:
     tone = line.status.tone
     state = html.Span([mark(tone), line.status.words.text], className=f"pill {tone}")
     body: list[Component] = [html.Div([html.H2(line.name.text), state], className="source-title")]
@@ -87,6 +88,9 @@ def _card(line: SourceLine, now: float) -> Component:
                              className="note source-off"))
     else:
         body += [_polls(line), _facts(line, now)]
+    if may_set:
+        body.append(dcc.Link([html.I(className="icon i-sources"), SET_UP.text], href=f"/sources/{line.key}",
+                             className="source-configure"))
     return html.Article(body, className=f"card source-card {tone}",
                         **attrs(data_source=line.key, aria_label=line.name.text))
 

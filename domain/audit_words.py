@@ -54,6 +54,7 @@ ACTS = {
     "incident.postmortem": Words("ghi rút kinh nghiệm sự cố", "wrote an incident's postmortem"),
     "way.added": Words("thêm kênh nhận tin", "added a way of being told"),
     "way.removed": Words("gỡ kênh nhận tin", "removed a way of being told"),
+    "source.tried": Words("hỏi thử nguồn dữ liệu", "tried a source out"),
     "source.settings": Words("đặt nguồn dữ liệu", "set a source"),
     "indicator.bands": Words("đặt ngưỡng, chỉ tiêu của chỉ số", "set an indicator's bands and target"),
     "calendar.span_added": Words("thêm ngày vào lịch", "added days to the calendar"),

@@ -9,6 +9,7 @@ from components.source_list import source_frame, source_list
 from domain.person import Permission
 from domain.wording import Words
 from pages._callback import cb
+from services.acting import acting
 from services.desk import desk
 from services.ground import ground
 from services.source_board import board
@@ -28,4 +29,4 @@ def layout(**_: str) -> Component:
 @cb(Output(SLOT, "children"), Input(TICK, "n_intervals"), permission=Permission.SOURCES)
 def tell(_: int | None) -> Component:
     """Every source and every part of the centre, now."""
-    return source_list(board(desk()))
+    return source_list(board(desk()), may_set=acting().may(Permission.SETTINGS))

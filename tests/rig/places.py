@@ -49,6 +49,7 @@ PLACES: tuple[Place, ...] = (
     Place("silences", "/silences"),
     Place("clocks", "/clocks"),
     Place("sources", "/sources"),
+    Place("source", "/sources/labs", role="administrator"),
     Place("indicators", "/indicators"),
     Place("indicator", "/indicators/signatures_issued", role="administrator"),
     Place("reports", "/reports", role="manager"),

@@ -51,7 +51,7 @@ def addresses(shown: Screen, living: Product, wall: int, part: int) -> list[str]
     code = shown.page.evaluate("async () => (await (await fetch('/api/v1/live/directory')).json()).codes[0]")
     rows: list[dict[str, Any]] = shown.page.evaluate("async () => (await fetch('/api/v1/incidents?state=all')).json()")
     filled = {"/schools/<code>": f"/schools/{code}", "/wall/<number>": f"/wall/{wall}", "/admin/screens/<screen>": f"/admin/screens/{wall}",
-              "/indicators/<key>": "/indicators/signatures_issued"}
+              "/indicators/<key>": "/indicators/signatures_issued", "/sources/<key>": "/sources/labs"}
     filled |= {path: path.replace("<number>", str(rows[0]["id"])) if rows else ""
                for path in ("/incidents/<number>", "/incidents/<number>/calls")}
     filled |= {"/reports/<ident>": ""}  # what was frozen is in the language of papers: tests/screens/test_reports.py
