@@ -114,7 +114,7 @@
 
   /* Which place of the navigation we are at; how many kinds are chosen. */
   /* A place that stands in the bar already is only there for narrower screens. */
-  const folded = (link) => { const place = link.closest(".when-narrow,.when-phone"); return !place || getComputedStyle(place).display !== "none"; };
+  const folded = (link) => { const place = link.closest(".when-narrow,.when-data,.when-phone"); return !place || getComputedStyle(place).display !== "none"; };
   function here() {
     const path = window.location.pathname;
     for (const link of document.querySelectorAll("[data-places] a")) {

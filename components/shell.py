@@ -34,11 +34,17 @@ DUTY_PLACES = (
     ("/silences", "i-bell-off", Words("Tạm ngưng và bảo trì", "Silences and maintenance"), Permission.INCIDENTS),
     ("/clocks", "i-stopwatch", Words("Thời gian xử lý", "Clocks"), Permission.INCIDENTS),
 )
-FURTHER_PLACES = (
+FIGURES = Words("Số liệu", "Figures")
+DATA_PLACES = (
     ("/indicators", "i-list", Words("Chỉ số", "Indicators"), Permission.SCHOOL),
-    ("/wall", "i-wall", Words("Màn hình lớn", "Wall"), Permission.WALL),
+    ("/trends", "i-up", Words("Xu hướng", "Trends"), Permission.MAP),
+    ("/claims", "i-eye", Words("Khai báo và đo được", "Claimed and measured"), Permission.INCIDENTS),
+    ("/findings", "i-alert", Words("Điểm đáng ngờ", "Findings"), Permission.INCIDENTS),
+    ("/systems", "i-plug", Words("Hệ thống liên thông", "Linked systems"), Permission.SOURCES),
     ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources"), Permission.SOURCES),
+    ("/ingest", "i-download", Words("Số liệu gửi đến", "Pushed figures"), Permission.SETTINGS),
 )
+FURTHER_PLACES = (("/wall", "i-wall", Words("Màn hình lớn", "Wall"), Permission.WALL),)
 ADMINISTRATION = Words("Quản trị", "Administration")
 ADMIN_PLACES = (
     ("/admin/people", "i-users", Words("Người dùng", "People"), Permission.PEOPLE),
@@ -109,7 +115,7 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
 
 def _found(who: Who, there: There) -> list[tuple[str, str, Words]]:
     """The pages that the search box knows: those this person may open."""
-    every = (*PLACES, *DUTY_PLACES, *FURTHER_PLACES, *ADMIN_PLACES, *MORE_PLACES)
+    every = (*PLACES, *DUTY_PLACES, *DATA_PLACES, *FURTHER_PLACES, *ADMIN_PLACES, *MORE_PLACES)
     return [(path, icon, words) for path, icon, words, asks in every
             if asks in who.permissions and there(path) is asks]
 
@@ -119,13 +125,15 @@ def _nav(who: Who, there: There) -> Component:
     def some(places: tuple[Place, ...]) -> list[Component]:
         return [_place(place) for place in places if place[3] in who.permissions and there(place[0]) is place[3]]
 
-    duty, admin = some(DUTY_PLACES), some(ADMIN_PLACES)
-    narrow = [html.Div(some(FURTHER_PLACES), className="when-narrow"),
+    duty, data, admin = some(DUTY_PLACES), some(DATA_PLACES), some(ADMIN_PLACES)
+    narrow = [html.Div(some(DATA_PLACES), className="when-data"),
+              html.Div(some(FURTHER_PLACES), className="when-narrow"),
               html.Div(some(PLACES[3:]), className="when-phone")]
     return html.Nav(
         [
             *some(PLACES),
             *_folded("duty-menu", "i-list", DUTY, [*duty, *narrow], when=bool(duty)),
+            *(_folded("data-menu", "i-sources", FIGURES, data, when=True) if len(data) > 1 else data),
             *some(FURTHER_PLACES),
             *_folded("admin-menu", "i-shield", ADMINISTRATION, admin, when=bool(admin)),
         ],
