@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.person import EVERYTHING
+from services.inspection import Inspection
 from services.register import NONE, Register
 from services.rollups import DROPS, HOUR, REACHABLE
 from store import history
@@ -37,6 +38,7 @@ class Derived:
         kept = board.metric(CONTACT_HOURS)
         self._contact = np.asarray(kept.taken, np.float64) - np.asarray(kept.value, np.float64) * HOUR
         self._shares, self._shared_at = carrier_shares(ingest.register), 0.0
+        self.inspection = Inspection(ingest)
         self._restore(ingest)
 
     def _restore(self, ingest: "Ingest") -> None:
@@ -90,6 +92,7 @@ class Derived:
         if not 0 <= now - self._shared_at < HOUR:
             self._shared_at = now
             ingest.board.take(CARRIER_SHARE, everybody, self._shares, now)
+        self.inspection.take(ingest, now)
 
 
 def carrier_shares(register: Register) -> Floats:
