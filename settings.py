@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     sim_schools: int = Field(2380, ge=1, le=60000, description="how many schools the simulated province has")
     sim_port: int = Field(8060, ge=1, le=65535, description="port of the simulator")
     sim_seed: int = Field(1975, description="seed of the simulated province")
+    sim_weeks: int = Field(76, ge=0, le=160, description="earlier weeks the simulated province is asked for; 0 = none")
     sim_token: SecretStr = Field(SecretStr("sim-token"), description="token of the simulated upstream systems")
     sentinels: str = Field("", description="host:port,… that answer as long as the centre's own line is well")
     tile_url: str = Field("", description="basemap tiles https://…/{z}/{x}/{y}.png; empty = no basemap")
@@ -152,6 +153,14 @@ def source_simulated(settings: Settings, key: str, needs: tuple[str, ...]) -> di
         return {}
     url = settings.simulator_url + SIMULATED.get(key, f"/upstream/{key}/schools")
     return {"url": url, "token": settings.sim_token.get_secret_value()}
+
+
+def source_past(settings: Settings, key: str, day: str) -> dict[str, str] | None:
+    """Where the simulator says what one of its systems knew on an earlier day; None = it is not asked about that."""
+    own = source_simulated(settings, key, SIMULATED_NEEDS)
+    if not own or key == "helpdesk" or source_given(key, SIMULATED_NEEDS):
+        return None
+    return {**own, "url": f"{settings.simulator_url}/upstream/{key}/history/{day}"}
 
 
 def source_config(settings: Settings, key: str, needs: tuple[str, ...]) -> dict[str, str] | None:

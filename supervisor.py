@@ -27,7 +27,8 @@ from store.database import Database
 
 _PR_SET_PDEATHSIG = 1
 PATIENCE_S = 60.0
-NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web": "máy chủ web", "papers": "bộ làm giấy tờ"}
+NAMES = {"simulator": "tỉnh mô phỏng", "collector": "bộ thu thập", "web": "máy chủ web", "papers": "bộ làm giấy tờ",
+         "earlier": "việc lấy quá khứ mô phỏng"}
 
 
 def open_centre(settings: Settings) -> Centre:
@@ -51,10 +52,9 @@ def supervise(settings: Settings, greet: Callable[[], object]) -> int:
     caches: list[subprocess.Popen[bytes]] = []
     _own(settings.home)
     _free("web", settings.host, settings.port)
-    if settings.sim:
-        _free("simulator", "127.0.0.1", settings.sim_port)
     try:
         if settings.sim:
+            _free("simulator", "127.0.0.1", settings.sim_port)
             children["simulator"] = _spawn(["-m", "simulator"], simulator_environment(settings))
         _keep_cache(settings, caches)
         db = Database(settings.database)
@@ -67,6 +67,8 @@ def supervise(settings: Settings, greet: Callable[[], object]) -> int:
         for name, *verb in (("collector", "collect"), ("web", "web", "--quiet"), ("papers", "papers")):
             children[name] = _spawn([str(Path(__file__).with_name("doors.py")), *verb], dict(os.environ))
         _await(f"http://127.0.0.1:{settings.port}/healthz", children["web"], "web")
+        if settings.sim and settings.sim_weeks:
+            children["earlier"] = _spawn([str(Path(__file__).with_name("earlier.py"))], dict(os.environ))
         greet()
         print(f"Sẵn sàng: http://127.0.0.1:{settings.port}", flush=True)
         return _watch(settings, children, caches)
@@ -89,7 +91,8 @@ def _watch(settings: Settings, children: dict[str, subprocess.Popen[bytes]], cac
         for name, child in list(children.items()):
             code = child.poll()
             if code is not None:
-                print(f"Đã dừng: {NAMES[name]} (mã {code}).", file=sys.stderr, flush=True)
+                if code or name != "earlier":  # that one ends by itself when it has asked for everything
+                    print(f"Đã dừng: {NAMES[name]} (mã {code}).", file=sys.stderr, flush=True)
                 del children[name]
                 if name == "web":
                     return 1
@@ -97,14 +100,12 @@ def _watch(settings: Settings, children: dict[str, subprocess.Popen[bytes]], cac
 
 
 def _keep_cache(settings: Settings, caches: list[subprocess.Popen[bytes]]) -> None:
-    if cache := with_cache(settings):
-        caches.append(cache)
+    caches.extend(filter(None, [with_cache(settings)]))
 
 
 def _spawn(words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
     return subprocess.Popen([sys.executable, *words], env=environment, cwd=Path(__file__).parent,
                             preexec_fn=die_with_parent, start_new_session=True, stdin=subprocess.DEVNULL)
 

@@ -1,6 +1,7 @@
 """What of the desk goes to history, as sheets for the scribe: changes, and one repetition an hour."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ticket import NETWORK, OpenTickets, topic
-from services import tickets
+from services import tickets, trend_days
 from services._columns import Metric
 from services._pace import repeat_s
 from services._watch_moves import Move, write
@@ -129,6 +130,16 @@ def tidy_sheets(
         for start in range(0, len(register.ids), CHUNK):
             part = register.ids[start : start + CHUNK]
             yield Sheet(write=partial(_prune, metric, part, column, start, now), weight=len(part))
+
+
+def trend_sheets(db: Database, board: Board, kept: set[str], now: float) -> list[Sheet]:
+    """What today leaves for trends, as the board stands now; once a day. `kept`: the days that were handed over."""
+    if not (day := trend_days.due(now)) or day in kept:
+        return []
+    kept.add(day)
+    layers = {key: replace(layer) for key, layer in board.layers.items()}  # columns are replaced, never written into
+    keep = partial(trend_days.keep, db, board.register, layers, dict(board.indicators), now)
+    return [Sheet(write=keep, weight=CHUNK)]
 
 
 def _write_points(db: Database, key: str, ids: Any, taken: Any, values: Any, conn: Connection) -> None:

@@ -31,7 +31,6 @@ from store.live import Published
 FLUSH_S = 5.0  # history is handed to the scribe this often, what is decided about incidents at once
 LIMIT = 1e15  # no measure of a school is so large: the database refuses it, and so do we
 __all__ = ["LEASE", "Ingest", "Taken"]
-
 log = structlog.get_logger()
 
 
@@ -50,9 +49,8 @@ class Ingest:
         self.blind_since: float | None = None
         self._published_at = self._flushed_at = self._copied_at = self._uptime_at = self._now = 0.0
         self._doubt_until = self._tidied_for = 0.0
-        self._slow = slow(centre.indicators)
-        self._stale_layers: set[str] = set(centre.indicators)
-        self._cache_well = True
+        self._slow, self._trended = slow(centre.indicators), set[str]()
+        self._stale_layers, self._cache_well = set(centre.indicators), True
         restore(self)
         self.derived = Derived(self)
 
@@ -225,10 +223,12 @@ class Ingest:
         """Every few minutes: running hours to the database; once a local day: yesterday's roll-up and retention."""
         now = self.centre.clock()
         self._keep_hours()
+        due = changes.trend_sheets(self.centre.db, self.board, self._trended, now)
         if self._tidied_for != (today := history.local_midnight(now)):
             self._tidied_for = today
-            for sheet in changes.tidy_sheets(self.centre.db, self.register, self.board.metrics, today, now):
-                self.scribe.add(sheet)
+            due += changes.tidy_sheets(self.centre.db, self.register, self.board.metrics, today, now)
+        for sheet in due:
+            self.scribe.add(sheet)
         self.scribe.write()
 
     def save_hours(self) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from simulator.day import iso, midnight
 from simulator.http_server import Abort, Request, Response, error, json_response
 from simulator.inventory import lab_item, payment_item
+from simulator.past import aged
+from simulator.past import moment as day_moment
 from simulator.schools import School
 from simulator.systems._system import System, systems
 from simulator.tickets import dead_since, tickets
@@ -20,6 +22,9 @@ SOURCES = {"/upstream/labs/schools": "labs", "/upstream/payments/schools": "epay
            "/upstream/helpdesk/tickets": "helpdesk", **{f"/upstream/{key}/schools": key for key in SYSTEMS}}
 FAULTS = ("none", "hang", "http500", "garbage", "slow", "empty")
 MAX_SIZE = 5000
+HISTORY = "/upstream/{}/history/"  # + a local day: the same list as it was at ten o'clock of that day
+PATHS = {HISTORY.format(source): source for source in SOURCES.values() if source != "helpdesk"}
+BREATH = 40  # schools worked out between two breaths: the province goes on answering probes
 LATENCY_S, SLOW_S, HANG_S = (0.03, 0.2), (3.0, 8.0), 300.0
 
 
@@ -34,7 +39,8 @@ class Upstream:
 
     async def get(self, request: Request) -> Response | None:
         """The answer of the system behind this path; None for an unknown path; Abort when it cannot be reached."""
-        source = SOURCES.get(request.path)
+        folder, _, day = request.path.rpartition("/")
+        source = SOURCES.get(request.path) or PATHS.get(f"{folder}/")
         if source is None:
             return None
         if self._world.uplink_cut:
@@ -42,6 +48,8 @@ class Upstream:
         given = request.headers.get("authorization", "")
         if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
             return error(401, "Thiếu mã truy cập hoặc mã không đúng.", "Missing or wrong bearer token.")
+        if request.path not in SOURCES:
+            return await self._past(source, day, request.query)
         await asyncio.sleep(self._rng.uniform(*LATENCY_S))
         fault = self._world.fault(source)
         spoiled = await self._spoil(fault)
@@ -76,6 +84,32 @@ class Upstream:
         if source == "helpdesk":
             return json_response(body)
         return Response(body=json.dumps(body).encode())
+
+    async def _past(self, source: str, day: str, query: dict[str, str]) -> Response:
+        """One page of an earlier day; worked out a few schools at a time."""
+        now, then = self._world.now(), day_moment(day)
+        number, size = (int(query.get(name, "")) if query.get(name, "").isdigit() else 0 for name in ("page", "size"))
+        if then is None or then > now or number < 1 or not 1 <= size <= MAX_SIZE:
+            return error(400, "Ngày hoặc trang không đúng.", "No such day or page.")
+        known = self._of(source) if source in SYSTEMS else self._world.schools
+        items: list[dict[str, Any]] = []
+        for place, school in enumerate(known[(number - 1) * size : number * size]):
+            row = self._then(source, school, then)
+            items.append(aged(self._world.seed, source, school, row, then, now))
+            if place % BREATH == 0:
+                await asyncio.sleep(0)
+        body = {"page": number, "pages": max(1, -(-len(known) // size)), "total": len(known), "as_of": iso(then),
+                "items": items}
+        return Response(body=json.dumps(body).encode())
+
+    def _then(self, source: str, school: School, then: float) -> dict[str, Any]:
+        seed = self._world.seed
+        if source not in SYSTEMS:
+            return (lab_item if source == "labs" else payment_item)(seed, school, then)
+        system = SYSTEMS[source]
+        row = {"school": school.code, **system.item(seed, school, midnight(then) if system.daily else then)}
+        row.setdefault("as_of", iso(then))
+        return row
 
     def _items(self, source: str, query: dict[str, str], part: slice, now: float) -> tuple[int, list[dict[str, Any]]]:
         seed, schools = self._world.seed, self._world.schools

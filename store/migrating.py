@@ -17,6 +17,7 @@ from store import (  # noqa: F401 - declare their tables in the one metadata
     push_tables,
     snapshot_tables,
     source_tables,
+    trend_tables,
 )
 from store.database import Database
 

@@ -12,6 +12,7 @@ from store import (  # noqa: F401 - declare their tables
     push_tables,
     snapshot_tables,
     source_tables,
+    trend_tables,
 )
 from store.tables import metadata
 

@@ -50,7 +50,7 @@ class Product:
         clean = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "TILE_URL", "SIM"}}
         self.env = clean | {
             "CENTRE_HOME": str(home), "PORT": str(self.port), "SIM_PORT": str(self.sim_port), "SIM_SCHOOLS": "120",
-            "SIM_SEED": "1", "PYTHONUNBUFFERED": "1", **{k: str(v) for k, v in settings.items()},
+            "SIM_SEED": "1", "SIM_WEEKS": "0", "PYTHONUNBUFFERED": "1", **{k: str(v) for k, v in settings.items()},
         }
         self.child = Child([root / "run.sh", *verb.split()], log=home / "run.log", env=self.env, cwd=root)
         self._entrance: dict[str, str] = {}
