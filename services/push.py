@@ -96,7 +96,7 @@ def outcome(centre: Centre, proven: Proven, batch_id: int) -> tuple[Batch, Mappi
     with centre.db.write() as conn:
         if proven.nonce and not push.see_nonce(centre.db, conn, proven.sender.id, proven.nonce, centre.clock()):
             raise IllegalMove(*SEEN, code="replayed")
-        found = push.batch(conn, batch_id) if batch_id < 2**31 else None
+        found = push.batch(conn, batch_id) if 0 < batch_id < 2**31 else None
         if found is None or found.sender_id != proven.sender.id:
             raise NotFound("Không có lô này.", "No such batch.")
         return found, push_held.by_reason(conn, batch_id)
