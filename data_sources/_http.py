@@ -56,7 +56,7 @@ class Http:
         names: Mapping[str, str] | None = None,
         may: May | None = None,
     ) -> None:
-        self._names = dict(names or {})
+        self._names, self.may = dict(names or {}), may
         self.breaker = breaker or _BREAKER
         self.rows_before = _ROWS_BEFORE if rows_before is None else rows_before  # of each address's last batch, for D3
         self._deadline = deadline
@@ -134,6 +134,10 @@ class Http:
             raise trouble(reason, retry_after_s=after) from None
         self.breaker.worked(origin)
         return answer
+
+    def name_of(self, ours: str) -> str:
+        """The system's own name of a field."""
+        return self._names.get(ours, ours)
 
     def rows(self, rows: list[Any]) -> list[Any]:
         """Rows under our own names of fields. Whoever tries a source out sees here what came."""

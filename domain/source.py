@@ -66,7 +66,7 @@ class Ask(Protocol):
 
     @property
     def config(self) -> Mapping[str, str]:
-        """The source's `needs`, read from SOURCE_<KEY>_<NEED>."""
+        """The source's `needs` as they are set, and `home`: the folder of this centre."""
 
     @property
     def sentinels(self) -> Sequence[str]:

@@ -62,6 +62,7 @@ class Settled:
     every_s: float | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    home: str = ""
 
     @property
     def told(self) -> dict[str, str] | None:
@@ -69,7 +70,7 @@ class Settled:
         if not (self.whole and self.running):
             return None
         extra = {"every": f"{self.every_s:g}" if self.every_s else "", "map": written(self.names),
-                 PAGE: "1" if self.origin is Origin.PAGE else ""}
+                 PAGE: "1" if self.origin is Origin.PAGE else "", "home": self.home}
         return {**self.config, **{name: value for name, value in extra.items() if value}}
 
 
@@ -79,7 +80,7 @@ def settle(centre: Centre, key: str, needs: tuple[str, ...], stored: Stored | No
     kept = stored or Stored(source=key)
     origin, config = _whence(centre, key, needs, given, kept)
     return Settled(
-        origin=origin, config=config, whole=all(config.get(need) for need in needs),
+        home=str(centre.home), origin=origin, config=config, whole=all(config.get(need) for need in needs),
         running=given["on"].lower() not in _NO if "on" in given else kept.running,
         every_s=interval(given["every"]) if "every" in given else kept.every_s,
         names=names(given["map"]) if "map" in given else kept.names,
