@@ -42,7 +42,7 @@ DATA_PLACES = (
     ("/findings", "i-alert", Words("Điểm đáng ngờ", "Findings"), Permission.INCIDENTS),
     ("/systems", "i-plug", Words("Hệ thống liên thông", "Linked systems"), Permission.SOURCES),
     ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources"), Permission.SOURCES),
-    ("/ingest", "i-download", Words("Số liệu gửi đến", "Pushed figures"), Permission.SETTINGS),
+    ("/ingest", "i-download", Words("Số liệu gửi đến", "Pushed figures"), Permission.SOURCES),
 )
 FURTHER_PLACES = (("/wall", "i-wall", Words("Màn hình lớn", "Wall"), Permission.WALL),)
 ADMINISTRATION = Words("Quản trị", "Administration")

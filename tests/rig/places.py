@@ -49,6 +49,7 @@ PLACES: tuple[Place, ...] = (
     Place("silences", "/silences"),
     Place("clocks", "/clocks"),
     Place("sources", "/sources"),
+    Place("ingest", "/ingest", role="administrator"),
     Place("source", "/sources/labs", role="administrator"),
     Place("indicators", "/indicators"),
     Place("indicator", "/indicators/signatures_issued", role="administrator"),
