@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SETTINGS = "settings"  # address, token, interval and field names of a source; release what was held back
     METRICS = "metrics"
     INCIDENTS = "incidents"  # the list, the stories, the book of shifts
+    RECORD = "record"  # confirm or dispute what the centre keeps of a school within one's reach
     RESPOND = "respond"  # acknowledge, assign, note, silence, resolve … within one's reach
     NOTICES = "notices"  # one's own: by which way, how loud, when not
     CALENDAR = "calendar"
@@ -65,13 +66,14 @@ class Permission(StrEnum):
 
 
 _READS = frozenset({Permission.MAP, Permission.SCHOOL, Permission.WALL})
-_ANSWERS = frozenset({Permission.INCIDENTS, Permission.RESPOND, Permission.NOTICES, Permission.REPORTS})
+_ANSWERS = frozenset({Permission.INCIDENTS, Permission.RESPOND, Permission.NOTICES, Permission.REPORTS,
+                      Permission.RECORD})
 _WATCHES = _READS | {Permission.SOURCES, Permission.METRICS}
 _SIGNED_IN = frozenset({Permission.OPEN, Permission.ENTERING})
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset({Permission.OPEN}),
     Role.SCREEN: frozenset({Permission.OPEN, Permission.MAP, Permission.WALL, Permission.BEAT}),
-    Role.SCHOOL_CONTACT: _SIGNED_IN | {Permission.MAP, Permission.SCHOOL},
+    Role.SCHOOL_CONTACT: _SIGNED_IN | {Permission.MAP, Permission.SCHOOL, Permission.RECORD},
     Role.OFFICER: _SIGNED_IN | _READS | _ANSWERS,
     Role.OPERATOR: _SIGNED_IN | _WATCHES | _ANSWERS,
     Role.MANAGER: _SIGNED_IN | _WATCHES | _ANSWERS | {Permission.SCHEDULES},

@@ -122,10 +122,11 @@ def _figure(indicator: Indicator, taken: float, now: float) -> tuple[str, float,
 
 def _who(register: Register, i: int) -> dict[str, str]:
     school = register.schools[i]
-    return {"school": school.code, "name": school.name, "area": _area(register, i), "phone": school.phone}
+    return {"school": school.code, "name": school.name, "area": area_name(register, i), "phone": school.phone}
 
 
-def _area(register: Register, i: int) -> str:
+def area_name(register: Register, i: int) -> str:
+    """The area it lies in today, else the former one; "" = none."""
     for tree in (Tree.NEW, Tree.OLD):
         place = int(register.leaf(tree)[i])
         if place != NONE:

@@ -12,6 +12,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from domain.claims import OF
 from domain.errors import StoreDown
 from domain.person import EVERYTHING
 from services._claim_columns import Columns
@@ -108,8 +109,7 @@ class Inspection:
 
     def _load_before(self, conn: Connection) -> None:
         if not self._before:
-            found = {key: Columns.unpack(payload, at) for key, (at, payload) in claims.read(conn).items()
-                     if key != CHECKED}
+            found = {key: Columns.unpack(payload, at) for key, (at, payload) in claims.read(conn, tuple(OF)).items()}
             self._before = {key: one for key, one in found.items() if one is not None}
 
     def _load_year(self, conn: Connection, now: float) -> None:

@@ -1,6 +1,6 @@
 """Columns of claims, and what past days said of a metric: the collector writes, everybody reads within reach."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import sqlalchemy as sa
@@ -23,9 +23,10 @@ def write(db: Database, conn: Connection, at: float, payloads: Mapping[str, byte
         conn.execute(upsert(db, claims, ("claim",), ("at", "payload"), newer="at"), rows)
 
 
-def read(conn: Connection) -> dict[str, tuple[float, bytes]]:
+def read(conn: Connection, which: Sequence[str]) -> dict[str, tuple[float, bytes]]:
     """claim -> (as of, payload) of the whole house: whoever shows them cuts the schools within reach."""
-    return {row.claim: (float(row.at), bytes(row.payload)) for row in conn.execute(sa.select(claims))}
+    rows = conn.execute(sa.select(claims).where(claims.c.claim.in_(list(which))))
+    return {row.claim: (float(row.at), bytes(row.payload)) for row in rows}
 
 
 def sums(
