@@ -38,7 +38,7 @@ FIGURES = Words("Số liệu", "Figures")
 DATA_PLACES = (
     ("/indicators", "i-list", Words("Chỉ số", "Indicators"), Permission.SCHOOL),
     ("/trends", "i-up", Words("Xu hướng", "Trends"), Permission.MAP),
-    ("/claims", "i-eye", Words("Khai báo và đo được", "Claimed and measured"), Permission.INCIDENTS),
+    ("/claims", "i-eye", Words("Khai báo và đo được", "Claimed and measured"), Permission.SCHOOL),
     ("/findings", "i-alert", Words("Điểm đáng ngờ", "Findings"), Permission.INCIDENTS),
     ("/systems", "i-plug", Words("Hệ thống liên thông", "Linked systems"), Permission.SOURCES),
     ("/sources", "i-sources", Words("Nguồn dữ liệu", "Sources"), Permission.SOURCES),
