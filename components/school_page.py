@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.claims_page import record_frame
 from components.readings import reading_table
 from components.readings_more import readings_more, split
 from components.report_button import report_button
@@ -49,6 +50,7 @@ def school_frame(ground: Ground, *, slot: str, said: str, tick: str, inset: str,
             html.Div(_skeleton(), id=slot, className="school-page-slot"),
             html.Section([html.H2(PLACE.text), _inset(ground, inset, code, area) if placed else
                           html.P(NO_PLACE.text, className="quiet")], className="page-card card spot"),
+            record_frame(code),
             dcc.Store(id=said, data=code),
             dcc.Interval(id=tick, interval=15_000),
         ],
