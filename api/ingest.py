@@ -34,7 +34,7 @@ async def described() -> Response:
     return Response(DOCUMENT, media_type="application/json")
 
 
-@ROUTER.get("/batches/{batch}")
+@ROUTER.get("/batches/{batch:int}")
 @allow(Permission.OPEN, pace=TOKENS)
 async def became(request: Request, batch: int) -> Response:
     """What became of one of the sender's own sendings."""

@@ -1,4 +1,4 @@
-"""An operator sees which figures came by themselves; an administrator says who may send, and what to do with the held."""
+"""An operator sees which figures came by themselves; an administrator says who may send and what of the held counts."""
 
 from typing import Any
 

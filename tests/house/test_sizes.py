@@ -70,7 +70,7 @@ def test_no_room_or_file_is_called_utils() -> None:
 
 
 def test_every_folder_is_a_room_of_the_plan() -> None:
-    assert {f.parts[0] for f in files() if len(f.parts) > 1} <= {*ROOMS, "assets", "tests", "bench", "docs", ".ci"}
+    assert {f.parts[0] for f in files() if len(f.parts) > 1} <= {*ROOMS, "assets", "tests", "bench", "docs", ".ci", "agent"}
 
 
 def test_every_module_says_what_it_is() -> None:
