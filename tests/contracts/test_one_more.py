@@ -1,5 +1,7 @@
 """One more indicator, source, page or router is one more file, and nothing else."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,12 @@ def count(_: int) -> str:
     """It says nothing of who may."""
     return ""
 '''
+SYSTEM = '''"""One more system at the other end."""
+
+from simulator.systems._system import System
+
+SYSTEM = System(item=lambda seed, school, now: {"rain": 2}, daily=True)
+'''
 FILES = {"indicators": INDICATOR, "data_sources": SOURCE, "pages": PAGE, "api": ROUTER}
 Take = Callable[..., dict[str, Any]]
 
@@ -121,6 +129,16 @@ def test_one_more_page_is_one_file(census: dict[str, Any], grown: dict[str, Any]
 def test_one_more_router_is_one_file(census: dict[str, Any], grown: dict[str, Any]) -> None:
     assert set(grown["routers"]) - set(census["routers"]) == {"one_more"}
     assert grown["asked"]["/api/v1/one-more"] == 200
+
+
+def test_one_more_figure_of_the_simulator_is_one_file(house: Path) -> None:
+    """An indicator with a metric nobody measures yet: its file, and the system that would tell it."""
+    file = house / "simulator" / "systems" / "one_more.py"
+    file.write_text(SYSTEM)
+    told = subprocess.run([sys.executable, "-c", "from simulator.upstream import SOURCES; print(SOURCES['/upstream/one_more/schools'])"],
+                          cwd=house, capture_output=True, text=True, check=False, timeout=60)
+    file.unlink()
+    assert told.stdout.strip() == "one_more", told.stderr[-2000:]
 
 
 @pytest.mark.parametrize(
