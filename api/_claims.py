@@ -171,9 +171,11 @@ def finding_json(desk: Desk, one: Finding) -> dict[str, Any]:
     """One of them, its evidence in words."""
     sort, _, code = one.subject.partition(":")
     check = RULES.get(one.rule)
+    decimals = next((doc.decimals for doc in DOCUMENTS if doc.parts and one.subject == f"document:{doc.key}"),
+                    check.decimals if check else 2)
     return {"id": one.id, "rule": one.rule, "label": check.label.text if check else one.rule,
             "says": check.says.text if check else "", "what": sort, "code": code, "name": _name(desk, sort, code),
-            "value": quantity(one.value, check.unit.text if check else "", check.decimals if check else 2),
+            "value": quantity(one.value, check.unit.text if check else "", decimals),
             "evidence": [{"label": METRICS[what].text if what in METRICS else what, "value": value, "taken": at}
                          for what, value, at in one.evidence],
             "first_at": one.first_at, "last_at": one.last_at, "dismissed_at": one.dismissed_at,

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api._allow import allow
 from api._answers import at_desk
+from api._claims import for_work
 from api._incidents import row_json, told
 from domain.person import Actor, Permission
 from services.acting import acting
@@ -16,18 +17,21 @@ from services.desk import Desk
 from services.work import Task, Work, sign, work
 
 ROUTER = APIRouter(prefix="/api/v1")
+CLAIMS_SHOWN = 60  # gaps and disputes that are told; further ones are counted
 
 
 @ROUTER.get("/work")
 @allow(Permission.INCIDENTS)
 async def mine(sign: Annotated[str, Query(max_length=40)] = "") -> Response:
-    """-> {sign, now, mine, free, silent, due}; only {sign, same: true} when nothing of it is another than at `sign`."""
+    """-> {sign, now, mine, free, silent, due, gaps, disputes}; only {sign, same: true} when nothing is another than at
+    `sign`."""
     return told(await run_in_threadpool(_told, await at_desk(), acting(), sign))
 
 
 def _told(desk: Desk, actor: Actor, known: str) -> dict[str, Any]:
     now = sign(desk, actor)
-    return {"sign": now, "same": True} if now == known else {"sign": now, **_json(work(desk, actor))}
+    return {"sign": now, "same": True} if now == known else {
+        "sign": now, **_json(work(desk, actor)), **for_work(desk, CLAIMS_SHOWN)}
 
 
 def _json(found: Work) -> dict[str, Any]:

@@ -31,7 +31,7 @@
       link.href = "/?area=" + encodeURIComponent(area.code);
       return [link, judged ? book.share(area.kept, judged) : "–", book.number(area.gap), book.number(area.kept), book.number(area.unmeasured), book.number(area.denied + area.undeclared), bar(area, judged + area.unmeasured + area.denied + area.undeclared)];
     });
-    return book.table([text("Địa bàn", "Area"), text("đúng", "borne out"), text("lệch", "short"), text("đúng, trường", "kept"), text("chưa đo", "not measured"), text("chưa khai", "not declared"), ""], rows);
+    return book.table([text("Địa bàn", "Area"), text("tỷ lệ đúng", "share borne out"), text("trường lệch", "short"), text("trường đúng", "borne out"), text("chưa đo", "not measured"), text("chưa khai", "not declared"), ""], rows);
   }
   function schools(data, one) {
     const rows = data.rows.map((row) => [book.school(row), row.area || "–", book.number(row.claimed), book.number(row.measured), book.when(row.since), book.phone(row)]);

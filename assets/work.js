@@ -6,7 +6,7 @@
   const centre = window.centre;
   const { format, text } = centre;
   const EVERY_MS = 5000, LONGEST_MS = 20000, TIMEOUT_MS = 12000;
-  const work = centre.work = { root: null, data: null, words: {}, lists: ["mine", "free", "silent", "due", "disputes"], draw: null };
+  const work = centre.work = { root: null, data: null, words: {}, lists: ["mine", "free", "silent", "due", "gaps", "disputes"], draw: null };
   let life = 0, timer = 0, failures = 0, failing = 0;
 
   work.now = () => (centre.feed && centre.feed.now && centre.feed.now()) || Date.now() / 1000;

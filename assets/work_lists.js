@@ -36,6 +36,19 @@
     return node;
   }
 
+  /* A school whose claim the week does not bear out, or who disputes its record: what was said, whom to call, where to answer. */
+  function claimed(one, list) {
+    const key = list + ":" + one.school + ":" + (one.claim || one.id), node = make.shell(key, "", one.name), top = element("div", "work-top leased"), mark = element("span", "work-status"), meta = element("p", "work-meta"), says = element("a", "work-says", one.name);
+    mark.append(element("i", "mark " + (list === "gaps" ? "bad" : "watch")), element("span", "", list === "gaps" ? one.label : one.about_words));
+    top.append(mark, element("span", "grow"), make.since(list === "gaps" ? one.since || work.data.now : one.made_at, text("đã {t}", "for {t}")));
+    says.href = list === "gaps" ? "/schools/" + encodeURIComponent(one.school) : "/claims?tab=disputes";
+    says.dataset.workGo = "";
+    meta.append(make.icon("i-area", one.area || "–"), element("span", "", list === "gaps" ? one.claimed_words + ": " + format.number(one.claimed) + " · " + one.measured_words + ": " + format.number(one.measured) : one.owner_name ? text("người giữ: ", "owner: ") + one.owner_name : text("chưa ai nhận", "nobody has it")));
+    node.append(top, says, meta, element("p", "work-figure", list === "gaps" ? one.asks : one.note), make.acts(key, [{ name: one.name, phone: one.phone, school: one.school }], 0, []));
+    if (work.open === key) node.append(make.results(key, [{ name: one.name, phone: one.phone, school: one.school }], 0, 0));
+    return node;
+  }
+
   const NONE = {
     mine: () => [text("Bạn không giữ sự cố nào.", "You hold no incident."), "good"],
     free: () => [text("Mọi sự cố trong phạm vi của bạn đều có người nhận.", "Somebody has every incident within your reach."), "good"],
@@ -50,12 +63,14 @@
       blind: [text("Chưa biết: trung tâm đang không nhận được số liệu.", "Not known: no figures reach the centre now."), "watch"],
       none: [text("Trong phạm vi của bạn chưa có số liệu nào do trường hoặc nền tảng gửi về.", "Nothing is sent by schools or platforms within your reach yet."), ""],
     }[data.due.why]),
-    disputes: () => [text("Hệ thống chưa có cách để trường tự phản hồi số liệu, nên ở đây chưa có gì. Trường nói qua điện thoại thì ghi vào sự cố, hoặc báo một sự cố mới.", "Schools cannot dispute a figure here yet, so there is nothing. What a school says by telephone goes into its incident, or into a new one."), ""],
+    gaps: () => [text("Trường nào đo được cũng đúng với khai báo; chưa đo được thì xem trang Khai báo và đo được.", "Every school that was measured bears its claims out; for those not measured see Claimed and measured."), "good"],
+    disputes: () => [text("Không trường nào đang phản hồi số liệu.", "No school disputes a figure now."), "good"],
   };
 
   function nodes(list, data) {
     if (list === "mine" || list === "free") return data[list].tasks.map((task) => ["i:" + task.id, task, () => make.incident(task), task.id]);
     if (list === "silent" || list === "due") return data[list].schools.map((one) => [list + ":" + one.school, one, () => school(one, list), one.task ? one.task.id : 0]);
+    if (list === "gaps" || list === "disputes") return data[list].rows.map((one) => [list + ":" + one.school + ":" + (one.claim || one.id), one, () => claimed(one, list), 0]);
     return [];
   }
   function sign(key, said, id) {
@@ -77,8 +92,8 @@
       shown.push(drawn.get(key).node);
     }
     if (all > lines.length) {
-      const more = element("li", "work-rest"), link = element("a", "button", text("và " + format.number(all - lines.length) + " việc nữa: xem danh sách sự cố", "and " + format.number(all - lines.length) + " more: the list of incidents"));
-      link.href = list === "mine" ? "/incidents?owner=me" : "/incidents?owner=none";
+      const more = element("li", "work-rest"), link = element("a", "button", list === "gaps" || list === "disputes" ? text("và " + format.number(all - lines.length) + " trường nữa: Khai báo và đo được", "and " + format.number(all - lines.length) + " more: Claimed and measured") : text("và " + format.number(all - lines.length) + " việc nữa: xem danh sách sự cố", "and " + format.number(all - lines.length) + " more: the list of incidents"));
+      link.href = list === "gaps" ? "/claims" : list === "disputes" ? "/claims?tab=disputes" : list === "mine" ? "/incidents?owner=me" : "/incidents?owner=none";
       link.dataset.workGo = "";
       more.append(link);
       shown.push(more);
@@ -101,7 +116,7 @@
   function summary(data) {
     const late = [...data.mine.tasks, ...data.free.tasks].filter((task) => task.clock && task.clock.due && task.clock.due < work.now()).length;
     const part = (n, vi, en) => (n ? [format.number(n) + " " + text(vi, en)] : []);
-    const said = [...part(data.mine.all, "đang giữ", "held"), ...part(data.free.all, "chưa ai nhận", "nobody has"), ...part(late, "quá hạn", "late"), ...part(data.silent.all, "trường im lặng", "silent"), ...part(data.due.all, "trường quá hạn số liệu", "with overdue figures")];
+    const said = [...part(data.mine.all, "đang giữ", "held"), ...part(data.free.all, "chưa ai nhận", "nobody has"), ...part(late, "quá hạn", "late"), ...part(data.silent.all, "trường im lặng", "silent"), ...part(data.due.all, "trường quá hạn số liệu", "with overdue figures"), ...part(data.gaps.all, "lệch khai báo", "short of a claim"), ...part(data.disputes.all, "phản hồi", "disputes")];
     const unsure = data.silent.why === "blind" || data.due.why === "blind";
     const node = work.one("[data-work-sum]"), words = said.length ? said.join(" · ") : unsure ? text("Chưa biết hết: trung tâm đang không nhận được số liệu", "Not all is known: no figures reach the centre now") : text("Lúc này không có việc nào chờ bạn", "Nothing waits for you now");
     if (node.textContent !== words) node.textContent = words;

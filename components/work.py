@@ -29,6 +29,8 @@ LISTS = (
                                                                            "Heard of before, not any more")),
     ("due", "i-clock", Words("Số liệu quá hạn", "Overdue figures"), Words("Trường chưa gửi lại số liệu đúng kỳ",
                                                                        "Schools whose figures are past their limit")),
+    ("gaps", "i-eye", Words("Lệch với khai báo", "Short of the claim"), Words("Trường khai có, tuần này đo không đúng",
+                                                                           "Declared, not borne out this week")),
     ("disputes", "i-note", Words("Trường phản hồi", "Disputes"), Words("Trường không đồng ý với số liệu",
                                                                      "Schools that disagree with a figure")),
 )
