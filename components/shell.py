@@ -37,7 +37,7 @@ DUTY_PLACES = (
 FIGURES = Words("Số liệu", "Figures")
 DATA_PLACES = (
     ("/indicators", "i-list", Words("Chỉ số", "Indicators"), Permission.SCHOOL),
-    ("/trends", "i-up", Words("Xu hướng", "Trends"), Permission.MAP),
+    ("/trends", "i-up", Words("Xu hướng", "Trends"), Permission.SCHOOL),
     ("/claims", "i-eye", Words("Khai báo và đo được", "Claimed and measured"), Permission.SCHOOL),
     ("/findings", "i-alert", Words("Điểm đáng ngờ", "Findings"), Permission.INCIDENTS),
     ("/systems", "i-plug", Words("Hệ thống liên thông", "Linked systems"), Permission.SOURCES),

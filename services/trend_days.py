@@ -3,7 +3,7 @@
 A day is looked at once, at ten o'clock or as soon after as somebody collects; what is not known then is not invented.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -47,7 +47,7 @@ class Cells:
         """[top, bottom, reporting, schools] x cells."""
         known = np.isin(layer.status, KNOWN)
         n = len(self.pairs)
-        total = partial(np.bincount, minlength=n)
+        total: Callable[..., Floats] = partial(np.bincount, minlength=n)  # type: ignore[assignment]
         top: Floats
         bottom: Floats
         reporting: Floats = total(self.of[known]).astype(np.float64)

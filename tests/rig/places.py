@@ -57,6 +57,7 @@ PLACES: tuple[Place, ...] = (
     Place("claims-disputes", "/claims?tab=disputes"),
     Place("findings", "/findings"),
     Place("indicator", "/indicators/signatures_issued", role="administrator"),
+    Place("trends", "/trends?group=people"),
     Place("reports", "/reports", role="manager"),
     Place("reports-make", "/reports?new=1&template=connectivity&area={area}", role="manager"),
     Place("reports-verify", "/reports?view=verify", role="manager"),
