@@ -44,6 +44,7 @@ NO_POLLS = Words("hỏi liên tục, không chia thành lượt", "asked all the
 FIRST_POLL = Words("chưa có lượt nào trọn vẹn", "no whole poll yet")
 SUMMARY = Words("{n} nguồn", "{n} sources")
 HEADS = (Words("Từ", "From"), Words("Đến", "Until"), Words("Kéo dài", "Lasted"), Words("Vì sao", "Why"))
+SHOWN = 12  # polls of one card: thirty sources are drawn anew every five seconds
 TROUBLE = (SourceStatus.FAILING, SourceStatus.LATE, SourceStatus.WAITING, SourceStatus.OFF, SourceStatus.OK)
 
 
@@ -109,9 +110,10 @@ def _polls(line: SourceLine) -> Component:
     if not line.bars:
         words = NO_POLLS if line.every_s is None else FIRST_POLL
         return html.P(words.text, className="poll-none quiet")
-    good = sum(bar.came or bar.rows is not None for bar in line.bars)
-    said = SPOKEN.text.format(n=number(len(line.bars)), good=number(good), missed=number(len(line.bars) - good))
-    return html.Div([_bar(bar) for bar in line.bars], className="poll-bars", role="img", title=said,
+    bars = line.bars[-SHOWN:]
+    good = sum(bar.came or bar.rows is not None for bar in bars)
+    said = SPOKEN.text.format(n=number(len(bars)), good=number(good), missed=number(len(bars) - good))
+    return html.Div([_bar(bar) for bar in bars], className="poll-bars", role="img", title=said,
                     **attrs(aria_label=said))
 
 

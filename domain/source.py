@@ -45,7 +45,7 @@ _WORDS = {
     SourceStatus.OK: Words("đang thu thập", "collecting"),
     SourceStatus.LATE: Words("trễ hạn", "late"),
     SourceStatus.FAILING: Words("đang lỗi", "failing"),
-    SourceStatus.OFF: Words("chưa cấu hình", "not configured"),
+    SourceStatus.OFF: Words("không thu thập", "not collecting"),
 }
 
 
