@@ -45,7 +45,8 @@ KEY, ID, EXAMPLE = Words("Khoá", "Key"), Words("Số của bên gửi (khi ký)
     "Ví dụ gửi", "Example")
 MADE, MAKER, HINT = Words("Tạo lúc", "Made"), Words("Người tạo", "Made by"), Words("Đầu khoá", "Begins with")
 FIRST = Words("{n} dòng đầu làm bằng chứng", "first {n} rows as evidence")
-WHY = Words("Lý do quyết định", "Why")
+WHY, WORD, DO = (Words("Lý do quyết định", "Why"), Words("Quyết định", "Decision"), Words("Ghi quyết định", "Decide"))
+ROWS = Words("{n} dòng", "{n} rows")
 RELEASE, DROP = Words("Cho đọc lại", "Release"), Words("Bỏ các dòng này", "Drop these rows")
 DECIDE = Words("Cho đọc lại: bộ thu thập đọc từng dòng thêm một lần; dòng vẫn sai sẽ trở lại đây. Bỏ: dòng ở lại trong "
                "hồ sơ, không thành số liệu.",
@@ -129,7 +130,7 @@ def _age(at: float, now: float) -> Component:
 
 def held_sheet(one: HeldGroup, *, may_act: bool) -> Component:
     """Rows of one reason with their evidence, and a person's word on them."""
-    count = f"{number(one.count)} {HELD_HEADS[1].text.lower()}"
+    count = ROWS.text.format(n=number(one.count))
     under = f"{one.source.text} · {one.sender} · {count} · {stamp(one.received_at)}"
     head = html.Header([html.H2(reason_words(one.reason).text, tabIndex=-1), html.P(under, className="dim")],
                        className="sheet-head")
@@ -137,12 +138,12 @@ def held_sheet(one: HeldGroup, *, may_act: bool) -> Component:
     body: list[Any] = [html.H3(FIRST.text.format(n=number(len(one.rows)))), rows]
     if may_act:
         told: Values = {"batch": one.batch, "reason": one.reason}
-        body.append(form("release", [
-            html.P(DECIDE.text, className="quiet"), field(WHY, "why", text("why")),
-            html.Div([submit(RELEASE)], className="acts")], told))
-        body.append(form("drop", [field(WHY, "why", text("why")), html.Div([submit(DROP, "danger-text")],
-                                                                         className="acts")], told))
-    return html.Div([head, *body], className="sheet-body", **attrs(data_enter=f"{one.batch}"))
+        body.append(form("decide", [
+            html.P(DECIDE.text, className="quiet"),
+            field(WORD, "word", select("word", [("release", RELEASE.text), ("drop", DROP.text)])),
+            field(WHY, "why", text("why")), html.Div(submit(DO), className="acts")], told))
+    return html.Div([head, html.Div(body, className="push-sheet")], className="sheet-body",
+                    **attrs(data_enter=f"{one.batch}"))
 
 
 def _evidence(row: HeldRow) -> Component:
@@ -162,15 +163,16 @@ def sender_sheet(one: SenderLine, *, may_act: bool) -> Component:
                     className="fact-list")
     acts = [html.Div(button("revoke", REVOKE, {"id": one.id}, sure=SURE_REVOKE.text.format(name=one.name),
                             className="danger-text"), className="acts")] if may_act and one.revoked_at is None else []
-    return html.Div([head, facts, *acts], className="sheet-body", **attrs(data_enter=str(one.id)))
+    return html.Div([head, html.Div([facts, *acts], className="push-sheet")], className="sheet-body",
+                    **attrs(data_enter=str(one.id)))
 
 
 def new_sender(sources: list[tuple[str, Words]]) -> Component:
     """Name, source, and perhaps one school."""
-    inside = [field(NAME, "name", text("name", placeholder=NAME_LIKE.text, first=True)),
+    fields = [field(NAME, "name", text("name", placeholder=NAME_LIKE.text, first=True)),
               field(SOURCE, "source", select("source", [(key, f"{words.text} · {key}") for key, words in sources])),
-              field(SCHOOL, "school", text("school"), hint=SCHOOL_HINT),
-              html.Div(submit(NEW), className="sheet-foot")]
+              field(SCHOOL, "school", text("school"), hint=SCHOOL_HINT)]
+    inside = [html.Div(fields, className="push-sheet"), html.Div(submit(NEW), className="sheet-foot")]
     return html.Div([html.Header(html.H2(NEW.text, tabIndex=-1), className="sheet-head"), form("make", inside)],
                     className="sheet-body", **attrs(data_enter="new"))
 

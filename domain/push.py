@@ -29,7 +29,7 @@ REASONS: dict[str, Words] = {
 }
 BAD_FIELD = Words("Trường {field} thiếu hoặc sai kiểu, sai khoảng",
                   "Field {field} is missing, of the wrong type or range")
-NO_SENSE = Words("Các số không khớp nhau: {code}", "The figures do not fit together: {code}")
+NO_SENSE = Words("Các số trong dòng không khớp nhau", "The figures of the row do not fit together")
 
 
 def reason_words(reason: str) -> Words:

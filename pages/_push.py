@@ -3,10 +3,10 @@
 from dash.development.base_component import Component
 
 from components.push_page import held_sheet, new_sender, push_board, sender_sheet, token_lines
-from domain.errors import NotFound
+from domain.errors import BadInput, NotFound
 from domain.person import Permission
 from domain.wording import Words
-from pages._admin_wish import Acts, Done, Wish, number
+from pages._admin_wish import UNREAD, Acts, Done, Wish, number
 from services import push_board as boards
 from services import push_senders
 from services.acting import acting
@@ -49,11 +49,14 @@ def _revoke(wish: Wish) -> Done:
     return Done(words=GONE)
 
 
-def _decided(wish: Wish, words: Words, *, release: bool) -> Done:
+def _decide(wish: Wish) -> Done:
+    if (word := wish.text("word")) not in ("release", "drop"):
+        raise BadInput(*UNREAD, code="word")
+    release = word == "release"
+    words = RELEASED if release else DROPPED
     count = boards.decide(desk().centre, acting(), wish.ident("batch"), wish.text("reason"), release=release,
                           why=wish.text("why"))
-    return Done(words=Words(words.vi.format(n=count), words.en.format(n=count)))
+    return Done(words=Words(words.vi.format(n=count), words.en.format(n=count)), then="batch=&reason=")
 
 
-ACTS: Acts = {"make": _make, "revoke": _revoke, "release": lambda wish: _decided(wish, RELEASED, release=True),
-              "drop": lambda wish: _decided(wish, DROPPED, release=False)}
+ACTS: Acts = {"make": _make, "revoke": _revoke, "decide": _decide}
