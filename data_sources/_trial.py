@@ -38,6 +38,7 @@ class Looking(Http):
         self.list: dict[str, int] = {}
 
     def fetch(self, url: str, **fields: Any) -> Fetched:
+        """As every client, and written down."""
         began = time.monotonic()
         got = super().fetch(url, **fields)
         self.calls.append({"status": got.status, "reason": got.reason, "bytes": len(got.body),
@@ -45,12 +46,14 @@ class Looking(Http):
         return got
 
     def pages(self, url: str, **fields: Any) -> Iterator[Page]:
+        """The first page only."""
         for page in super().pages(url, **fields):
             self.list = {"pages": page.pages, "total": page.total}
             yield page
             return
 
     def rows(self, rows: list[Any]) -> list[Any]:
+        """What came is counted, its fields named."""
         self.read += len(rows)
         for row in rows[:50]:
             for name, value in row.items() if isinstance(row, dict) else ():
@@ -65,6 +68,7 @@ class Trying(Asking):
     refused: list[dict[str, str]] = []
 
     def reject(self, reason: str, row: object) -> None:
+        """Count it; of the first, keep why, whose, and of what kind the value was."""
         self.rejected += 1
         if len(self.refused) < REFUSED:
             field = reason.removeprefix("bad_")
