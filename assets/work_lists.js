@@ -43,7 +43,7 @@
     top.append(mark, element("span", "grow"), make.since(list === "gaps" ? one.since || work.data.now : one.made_at, text("đã {t}", "for {t}")));
     says.href = list === "gaps" ? "/schools/" + encodeURIComponent(one.school) : "/claims?tab=disputes";
     says.dataset.workGo = "";
-    meta.append(make.icon("i-area", one.area || "–"), element("span", "", list === "gaps" ? one.claimed_words + ": " + format.number(one.claimed) + " · " + one.measured_words + ": " + format.number(one.measured) : one.owner_name ? text("người giữ: ", "owner: ") + one.owner_name : text("chưa ai nhận", "nobody has it")));
+    meta.append(make.icon("i-area", one.area || "–"), element("span", "", list === "gaps" ? one.claimed_words + ": " + format.number(one.claimed) + " · " + one.measured_words + ": " + format.number(Math.round(one.measured * 10) / 10) : one.owner_name ? text("người giữ: ", "owner: ") + one.owner_name : text("chưa ai nhận", "nobody has it")));
     node.append(top, says, meta, element("p", "work-figure", list === "gaps" ? one.asks : one.note), make.acts(key, [{ name: one.name, phone: one.phone, school: one.school }], 0, []));
     if (work.open === key) node.append(make.results(key, [{ name: one.name, phone: one.phone, school: one.school }], 0, 0));
     return node;
