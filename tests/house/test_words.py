@@ -49,7 +49,8 @@ def test_the_house_says_only_its_own_words() -> None:
         if path.parts[0] in FOREIGN:
             continue
         for line, name in [(1, path.stem), *public_names(tree(path))]:
-            wrong += [f"{path}:{line} {name}: say {NEVER[p]!r}, not {p!r}" for p in pieces(name) & set(NEVER) if name not in FIXED]
+            wrong += [f"{path}:{line} {name}: say {NEVER[p]!r}, not {p!r}" for p in pieces(name) & set(NEVER) if name not in FIXED
+                      and not (p == "claim" and "claim" in path.stem)]  # what a document claims of a school (A5), never an acknowledgement
     assert not wrong, "\n".join(wrong)
 
 
