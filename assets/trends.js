@@ -36,7 +36,7 @@
     if (moved) figure.append(moved, element("span", "dim", text("trong 4 tuần", "in 4 weeks")));
     node.append(head, figure);
     if (known.length > 1) node.append(trends.draw(one, trends.data));
-    else node.append(element("span", "dim trend-none", text("Chưa có lịch sử: trung tâm tự đo chỉ số này và bắt đầu từ hôm nay; mỗi tuần thêm một điểm.", "No history yet: the centre measures this itself since today; each week adds a point.")));
+    else node.append(element("span", "dim trend-none", text("Chưa có lịch sử nào được lưu; mỗi tuần thêm một điểm.", "No history is kept yet; each week adds a point.")));
     const reach = trends.reach(one, one), why = known.length > 1 ? trends.why(one) : "", o = one.outlook;
     const said = [reach, why, o ? text("Sai số thử trước 8 tuần: ±", "Error 8 weeks ahead, tried: ±") + (one.share ? book.number(o.error * 100, 1) + text(" điểm", " points") : book.number(o.error, Math.max(1, one.decimals))) + " (" + o.tries + text(" lần)", " times)") : ""].filter(Boolean);
     for (const [i, line] of said.entries()) node.append(element("span", "trend-said" + (i || !reach ? " dim" : ""), line));
