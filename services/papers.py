@@ -114,7 +114,7 @@ def want(centre: Centre, actor: Actor, snapshot: Head, key: str, options: str = 
         raise NotFound(*ABSENT)
     with centre.db.write() as conn:
         there = papers.read(conn, snapshot.id, key, options)
-        pile = papers.waiting_for(conn, ref(actor), [] if there is None else [there.id])
+        pile = papers.waiting_for(conn, ref(actor))
         row = papers.ask(centre.db, conn, snapshot=snapshot.id, key=key, options=options, actor=ref(actor),
                          at=centre.clock(), rank=pile)
         longer = row.state == "queued" and (there is None or there.state != "queued")

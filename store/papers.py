@@ -79,12 +79,12 @@ def body(conn: Connection, paper_id: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def waiting_for(conn: Connection, actor: str, besides: Collection[int] = ()) -> int:
+def waiting_for(conn: Connection, actor: str) -> int:
     """How many papers this actor waits for."""
     a, t = paper_askers.c, papers.c
     return int(conn.scalar(
         sa.select(sa.func.count()).select_from(paper_askers.join(papers, t.id == a.paper_id))
-        .where(a.actor == actor, t.state.in_(("queued", "making")), t.id.not_in(sorted(besides)))) or 0)
+        .where(a.actor == actor, t.state.in_(("queued", "making")))) or 0)
 
 
 def places(conn: Connection) -> dict[int, int]:
