@@ -29,8 +29,10 @@ from store.scoping import local_day
 MOST, MOST_RECIPIENTS, LEAST_NAME = 60, 20, 3
 GONE = Words("Không tìm thấy lịch này.", "No such schedule.")
 HOUSE_ONLY = Words(
-    "Tài khoản dùng thử chỉ gửi báo cáo cho người trong hệ thống, không gửi ra địa chỉ ngoài; hãy chọn trong bảng.",
+    "Tài khoản dùng thử chỉ gửi báo cáo cho người trong hệ thống, không gửi ra địa chỉ ngoài; hãy chọn người nhận "
+    "trong danh sách.",
     "A one-click account sends reports to people of the house only, to no address outside; choose from the list.")
+ONE_SCHOOL = Words("Mẫu “Một trường” cần chọn đúng một trường.", "The template of one school needs one school.")
 NOWHERE = Words("người đã rời", "somebody gone")
 
 
@@ -168,7 +170,10 @@ def _checked(centre: Centre, actor: Actor, draft: Draft) -> Draft:
         raise BadInput(*HOUSE_ONLY, code="recipients")
     if not set(draft.people) <= {one for one, _ in people_for(centre, actor)}:
         raise BadInput("Không gửi được cho người này.", "It cannot be sent to this person.", code="recipients")
-    cut(centre, actor, Wish(template=Template(draft.template), parts=draft.parts), centre.clock())  # as its snapshots
+    wish = Wish(template=Template(draft.template), parts=draft.parts)
+    within = cut(centre, actor, wish, centre.clock()).register.schools  # refuses what its snapshots would
+    if wish.template is Template.SCHOOL and len(within) != 1:
+        raise BadInput(*ONE_SCHOOL, code="school")
     papers = tuple(key for key in making.kinds() if key in draft.papers)
     return replace(draft, name=name, papers=papers)
 

@@ -296,6 +296,14 @@ def test_nobody_writes_a_schedule_beyond_their_reach_and_foreign_is_as_absent(ro
     assert row.parts == (Part(area="760"),)
 
 
+def test_the_template_of_one_school_is_kept_for_one_school_only(room: PaperRoom) -> None:
+    lan = room.manager()
+    with pytest.raises(BadInput) as refused:
+        schedules.save(room.centre, lan, daily(lan.id, template="school", parts=(Part(area="760"),)))
+    assert refused.value.code == "school"
+    schedules.save(room.centre, lan, daily(lan.id, template="school", parts=(Part(school="79000001"),)))
+
+
 def test_a_one_click_account_sends_to_people_of_the_house_only(room: PaperRoom) -> None:
     lan = room.manager()
     with room.centre.db.write() as conn:
