@@ -188,3 +188,29 @@ def test_a_report_of_the_incident_list_is_of_its_area_and_time_and_says_what_it_
     shown.page.locator(".report-start").click()
     shown.page.wait_for_url("**/reports?*")
     assert query(shown) == {"new": "1", "template": "incidents", "area": "760"}, "what is live is told of now"
+
+
+def test_an_address_typed_and_not_added_goes_along(at: Open) -> None:
+    """Whoever has a name here may send to addresses; the last one typed counts without its button."""
+    sent: list[dict[str, Any]] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.post_data_json)
+            route.fulfill(json={"id": 1})
+        else:
+            route.fulfill(json={"rows": [], "people": [], "outside": True})
+
+    shown = at("/reports")
+    shown.page.route("**/api/v1/schedules", answer)
+    shown.page.goto(shown.page.url.partition("?")[0] + "?view=plans")
+    shown.page.get_by_role("button", name="Thêm lịch").click()
+    box = shown.page.locator(".report-plan-box")
+    mail = box.locator("input[name=address]")
+    mail.fill("van-phong@")
+    box.get_by_role("button", name="Lưu lịch").click()
+    assert shown.page.evaluate("document.activeElement.name") == "address", "what is no address is not left out in silence"
+    mail.fill("van-phong@so.example")
+    box.get_by_role("button", name="Lưu lịch").click()
+    wait_until(lambda: sent, what="it is saved")
+    assert sent[0]["addresses"] == ["van-phong@so.example"]
