@@ -100,9 +100,10 @@ def _person(one: Recipient) -> dict[str, Any]:
 
 
 def board_json(centre: Centre, actor: Actor) -> dict[str, Any]:
-    """Every schedule within reach, and whom one may send to."""
+    """Every schedule within reach, and whom one may send to: `outside`, also to addresses that are typed."""
     people = [{"id": one, "name": name} for one, name in schedules.people_for(centre, actor)]
-    return {"rows": [schedule_json(one) for one in schedules.listed(centre, actor)], "people": people}
+    return {"rows": [schedule_json(one) for one in schedules.listed(centre, actor)], "people": people,
+            "outside": not actor.demo}
 
 
 def saved(centre: Centre, actor: Actor, sent: Sent) -> int:

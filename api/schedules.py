@@ -21,7 +21,7 @@ Id = Annotated[int, Path(ge=1, lt=2**31)]
 @ROUTER.get("")
 @allow(Permission.SCHEDULES)
 async def listed() -> Response:
-    """-> {rows, people}: every schedule within reach, and whom one may send to."""
+    """-> {rows, people, outside}: every schedule within reach, and whom one may send to."""
     return JSONResponse(await run_in_threadpool(board_json, desk().centre, acting()), headers=FRESH)
 
 

@@ -18,7 +18,8 @@
 
   function figures(doc, other) {
     const wrap = element("div", "table-wrap"), grid = element("table", "table report-compare"), head = element("tr", ""), top = element("thead", ""), body = element("tbody", "");
-    for (const words of [text("Chỉ số", "Figure"), report.stamp(other.as_of), report.stamp(doc.as_of), text("Thay đổi", "Change")]) { const cell = element("th", words === text("Chỉ số", "Figure") ? "" : "num", words); cell.scope = "col"; head.append(cell); }
+    const face = (one) => (report.stamp(doc.as_of) === report.stamp(other.as_of) ? one.id : report.stamp(one.as_of)); // two of one minute are told apart by number
+    for (const words of [text("Chỉ số", "Figure"), face(other), face(doc), text("Thay đổi", "Change")]) { const cell = element("th", words === text("Chỉ số", "Figure") ? "" : "num", words); cell.scope = "col"; head.append(cell); }
     top.append(head);
     for (const section of doc.sections) {
       const before = (other.sections.find((one) => one.key === section.key) || { figures: [] }).figures;

@@ -168,6 +168,14 @@
     const same = all.find((one) => (was.name ? one.name === was.name : was.value ? (one.dataset.value || one.dataset.template) === was.value && one.textContent === was.words : one.textContent === was.words)) || all[was.n];
     if (same) same.focus({ preventScroll: true });
   }
+  /* What somebody presses must still be there when they let go: leaving a field changes the address and the form is drawn
+     again, so while a button or a finger is down it waits for the click. */
+  let down = false, later = false, release = 0;
+  const letGo = () => { clearTimeout(release); release = setTimeout(() => { down = false; if (later) { later = false; redraw(); } }, 0); };
+  for (const name of ["pointerdown", "mousedown"]) window.addEventListener(name, () => { clearTimeout(release); down = true; }, true);
+  for (const name of ["pointerup", "mouseup", "pointercancel", "dragend", "blur"]) window.addEventListener(name, (event) => { if (name !== "blur" || event.target === window) letGo(); }, true);
+  window.addEventListener("click", () => { down = false; }, true); // what the click itself asks for comes at once
+
   report.views.make = (place, query, first) => {
     if (first) {
       const form = element("div", "report-form"), side = element("div", "report-side"), foot = element("div", "report-foot"), told = element("div", "report-told");
@@ -180,7 +188,15 @@
       left.append(form, foot);
       place.replaceChildren(left, side);
     }
-    const form = place.querySelector(".report-form"), was = mark(), school = query.template === "school";
+    place.querySelector("[data-report-told]").replaceChildren();
+    report.preview(query);
+    if (down && !first) later = true; else redraw();
+  };
+  function redraw() {
+    const place = report.one("[data-report-view=make]"), form = place && place.querySelector(".report-form"), query = report.query();
+    if (!form || !query.new) return;
+    later = false;
+    const was = mark(), school = query.template === "school";
     const list = (said) => (said ? said.split(",") : []);
     const scope = school ? [report.pickSchool(query.school, (code) => report.go({ school: code }))]
       : [report.pickAreas(list(query.area), query.template === "area", (codes) => report.go({ area: codes.join(",") })), ...report.pickKinds(list(query.kinds), (some) => report.go({ kinds: some.join(",") }))];
@@ -191,8 +207,6 @@
       group(text("So sánh với", "Compared with"), "of-compared", [compared(query)]),
       group(text("Người xem", "Readers"), "of-readers", [visitors(query)]));
     back(was);
-    place.querySelector("[data-report-told]").replaceChildren();
-    report.preview(query);
-  };
+  }
   for (const name of ["directory"]) centre.on(name, () => { if (report.root && report.query().new) report.shown(); });
 })();

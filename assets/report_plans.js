@@ -12,7 +12,7 @@
     const place = report.one("[data-report-plans]");
     if (!place) return;
     if (!answer.ok) { place.replaceChildren(report.failed(answer.said, plans.ask)); return; }
-    Object.assign(plans, { rows: answer.body.rows, people: answer.body.people || [], known: true });
+    Object.assign(plans, { rows: answer.body.rows, people: answer.body.people || [], outside: answer.body.outside !== false, known: true });
     paint();
     plans.edit(report.query().plan);
   };
@@ -40,8 +40,9 @@
     due: ["watch", text("đang làm", "being made")], taken: ["watch", text("đang làm", "being made")], making: ["watch", text("đang làm", "being made")], posted: ["good", text("đã gửi", "sent")], delivered: ["good", text("đã nhận", "received")],
     queued: ["watch", text("đang gửi", "on its way")], waiting: ["watch", text("đang gửi", "on its way")], dead: ["bad", text("không gửi được", "not sent")], held: ["unknown", text("đang giữ lại", "held back")], skipped: ["unknown", text("bỏ qua", "skipped")],
   };
-  function state(key) {
-    const [tone, words] = STATES[key] || ["unknown", key], node = element("span", "report-state");
+  const NOT_SENT = ["bad", text("không gửi được", "not sent")];
+  function state(key, letter) {
+    const [tone, words] = letter && key === "failed" ? NOT_SENT : STATES[key] || ["unknown", key], node = element("span", "report-state");
     node.append(element("i", "mark " + tone), element("span", "", words));
     return node;
   }
@@ -65,7 +66,7 @@
     if (one.snapshot) head.append(report.link("/reports/" + one.snapshot, one.snapshot, "num"));
     if (one.missed) head.append(element("span", "dim", text("gộp ", "instead of ") + report.number(one.missed) + text(" lần lỡ khi trung tâm ngừng", " times missed while the centre was down")));
     if (one.error) head.append(element("span", "tone bad", one.error));
-    for (const letter of one.told || []) { const line = element("li", ""); line.append(state(letter.state), element("span", "", letter.to), element("span", "dim num", [letter.channel, letter.sent_at ? report.stamp(letter.sent_at) : "", letter.error].filter(Boolean).join(" · "))); letters.append(line); }
+    for (const letter of one.told || []) { const line = element("li", ""); line.append(state(letter.state, true), element("span", "", letter.to), element("span", "dim num", [letter.channel, letter.sent_at ? report.stamp(letter.sent_at) : "", letter.error].filter(Boolean).join(" · "))); letters.append(line); }
     node.append(head, ...(letters.childNodes.length ? [letters] : []));
     return node;
   }

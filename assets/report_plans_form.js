@@ -60,6 +60,7 @@
     const name = (id) => (plans.people.find((one) => one.id === id) || { name: "#" + id }).name, rest = plans.people.filter((one) => !draft.people.includes(one.id));
     const nodes = [chips(draft.people, name, (id) => { draft.people = draft.people.filter((one) => one !== id); }), chips(draft.addresses, String, (said) => { draft.addresses = draft.addresses.filter((one) => one !== said); })].filter((node) => node.childNodes.length);
     nodes.push(report.label(text("Thêm người", "Add a person"), select("person", [["", rest.length ? text("Chọn…", "Choose…") : text("Không còn ai", "Nobody left")], ...rest.map((one) => [one.id, one.name])], "", (value) => { if (value) { draft.people.push(Number(value)); paint(); } })));
+    if (!plans.outside) { nodes.push(element("p", "dim", text("Vào bằng một lần bấm thì chỉ gửi được cho người của trung tâm.", "Who came in by one click sends to people of the centre only."))); return nodes; }
     const line = element("div", "report-byid"), mail = field("address", "", { type: "email", placeholder: "hopthu@sogddt.gov.vn", inputMode: "email" }, () => {});
     const add = () => { const said = mail.value.trim(); if (said && mail.checkValidity()) { if (!draft.addresses.includes(said)) draft.addresses.push(said); paint("address"); } else mail.reportValidity(); };
     mail.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); add(); } });
@@ -87,7 +88,9 @@
     if (at) { const same = [...form.querySelectorAll("input,select,button")].find((one) => one.name === at || one.dataset.value === at); if (same) same.focus({ preventScroll: true }); }
   }
   async function save(button) {
-    const told = box.querySelector("[data-report-wrong]");
+    const told = box.querySelector("[data-report-wrong]"), typed = box.querySelector("input[name=address]"), last = typed ? typed.value.trim() : "";
+    if (last && !typed.checkValidity()) { typed.reportValidity(); return; }
+    if (last && !draft.addresses.includes(last)) draft.addresses.push(last); // typed, and not added by its button
     button.setAttribute("aria-busy", "true");
     const answer = await report.ask("/api/v1/schedules", { ...draft, areas: draft.template === "school" ? [] : draft.areas, school: draft.template === "school" ? draft.school : "" });
     button.removeAttribute("aria-busy");

@@ -5,7 +5,10 @@
   const centre = window.centre;
   const spelled = (epoch) => new Date((epoch + 7 * 3600) * 1000).toISOString().slice(0, 10);
 
-  /* What the address of a page says in the words of a report. */
+  /* Filters of the list of incidents that no report has. */
+  const LEFT = [["severity", centre.text("mức độ", "severity")], ["kind", centre.text("loại", "kind")], ["owner", centre.text("người giữ", "owner")], ["carrier", centre.text("nhà mạng", "carrier")],
+    ["quiet", centre.text("việc không báo động", "quiet ones")], ["q", centre.text("chữ cần tìm", "search words")]];
+  /* What the address of a page says in the words of a report; what it cannot say comes back, in words. */
   const READ = {
     "/": (query, wish) => {
       const state = centre.state.get(), replay = centre.replay;
@@ -23,7 +26,14 @@
       else if (schools.length) Object.assign(wish, { template: "school", school: schools[0] });
     },
     "/incidents": (query, wish) => {
-      for (const key of ["area"]) if (query.get(key)) wish[key] = query.get(key);
+      if (query.get("area")) wish.area = query.get("area");
+      const list = centre.incidents, state = query.get("state") || "live", today = Date.now() / 1000;
+      if (state !== "live") { // what is over belongs to a period: from the first that is shown, a month at most
+        const shown = list && list.root && list.root.isConnected ? list.shown() : [], began = (row) => (state === "all" ? row.started_at : row.resolved_at) || today;
+        const first = shown.length ? Math.min(...shown.map(began)) : today - 6 * 86400;
+        Object.assign(wish, { begins: spelled(Math.max(first, today - 29 * 86400)), ends: spelled(today) });
+      }
+      return LEFT.filter(([key]) => query.get(key)).map(([, words]) => words);
     },
     "/clocks": (query, wish) => {
       const days = Math.min(400, Math.max(1, Number(query.get("days")) || 30)), today = Date.now() / 1000;
@@ -35,11 +45,12 @@
     const link = event.target.closest && event.target.closest("[data-report-start]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const wish = Object.fromEntries(new URL(link.href).searchParams), read = READ[window.location.pathname];
-    if (read) read(new URLSearchParams(window.location.search), wish);
+    const left = (read && read(new URLSearchParams(window.location.search), wish)) || [];
     event.preventDefault();
     window.history.pushState({}, "", "/reports?" + new URLSearchParams(wish).toString().replace(/%2C/g, ","));
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
+    if (left.length && centre.say) centre.say(centre.text("Báo cáo gồm mọi sự cố của phạm vi này; không lọc theo: ", "A report holds every incident of this scope; it is not filtered by: ") + left.join(", ") + ".", "watch");
   });
 
   /* On a person's wall one key freezes "now". */

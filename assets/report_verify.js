@@ -4,6 +4,7 @@
   const centre = window.centre, report = centre.reports;
   const { element, text } = centre;
   const MOST = 17 * 1024 * 1024, LEAST = 1000; // no paper of ours is so small
+  let turn = 0; // of what was dropped last: the verdict of an earlier file is nobody's any more
 
   function verdict(told, name) {
     const tone = told.known ? (told.same ? "good" : "bad") : "unknown", node = element("section", "report-verdict card " + tone), words = element("div", "");
@@ -28,20 +29,33 @@
     node.append(mark, words);
     return node;
   }
-  async function check(body, name) {
+  function put(mine, node) {
     const place = report.one("[data-report-verdict]");
-    place.replaceChildren(element("div", "skeleton report-bone"));
+    if (place && mine === turn) place.replaceChildren(node);
+  }
+  async function check(body, name, mine) {
+    put(mine, element("div", "skeleton report-bone"));
     const answer = await report.ask("/api/v1/snapshots/verify", body, { signal: AbortSignal.timeout(60000) });
-    if (!place.isConnected) return;
-    place.replaceChildren(answer.ok ? verdict(answer.body, name) : report.failed(answer.said));
+    put(mine, answer.ok ? verdict(answer.body, name) : report.failed(answer.said));
+  }
+  function tooLarge(name) {
+    const node = element("section", "report-verdict card unknown"), words = element("div", ""), mark = element("span", "report-verdict-mark");
+    node.setAttribute("role", "status");
+    words.append(element("h2", "", text("Tệp quá lớn để kiểm tra ở đây.", "The file is too large to be checked here.")), element("p", "dim", name),
+      element("p", "report-advice", text("Nơi này nhận tệp đến 17 MB. Hãy gõ số ảnh chụp in trên giấy vào ô ở trên, rồi so mã SHA-256 in trên giấy với mã hiện ra: hai mã phải giống hệt nhau.", "Files up to 17 MB are taken here. Type the number printed on it into the field above, and compare the SHA-256 printed on it with the one shown: both must be the same.")));
+    mark.append(report.icon("i-help"));
+    node.append(mark, words);
+    return node;
   }
   function take(file) {
     if (!file) return;
-    if (file.size > MOST) { report.one("[data-report-verdict]").replaceChildren(report.failed(text("Tệp lớn hơn 17 MB: không phải giấy tờ của trung tâm.", "Larger than 17 MB: not a paper of ours."))); return; }
-    if (file.size <= LEAST) { report.one("[data-report-verdict]").replaceChildren(verdict({ known: false }, file.name)); return; }
+    const mine = turn += 1;
+    if (file.size > MOST) { put(mine, tooLarge(file.name)); return; }
+    if (file.size <= LEAST) { put(mine, verdict({ known: false }, file.name)); return; }
     const reader = new FileReader(); // the gate takes JSON only
-    reader.addEventListener("load", () => check({ file: reader.result.slice(reader.result.indexOf(",") + 1) }, file.name));
-    reader.addEventListener("error", () => report.one("[data-report-verdict]").replaceChildren(report.failed(text("Không đọc được tệp này.", "The file cannot be read."))));
+    put(mine, element("div", "skeleton report-bone"));
+    reader.addEventListener("load", () => { if (mine === turn) check({ file: reader.result.slice(reader.result.indexOf(",") + 1) }, file.name, mine); });
+    reader.addEventListener("error", () => put(mine, report.failed(text("Không đọc được tệp này.", "The file cannot be read."))));
     reader.readAsDataURL(file);
   }
 
@@ -59,7 +73,7 @@
     const button = element("button", "button", text("Đối chiếu", "Check"));
     button.type = "submit";
     form.append(id, button);
-    form.addEventListener("submit", (event) => { event.preventDefault(); const said = id.value.trim(); if (said) check({ id: said.toUpperCase() }, said); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); const said = id.value.trim(); if (said) check({ id: said.toUpperCase() }, said, turn += 1); });
     out.dataset.reportVerdict = "";
     const side = element("div", "report-verify"), about = element("div", "report-verify-about");
     about.append(element("h2", "", text("Bản này có đúng của trung tâm, còn nguyên không?", "Is it ours, and unchanged?")), element("p", "dim", text("Mỗi giấy tờ mang số ảnh chụp và mã băm của số liệu. Trung tâm so với bản đã giữ và trả lời ngay; tệp không được lưu lại.", "Each paper bears the number of its snapshot and the hash of its figures. It is compared with what is kept; the file itself is not stored.")));

@@ -45,6 +45,7 @@
     table.columns.forEach((column, n) => {
       const cell = element("th", NUMBERS.has(column.kind) ? "num" : ""), press = element("button", "report-sort", column.label + (column.unit && column.unit !== "%" ? " (" + column.unit + ")" : ""));
       cell.scope = "col";
+      cell.dataset.label = press.textContent; // on paper (report_view_print.css)
       press.type = "button";
       press.append(report.icon("i-sort-down"));
       press.addEventListener("click", () => { state.down = state.sort === n ? !state.down : column.kind === "number" || column.kind === "share" || column.kind === "span"; state.sort = n; paint(); });

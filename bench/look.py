@@ -6,6 +6,7 @@
 
 import argparse
 import contextlib
+import functools
 import io
 import json
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Error
 
 from tests.rig.browser import LAPTOP, PHONE, WALL, WALL_4K, Screen, chromium
@@ -24,6 +25,7 @@ from tests.rig.places import PLACES, Place, standing
 from tests.rig.processes import wait_until
 from tests.rig.product import Product, fetch_json, one_click
 from tests.rig.standing import stood
+from tests.rig.walls import walls_of
 
 SIZES = {"1920": WALL, "3840": WALL_4K, "1366": LAPTOP, "390": PHONE}
 WALLS_TOO = {"wide": (3840, 1080), "upright": (1080, 1920)}
@@ -65,6 +67,28 @@ def product(url: str) -> Iterator[Any]:
             own.stop()
 
 
+@contextlib.contextmanager
+def hung(house: Product, browser: Browser) -> Iterator[str]:
+    """Two walls that live while everybody looks, one of them upright, with scenes of their own; the number of one."""
+    with walls_of(house) as walls, contextlib.ExitStack() as stack:
+
+        def screen(size: tuple[int, int], **options: Any) -> Screen:
+            shown = Screen(browser, size, **options)
+            stack.callback(shown.close)
+            return shown
+
+        first, _ = walls.pair(screen, "Sảnh tầng 1")
+        second, last = walls.pair(screen, "Hành lang tầng 2", WALLS_TOO["upright"])
+        walls.arrange(first, "city", "incidents", "systems")
+        walls.arrange(second, "incidents")
+        entrance = one_click(house.url, "administrator")
+        for one in (first, second):
+            seen = f"/api/v1/screens/{one}/echo"
+            wait_until(lambda at=seen: last.page.evaluate("1") and house.fetch(at, headers=entrance)[0] == 200,  # type: ignore[misc]
+                       60, every=1, what="a picture of it")
+        yield str(first)
+
+
 def colours_of(image: Image.Image, few: int) -> list[int]:
     """r, g, b, r, g, b…: those it has most of, so that grounds stay exactly as they are, then some by area, then some
     by hue, so that one yellow triangle among a thousand green dots stays yellow."""
@@ -73,6 +97,16 @@ def colours_of(image: Image.Image, few: int) -> list[int]:
     for count, method in ((few, Image.Quantize.MEDIANCUT), (2 * few, Image.Quantize.FASTOCTREE)):
         chosen += (image.quantize(count, method=method).getpalette() or [])[: 3 * count]
     return chosen
+
+
+def exact(image: Image.Image, few: Image.Image) -> Image.Image:
+    """`few` with its first colours where `image` has just these: the nearest one that is found is not always itself."""
+    palette = few.getpalette() or []
+    for at in range(16):
+        bands = (band.point([255 * (value == own) for value in range(256)])
+                 for band, own in zip(image.split(), palette[3 * at : 3 * at + 3], strict=True))
+        few.paste(at, mask=functools.reduce(ImageChops.darker, bands))
+    return few
 
 
 def kept(picture: bytes, to: Path) -> int:
@@ -85,7 +119,7 @@ def kept(picture: bytes, to: Path) -> int:
         ours = Image.new("P", (1, 1))
         ours.putpalette(colours_of(image, few))
         out = io.BytesIO()
-        image.quantize(palette=ours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        exact(image, image.quantize(palette=ours, dither=Image.Dither.NONE)).save(out, "PNG", optimize=True)
         if out.tell() <= HEAVIEST:
             break
     to.write_bytes(out.getvalue())
@@ -137,6 +171,8 @@ def main() -> int:
     report: Found = {}
     with product(asked.url) as house, chromium() as browser, contextlib.ExitStack() as stack:
         words = stack.enter_context(stood(house)) if isinstance(house, Product) else standing(house, time.time())
+        if isinstance(house, Product):
+            words |= {"screen": stack.enter_context(hung(house, browser))}
         for size in asked.sizes.split(","):
             report |= walked(browser, house.url, size, places, asked.out, words)
     total = sum(p.stat().st_size for p in asked.out.glob("*.png"))

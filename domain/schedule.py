@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from domain.calendar import Calendar, SpanKind, local_day, moment_of
+from domain.calendar import DEFAULT, Calendar, Span, SpanKind, local_day, moment_of
 from domain.person import Part
 from domain.wording import Words
 
 FARTHEST = 800  # days looked ahead
-TERMS = ((1, 16), (6, 1))  # month and day after the last day of the first and of the second term
+TERMS = ((1, 16), (6, 1))  # month and day after the last day of the first and of the second term; where a calendar has
+# a summer of its own, the second term ends with the day before it, and the first begins with the day after
 FIRST_TERM = (9, 5)
+SPRING = 3  # the month from which on a term that ends is the second
 WEEKDAYS = (Words("thứ Hai", "Monday"), Words("thứ Ba", "Tuesday"), Words("thứ Tư", "Wednesday"),
             Words("thứ Năm", "Thursday"), Words("thứ Sáu", "Friday"), Words("thứ Bảy", "Saturday"),
             Words("Chủ nhật", "Sunday"))
@@ -68,7 +70,18 @@ class Plan:
             due, missed = following, missed + 1
         return due, missed
 
-    def period(self, due: float) -> tuple[float, float] | None:
+    def moved(self, calendar: Calendar, pending: float, now: float) -> float | None:
+        """When what was to come at `pending` comes by this calendar. What was told already is not told once more: of a
+        week, month or term only the one that is pending moves, also to a time that is over: then it is due now."""
+        if self.rhythm is Rhythm.DAILY:
+            return self.next_after(calendar, min(now, pending - 1))
+        day = local_day(pending)
+        if self.rhythm is Rhythm.TERM:
+            return self.next_after(calendar, _midnight(term_ends(calendar, day.year)[day.month >= SPRING]) - 1)
+        first = day.replace(day=1) if self.rhythm is Rhythm.MONTHLY else day - timedelta(days=day.weekday())
+        return self.next_after(calendar, _midnight(first) - 1)
+
+    def period(self, due: float, calendar: Calendar = DEFAULT) -> tuple[float, float] | None:
         """Begin and end of what it tells of; None = the moment itself."""
         day = local_day(due)
         if self.rhythm is Rhythm.DAILY:
@@ -79,9 +92,10 @@ class Plan:
         if self.rhythm is Rhythm.MONTHLY:
             ends = day.replace(day=1)
             return _midnight((ends - timedelta(days=1)).replace(day=1)), _midnight(ends)
-        second = (day.month, day.day) >= TERMS[1]
-        begins = date(day.year, *TERMS[0]) if second else date(day.year - 1, *FIRST_TERM)
-        return _midnight(begins), _midnight(date(day.year, *TERMS[1 if second else 0]))
+        first, second = term_ends(calendar, day.year)
+        if day >= second:
+            return _midnight(first), _midnight(second)
+        return _midnight(first_day(calendar, day.year - 1)), _midnight(first)
 
     @property
     def words(self) -> Words:
@@ -101,18 +115,18 @@ class Plan:
         start = first - timedelta(days=31)
         for n in range(FARTHEST):
             base = start + timedelta(days=n)
-            day = self._moved(calendar, base) if self._falls(base) else None
+            day = self._moved(calendar, base) if self._falls(calendar, base) else None
             if day is not None:
                 yield day
 
-    def _falls(self, day: date) -> bool:
+    def _falls(self, calendar: Calendar, day: date) -> bool:
         if self.rhythm is Rhythm.DAILY:
             return True
         if self.rhythm is Rhythm.WEEKLY:
             return day.weekday() == self.weekday
         if self.rhythm is Rhythm.MONTHLY:
             return day.day == self.day
-        return (day.month, day.day) in TERMS
+        return day in term_ends(calendar, day.year)
 
     def _moved(self, calendar: Calendar, base: date) -> date | None:
         if not self.school_days:
@@ -197,6 +211,25 @@ class Run:
     ended_at: float | None
     error: Words
     letters: tuple[Sent, ...] = ()
+
+
+def term_ends(calendar: Calendar, year: int) -> tuple[date, date]:
+    """The days after the last day of the first and of the second term: the second is the first day of summer."""
+    summer = _summer(calendar, year)
+    return date(year, *TERMS[0]), summer.since if summer else date(year, *TERMS[1])
+
+
+def first_day(calendar: Calendar, year: int) -> date:
+    """The day the school year begins: typed summers tell it, the known ones end before the opening ceremony."""
+    summer = _summer(calendar, year)
+    return summer.until + timedelta(days=1) if summer and summer.id else date(year, *FIRST_TERM)
+
+
+def _summer(calendar: Calendar, year: int) -> Span | None:
+    """The summer of the province as a whole that begins in this year; of several the longest."""
+    found = [span for span in calendar.spans_of(year)
+             if span.what is SpanKind.SUMMER and not span.kinds and span.since.year == year]
+    return max(found, key=lambda span: (span.until - span.since, span.since), default=None)
 
 
 def _working(calendar: Calendar, day: date) -> bool:

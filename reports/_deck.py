@@ -33,6 +33,7 @@ _COLOURS = {
     "folHlink": ink.INK_2,
 }
 _ACCENTS = {f"accent{n}": colour for n, colour in enumerate(ink.SERIES, 1)}
+_MARK = (64, 10), (140, 9), (250, 8), (380, 7)  # letters at most, and their size
 Box = tuple[float, float, float, float]  # left, top, width, height in inches
 
 
@@ -73,7 +74,7 @@ class Deck:
                 slide,
                 (6.4, 7.01, 5.8, 0.46),
                 f"▲ {marked(told)}",
-                size=next((size for most, size in ((64, 10), (160, 8), (380, 7)) if len(marked(told)) <= most), 6),
+                size=next((size for most, size in _MARK if len(marked(told)) <= most), 6),
                 colour=ink.TONES["watch"].text,
                 bold=True,
                 align="right",

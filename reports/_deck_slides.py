@@ -72,14 +72,15 @@ def _card(deck: Deck, slide: Any, figure: Figure, box: tuple[float, float, float
     deck.bar(slide, (left, top, 0.06, high), tone.mark)
     frame = ground.text_frame
     frame.word_wrap, frame.vertical_anchor = True, 1
-    frame.margin_left, frame.margin_right, frame.margin_top = Inches(0.24), Inches(0.12), Inches(0.16)
-    say(frame.paragraphs[0], figure.label, 14, ink.INK_2, after=2)
+    tall = high > 2
+    frame.margin_left, frame.margin_right, frame.margin_top = Inches(0.24), Inches(0.12), Inches(0.16 if tall else 0.1)
+    say(frame.paragraphs[0], figure.label, 14 if tall else 13, ink.INK_2, after=2)
     value, unit = apart(figure)
     line = frame.add_paragraph()
     say(
         line,
         value,
-        (38 if high > 2 else 30) if len(value) <= 9 else 24 if len(value) <= 14 else 18,
+        (38 if tall else 26) if len(value) <= 9 else 24 if len(value) <= 14 else 18,
         tone.text,
         bold=True,
     )
@@ -133,7 +134,7 @@ def _map(deck: Deck, section: Section, one: Chorograph) -> None:
 
     slide = deck.slide(section.title, map_message(one), f"{one.title}. {one.bands}")
     picture = slide.shapes.add_picture(
-        io.BytesIO(map_png(one, 1640, 1000)), Inches(LEFT), Inches(TOP), Inches(8.2), Inches(5.0)
+        io.BytesIO(map_png(one, 1640, 1000, 480)), Inches(LEFT), Inches(TOP), Inches(8.2), Inches(5.0)
     )
     picture._element.nvPicPr.cNvPr.set("descr", clean(f"{one.title}. {one.bands}", 1000))
     order = list(MARKS)

@@ -40,9 +40,10 @@ def add_table(
     table = shape.table
     shape._element.graphic.graphicData.tbl.tblPr.find(f"{{{_NS}}}tableStyleId").text = _PLAIN
     table.first_row, table.horz_banding, table.last_row = True, False, bool(total)
-    room = [letters(width * share, size) for share in shares(columns, lines)]
+    parts = _shares(columns, lines, width, size)
+    room = [letters(width * share, size) for share in parts]
     deep = max(1, int((row - 0.04) * 72 / (size * _LEADING)))
-    for n, share in enumerate(shares(columns, lines)):
+    for n, share in enumerate(parts):
         table.columns[n].width = Inches(width * share)
     for n, line in enumerate(table.rows):
         line.height = Inches(row if n else 0.36)
@@ -59,11 +60,15 @@ def letters(width: float, size: float) -> int:
     return max(4, int((width - 0.22) * 72 / (size * _LETTER)))
 
 
+def _shares(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: float, size: float) -> list[float]:
+    return shares(columns, rows, room=width * 72 / (size * _LETTER))
+
+
 def fitting(
     columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: float, size: float
 ) -> tuple[int, float]:
     """Rows on a slide, and their height in inches: lower ones when every text fits on one line."""
-    room = [letters(width * share, size) for share in shares(columns, rows)]
+    room = [letters(width * share, size) for share in _shares(columns, rows, width, size)]
     short = all(
         len(told(cell, column)) <= room[n]
         for row in rows

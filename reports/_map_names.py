@@ -9,6 +9,7 @@ Ring = list[tuple[float, float]]
 SIZE = 6.5
 KEY_ROW = 8.2
 KEY_WIDE = 108.0
+STEPS = (0, -16, 16, -26, 26)
 ASIDE = ((0, 0), (5, 0), (-5, 0), (0, 5), (0, -5), (5, 5), (-5, 5), (5, -5), (-5, -5), (9, 0), (-9, 0), (0, 9), (0, -9))
 
 
@@ -27,15 +28,17 @@ def middle(rings: list[Ring]) -> tuple[float, float, float]:
     return best
 
 
-def placed(areas: list[tuple[AreaShape, float, float, float]], edge: float) -> tuple[str, list[AreaShape], list[Box]]:
-    """The names drawn, and the areas whose name found no room, in the order given. `areas`: with middle and width."""
+def placed(areas: list[tuple[AreaShape, float, float, float]], edge: float, schools: list[Box],
+           ) -> tuple[str, list[AreaShape], list[Box]]:
+    """The names drawn, and the areas whose name found no room, in the order given. `areas`: with middle and width.
+    `schools`: what a name steps aside from, up or down, when its area is large enough for that."""
     taken: list[Box] = []
     drawn, left = [], []
     for area, x, y, room in sorted(areas, key=lambda one: -one[3]):
-        lines = next((told for told in _ways(area.name) if room and _free(told, x, y, room, edge, taken)), None)
+        lines, at = _spot(area.name, (x, y), room, edge, taken, schools)
         if lines:
-            taken.append(_box(lines, x, y))
-            drawn.append(_label(area, lines, x, y))
+            taken.append(_box(lines, x, at))
+            drawn.append(_label(area, lines, x, at))
         else:
             left.append(area)
     codes = {area.code for area in left}
@@ -70,6 +73,17 @@ def key(areas: list[AreaShape], x: float, top: float, high: float, wide: float) 
         ink = colour(area.status, "text") if area.status else INK_2
         found.append(word(left + KEY_WIDE - 6, y, area.text, size=SIZE, fill=ink, at="end"))
     return "".join(found), numbered
+
+
+def _spot(name: str, at: tuple[float, float], room: float, edge: float, taken: list[Box], schools: list[Box],
+          ) -> tuple[list[str], float]:
+    """The lines and their height: clear of schools, else in the middle; no lines = there is no room."""
+    x, y = at
+    clear = [(told, y + step) for told in _ways(name) for step in STEPS if schools and abs(step) <= room * 0.3]
+    for told, high in clear:
+        if room and _free(told, x, high, room, edge, [*taken, *schools]):
+            return told, high
+    return next((told for told in _ways(name) if room and _free(told, x, y, room, edge, taken)), []), y
 
 
 def _ways(name: str) -> list[list[str]]:

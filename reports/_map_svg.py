@@ -13,6 +13,7 @@ from reports._svg import INK_2, INK_3, LINE_2, ORDER, box, colour, drawing, line
 READ = ("bad", "watch", "stale", "unknown", "good")  # as a legend is read: trouble first
 LEGEND, LEGEND_ROW, LEGEND_SIZE = 34.0, 9.4, 7.2
 PAD = 8.0
+FEW = 60  # schools that names make way for, and that lie above them
 
 
 class Sheet:
@@ -42,21 +43,20 @@ def map_svg(chorograph: Chorograph, wide: float = 468, high: float = 310) -> byt
     bands = _lines(chorograph, wide)
     room = high - LEGEND - (len(bands) - 1) * LEGEND_ROW
     sheet = Sheet(chorograph, wide, room)
-    names, beside, taken = _names(sheet, chorograph, wide)
+    radius = max(1.25, min(3.4, math.sqrt(sheet.wide * room / max(len(chorograph.schools), 1)) * 0.17))
+    names, beside, taken = _names(sheet, chorograph, wide, radius)
     listed = ""
     if beside and wide - sheet.wide - 2 * PAD > KEY_WIDE + 64:
         sheet.left = PAD
         x = sheet.left + sheet.wide + 14
-        names, beside, taken = _names(sheet, chorograph, wide)
+        names, beside, taken = _names(sheet, chorograph, wide, radius)
         listed, keyed = key(beside, x, 14, room - 26, wide - x - 64)
         listed += numbers(keyed, {area.code: _middle(sheet, area)[:2] for area in beside}, taken)
-    found = [_area(sheet, area) for area in chorograph.areas]
-    radius = max(1.25, min(3.4, math.sqrt(sheet.wide * room / max(len(chorograph.schools), 1)) * 0.17))
+    areas, dots = "".join(_area(sheet, area) for area in chorograph.areas), ""
     for status in ORDER:
-        places = [sheet.put(school.at) for school in chorograph.schools if school.status == status]
-        found.append(marks(status, places, radius))
-    rule = _rule(sheet, 42, wide)
-    return drawing(wide, high, *found, names, listed, _north(wide), rule, _legend(chorograph, wide, room, bands))
+        dots += marks(status, [sheet.put(one.at) for one in chorograph.schools if one.status == status], radius)
+    rule, found = _rule(sheet, 42, wide), [names, dots] if len(chorograph.schools) <= FEW else [dots, names]
+    return drawing(wide, high, areas, *found, listed, _north(wide), rule, _legend(chorograph, wide, room, bands))
 
 
 def _area(sheet: Sheet, area: AreaShape) -> str:
@@ -73,8 +73,11 @@ def _middle(sheet: Sheet, area: AreaShape) -> tuple[float, float, float]:
     return middle([[sheet.put(point) for point in ring] for ring in area.rings if len(ring) > 2])
 
 
-def _names(sheet: Sheet, chorograph: Chorograph, wide: float) -> tuple[str, list[AreaShape], list[Box]]:
-    return placed([(area, *_middle(sheet, area)) for area in chorograph.areas if area.rings], wide)
+def _names(sheet: Sheet, chorograph: Chorograph, wide: float, radius: float,
+           ) -> tuple[str, list[AreaShape], list[Box]]:
+    spots = [sheet.put(school.at) for school in chorograph.schools] if len(chorograph.schools) <= FEW else []
+    away = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
+    return placed([(area, *_middle(sheet, area)) for area in chorograph.areas if area.rings], wide, away)
 
 
 def _north(wide: float) -> str:

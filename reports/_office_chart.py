@@ -82,9 +82,11 @@ def _axes(drawn: Any, chart: Chart) -> None:
     values.tick_labels.number_format_is_linked = False
     if chart.shape is not Shape.LINE:
         values.minimum_scale = 0
-    if lying(chart):
+    if lying(chart) and len(chart.series) == 1:
         values.visible = False  # every bar says its number
         values.has_major_gridlines = False
+    elif lying(chart):
+        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # below: the places are told from above
 
 
 def _look(series: Any, chart: Chart, n: int) -> None:

@@ -10,10 +10,10 @@ DESIGNED = 640.0  # points wide: type keeps its size against the picture, whatev
 __all__ = ["chart_png", "chart_svg", "map_png", "map_svg"]
 
 
-def map_png(chorograph: Chorograph, width: int, height: int) -> bytes:
-    """The map with its legend, without its title, on white."""
-    high = DESIGNED * height / width
-    return png(map_svg(chorograph, DESIGNED, high), DESIGNED, high, 72 * width / DESIGNED)
+def map_png(chorograph: Chorograph, width: int, height: int, wide: float = DESIGNED) -> bytes:
+    """The map with its legend, without its title, on white. `wide`: the less, the larger its letters."""
+    high = wide * height / width
+    return png(map_svg(chorograph, wide, high), wide, high, 72 * width / wide)
 
 
 def chart_png(chart: Chart, width: int) -> bytes:

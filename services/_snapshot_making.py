@@ -7,20 +7,23 @@ from domain.measurement import Code
 from domain.person import Actor, ActorKind, Part
 from domain.section import Section
 from domain.snapshot import Definition, ScopePart, Snapshot, SourceState, Template
-from domain.wording import number, percent, sort_key, stamp
+from domain.wording import number, percent, sort_key, span, stamp
 from services import _contents
 from services._reach_name import part_name
 from services._snapshot_ground import Ground, reaches_all
 from services.health import culprit
 from services.view import tally
+from store import replaying
 
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
 LATE = "Nguồn không kịp thời: {what}"
 FEW = "{what}: chỉ {n} / {all} trường có số liệu ({share})"
 NONE = "{what}: chưa trường nào có số liệu"
+GAPS = "Trong kỳ có {n} khoảng không ai theo dõi, tổng cộng {all}, dài nhất {most} từ {since}"
 RUNNING = "Kỳ chưa kết thúc: số liệu đến {at}"
 UNSEEN = "Không ai theo dõi được vào lúc {at}: tình trạng các trường khi ấy không biết"
 HOURLY = "Số liệu theo giờ: phút chỉ được lưu trong 35 ngày"
+HOLE_S = 300.0
 PART = "{what} (phần trong phạm vi của người lập)"
 PAST = Definition(
     key="past", label="Thời điểm đã qua",
@@ -79,8 +82,24 @@ def _marks(ground: Ground) -> tuple[str, ...]:
     late = [f"{one.label} ({one.text})" for one in _concerned(ground) if one.late]
     found += [LATE.format(what="; ".join(late))] if late else []
     found += _coverage(ground)
+    found += _gaps(ground)
     found += [RUNNING.format(at=stamp(ground.at))] if ground.ends is not None and ground.ends > ground.at else []
     return (*found, HOURLY) if ground.by_hour else tuple(found)
+
+
+def _gaps(ground: Ground) -> list[str]:
+    """Holes of a period: what came and went inside them nobody saw. Those of a restart, a few minutes, are no holes."""
+    if ground.begins is None:
+        return []
+    with ground.centre.db.read() as conn:
+        told = replaying.read_gaps(conn, ground.since, ground.until)
+    holes = [(max(gap.since, ground.since), min(gap.until, ground.until)) for gap in told]
+    holes = [(since, until) for since, until in holes if until - since >= HOLE_S]
+    if not holes:
+        return []
+    since, until = max(holes, key=lambda hole: hole[1] - hole[0])
+    return [GAPS.format(n=number(len(holes)), all=span(sum(b - a for a, b in holes), "vi"), since=stamp(since),
+                        most=span(until - since, "vi"))]
 
 
 def _concerned(ground: Ground) -> list[SourceState]:

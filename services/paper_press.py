@@ -1,4 +1,5 @@
-"""The press: makes what waits in the queue, each in a child of its own, at most two at once in the whole house.
+"""The press: makes what waits in the queue, each in a child of its own: one at a time in the whole house, two where
+there are eight cores or more, so that whoever looks at a screen never waits for a paper (bench/README.md).
 
 What a maker has begun is held by a lease it prolongs; a maker that dies is found out by the next look, and the paper is
 made once more. A child that dies costs one try; the second time the paper failed, and says why.
@@ -21,7 +22,7 @@ from services.centre import Centre
 from store import papers, snapshots
 from store.papers import MOST_TRIES, Row
 
-SLOTS = 2
+SLOTS = 2 if len(os.sched_getaffinity(0)) >= 8 else 1
 LOOK_S = 0.25
 SILENT_S = 2.0  # after a database that did not answer
 PROLONG_S = 3.0

@@ -11,13 +11,14 @@ import threading
 
 import structlog
 
+from domain.calendar import Calendar
 from domain.errors import StoreDown
 from services import schedule_runs
 from services.centre import Centre
 from services.paper_mail import PaperMail
 from services.paper_press import FORGET_S, KEEP_S, Press
 from services.papers import MAKER
-from store import leases, papers
+from store import leases, paper_post, papers
 from store.leases import LeaseLost
 
 BEAT_S = 2.0
@@ -46,6 +47,7 @@ class Leader:
         self.holder, self.token = f"{socket.gethostname()}:{os.getpid()}", 0
         self.mail = mail or PaperMail(centre)
         self._forgot = float("-inf")
+        self._days: Calendar | None = None  # what schedules were reckoned with last
 
     def run(self) -> None:
         """Until `stop`."""
@@ -75,9 +77,11 @@ class Leader:
         return True
 
     def _duties(self) -> None:
+        self._days = schedule_runs.judged(self.centre, self.token, self._days)
         schedule_runs.turn(self.centre, self.token)
         now = self.centre.clock()
         if not 0 <= now - self._forgot < FORGET_S:
             self._forgot = now
             with self.centre.db.write() as conn:
                 papers.forget(conn, now - KEEP_S)
+                paper_post.forget(conn)

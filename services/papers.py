@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, NotFound, TooManyTries
 from domain.paper import Paper
 from domain.person import Actor, Permission
 from domain.registry import discover
@@ -26,6 +26,9 @@ from store.snapshots import Row as Head
 
 MAKER = "papers"  # the lease of the process that makes them
 LISTED = 30
+MOST_WAITING = 20  # papers of one person that are not made yet
+FULL = Words(f"Bạn đang chờ {MOST_WAITING} giấy tờ; hãy đợi bớt vài bản rồi lấy tiếp.",
+             f"You wait for {MOST_WAITING} papers; let some be made before you ask for more.")
 STEPS = {"width": 160, "height": 120}  # pixels: whoever asks for every size gets few; 4:3 and 16:9 stay exact
 USUAL_S = 4.0  # of a paper that was never made here
 ABSENT = Words("Không có loại giấy tờ này.", "No such paper.")
@@ -104,13 +107,19 @@ def head(centre: Centre, actor: Actor, snapshot_id: str) -> Head:
 
 
 def want(centre: Centre, actor: Actor, snapshot: Head, key: str, options: str = "") -> Job:
-    """Ask for a paper of a snapshot the actor opened: it is queued unless it is there. Raises NotFound, StoreDown."""
+    """Ask for a paper of a snapshot the actor opened: it is queued unless it is there, behind what others wait for when
+    one waits for many already. Raises NotFound, TooManyTries, StoreDown."""
     actor.must(Permission.REPORTS)
     if key not in kinds():
         raise NotFound(*ABSENT)
     with centre.db.write() as conn:
+        there = papers.read(conn, snapshot.id, key, options)
+        pile = papers.waiting_for(conn, ref(actor))
         row = papers.ask(centre.db, conn, snapshot=snapshot.id, key=key, options=options, actor=ref(actor),
-                         at=centre.clock())
+                         at=centre.clock(), rank=pile)
+        longer = row.state == "queued" and (there is None or there.state != "queued")
+        if longer and pile >= MOST_WAITING:  # and nothing is written
+            raise TooManyTries(*FULL, code="queue_full")
     return _job(centre, row, snapshot.title)
 
 

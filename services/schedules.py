@@ -16,16 +16,23 @@ from domain.wording import Words, sort_key
 from services import papers as making
 from services._named import clean_name, part_words, reach_of
 from services._schedule_addresses import hint_of, read_address
+from services._snapshot_ground import cut
+from services._snapshot_wish import Wish
 from services._way_secrets import sealed, unsealed
 from services.calendar import calendar
 from services.centre import Centre
-from store import audit, paper_post, people, registers, schedules, scoping
+from store import audit, paper_post, people, schedules, scoping
 from store.audit import Act
 from store.database import Connection
 from store.scoping import local_day
 
 MOST, MOST_RECIPIENTS, LEAST_NAME = 60, 20, 3
 GONE = Words("Không tìm thấy lịch này.", "No such schedule.")
+HOUSE_ONLY = Words(
+    "Tài khoản dùng thử chỉ gửi báo cáo cho người trong hệ thống, không gửi ra địa chỉ ngoài; hãy chọn người nhận "
+    "trong danh sách.",
+    "A one-click account sends reports to people of the house only, to no address outside; choose from the list.")
+ONE_SCHOOL = Words("Mẫu “Một trường” cần chọn đúng một trường.", "The template of one school needs one school.")
 NOWHERE = Words("người đã rời", "somebody gone")
 
 
@@ -51,7 +58,9 @@ def save(centre: Centre, actor: Actor, draft: Draft, schedule_id: int = 0) -> in
     _must(actor)
     clean, typed = _checked(centre, actor, draft), [read_address(one) for one in draft.addresses]
     now = centre.clock()
-    next_at = clean.plan.next_after(calendar(centre), now)
+    if (next_at := clean.plan.next_after(calendar(centre), now)) is None:
+        raise BadInput("Ngày này không bao giờ là ngày đi học; hãy chọn ngày khác, hoặc bỏ “Chỉ vào ngày học”.",
+                       "That is never a school day; choose another, or untick “School days only”.", code="weekday")
     with centre.db.write() as conn:
         before = _find(centre, conn, actor, schedule_id) if schedule_id else None
         if before is None and len(schedules.read_all(conn)) >= MOST:
@@ -144,7 +153,7 @@ def _named(one: Schedule) -> Schedule:
 
 
 def _checked(centre: Centre, actor: Actor, draft: Draft) -> Draft:
-    """What was typed, as it is kept. Raises BadInput."""
+    """What was typed, as it is kept. Raises BadInput, NotFound for what the actor does not reach: as absent."""
     name = clean_name(draft.name)
     if len(name) < LEAST_NAME:
         raise BadInput("Hãy đặt tên cho lịch, ít nhất 3 chữ.", "Give it a name of 3 letters or more.", code="name")
@@ -157,20 +166,16 @@ def _checked(centre: Centre, actor: Actor, draft: Draft) -> Draft:
     if not 1 <= len(draft.people) + len(draft.addresses) + len(draft.kept) <= MOST_RECIPIENTS:
         raise BadInput(f"Hãy chọn từ 1 đến {MOST_RECIPIENTS} nơi nhận.", f"Choose 1 to {MOST_RECIPIENTS} recipients.",
                        code="recipients")
+    if actor.demo and (draft.addresses or draft.kept):
+        raise BadInput(*HOUSE_ONLY, code="recipients")
     if not set(draft.people) <= {one for one, _ in people_for(centre, actor)}:
         raise BadInput("Không gửi được cho người này.", "It cannot be sent to this person.", code="recipients")
-    _check_parts(centre, draft)
+    wish = Wish(template=Template(draft.template), parts=draft.parts)
+    within = cut(centre, actor, wish, centre.clock()).register.schools  # refuses what its snapshots would
+    if wish.template is Template.SCHOOL and len(within) != 1:
+        raise BadInput(*ONE_SCHOOL, code="school")
     papers = tuple(key for key in making.kinds() if key in draft.papers)
     return replace(draft, name=name, papers=papers)
-
-
-def _check_parts(centre: Centre, draft: Draft) -> None:
-    with centre.db.read() as conn:
-        for part in draft.parts:
-            if part.area and not registers.area_exists(conn, part.area):
-                raise BadInput("Không có địa bàn này.", "There is no such area.", code="areas")
-            if part.school and not registers.school_exists(conn, part.school):
-                raise BadInput("Không có trường này.", "There is no such school.", code="areas")
 
 
 def _addresses(centre: Centre, conn: Connection, schedule_id: int, kept: Collection[int], typed: list[str],

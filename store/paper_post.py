@@ -57,8 +57,8 @@ def of_run(conn: Connection, run_id: int) -> list[Letter]:
 
 
 def mark_sent(conn: Connection, letter_id: int, channel: str, at: float) -> None:
-    """It went."""
-    _mark(conn, letter_id, state="sent", channel=channel, sent_at=at, error="")
+    """It went; the address outside is needed no more, its hint is the proof."""
+    _mark(conn, letter_id, state="sent", channel=channel, sent_at=at, error="", address_sealed="")
 
 
 def mark_later(conn: Connection, letter_id: int, channel: str, error: str, next_at: float) -> None:
@@ -67,8 +67,15 @@ def mark_later(conn: Connection, letter_id: int, channel: str, error: str, next_
 
 
 def mark_failed(conn: Connection, letter_id: int, channel: str, error: str) -> None:
-    """It will not go."""
-    _mark(conn, letter_id, state="failed", channel=channel, error=error[:200])
+    """It will not go; nor is its address kept."""
+    _mark(conn, letter_id, state="failed", channel=channel, error=error[:200], address_sealed="")
+
+
+def forget(conn: Connection) -> int:
+    """Addresses of letters that are over, from times when they were kept. How many."""
+    t = paper_post.c
+    return conn.execute(paper_post.update().where(t.state != "waiting", t.address_sealed != "")
+                        .values(address_sealed="")).rowcount
 
 
 def _mark(conn: Connection, letter_id: int, **values: Any) -> None:

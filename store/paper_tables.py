@@ -12,7 +12,7 @@ papers = _table(
     Column("options", Text, nullable=False, server_default=""),  # "width=1600"
     Column("state", Text, CheckConstraint("state IN ('queued','making','ready','failed')", name="state"),
            nullable=False),
-    Column("rank", Integer, nullable=False, server_default="0"),  # 0 = somebody waits, 1 = a schedule
+    Column("rank", Integer, nullable=False, server_default="0"),  # less = sooner
     Column("asked_at", Real, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("holder", Text, nullable=False, server_default=""),  # who makes it now

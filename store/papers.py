@@ -17,6 +17,7 @@ from store.paper_tables import paper_askers, paper_hashes, papers
 
 LEASE_S = 15.0
 MOST_TRIES = 2
+SCHEDULED = 1  # the rank of a schedule's papers: behind what somebody waits for, before somebody's third
 _LOCK = 0x7061_7065  # PostgreSQL's advisory lock: makers choose one after the other
 DIED = Words("Chương trình làm giấy tờ dừng giữa chừng.", "The maker stopped half way.")
 
@@ -76,6 +77,14 @@ def body(conn: Connection, paper_id: int) -> bytes | None:
     """Its bytes, when it is ready."""
     found = conn.scalar(sa.select(papers.c.body).where(papers.c.id == paper_id, papers.c.state == "ready"))
     return None if found is None else bytes(found)
+
+
+def waiting_for(conn: Connection, actor: str) -> int:
+    """How many papers this actor waits for."""
+    a, t = paper_askers.c, papers.c
+    return int(conn.scalar(
+        sa.select(sa.func.count()).select_from(paper_askers.join(papers, t.id == a.paper_id))
+        .where(a.actor == actor, t.state.in_(("queued", "making")))) or 0)
 
 
 def places(conn: Connection) -> dict[int, int]:

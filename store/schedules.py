@@ -91,13 +91,17 @@ def due(conn: Connection, now: float) -> list[Schedule]:
 def advance(db: Database, conn: Connection, schedule: Schedule, *, due_at: float, missed: int, next_at: float | None,
             now: float) -> bool:
     """Write the run and move on, in one transaction; False = somebody else did."""
-    s = schedules.c
-    moved = conn.execute(schedules.update().where(
-        s.id == schedule.id, s.next_at == schedule.next_at, s.revoked_at.is_(None)).values(next_at=next_at))
-    if moved.rowcount != 1:
+    if not move(conn, schedule, next_at):
         return False
     add_run(db, conn, schedule.id, due_at=due_at, missed=missed, now=now)
     return True
+
+
+def move(conn: Connection, schedule: Schedule, next_at: float | None) -> bool:
+    """It comes then, not when it was to come; False = somebody else moved, paused or ended it."""
+    s = schedules.c
+    still = (s.id == schedule.id, s.next_at == schedule.next_at, s.revoked_at.is_(None))
+    return conn.execute(schedules.update().where(*still).values(next_at=next_at)).rowcount == 1
 
 
 def add_run(db: Database, conn: Connection, schedule_id: int, *, due_at: float, missed: int, now: float) -> None:

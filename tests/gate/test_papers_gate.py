@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from api import reports
-from domain.person import Part
+from domain.person import Part, Role
 from services import report_preview
 from services.paper_press import Press
 from tests.gate.whole import Whole
@@ -121,3 +121,31 @@ def test_page_one_is_of_what_she_reaches_and_nothing_is_frozen(whole: Whole) -> 
     assert "Gò Vấp" not in seen[0].decode()
     assert "BẢN XEM TRƯỚC" in seen[0].decode()
     assert whole.ask(MINH, "/api/v1/snapshots").json == before
+
+
+def test_whoever_waits_for_twenty_papers_is_asked_to_wait_in_both_languages(whole: Whole) -> None:
+    whole.ids["eager"] = whole.gatehouse.person("Dung", Role.OPERATOR, (Part(),))
+    sizes = [f"{BASE}/png?width={800 + 160 * n}&height={480 + 120 * m}&wait=0" for n in range(7) for m in range(3)]
+    assert [whole.ask("eager", path).status for path in sizes] == [202] * 20 + [429]
+    refused = whole.ask("eager", sizes[20])
+    assert refused.json["code"] == "queue_full"
+    assert "20 giấy tờ" in refused.body.decode()
+    assert "20 papers" in refused.body.decode()
+    assert whole.ask(MINH, f"{BASE}/png?width=1120&height=480&wait=0").status == 202
+    press(whole)
+    assert whole.ask("eager", sizes[20]).status == 202
+    press(whole)
+
+
+def test_a_manager_of_one_district_writes_no_schedule_of_another(whole: Whole) -> None:
+    whole.ids["hoa"] = whole.gatehouse.person("Hoa", Role.MANAGER, (Part(area="760"),))
+    told = {"name": "Báo cáo quận", "template": "daily", "papers": ["pdf"], "people": [whole.ids["hoa"]]}
+    own = whole.ask("hoa", "/api/v1/schedules", body=told | {"areas": ["760"]})
+    assert own.status == 200, own.body
+    for number in (0, own.json["id"]):
+        foreign, absent = (whole.ask("hoa", "/api/v1/schedules", body=told | {"id": number, "areas": ["760", area]}) for area in ("764", "999"))
+        assert foreign.status == absent.status == 404
+        assert foreign.json["code"] == absent.json["code"]
+    (row,) = whole.ask("hoa", "/api/v1/schedules").json["rows"]
+    assert row["areas"] == ["760"]
+    assert whole.ask("hoa", f"/api/v1/schedules/{row['id']}/end", body={}).status == 200

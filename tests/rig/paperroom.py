@@ -60,7 +60,7 @@ class PaperRoom(Gatehouse):
         self.wishes: list[Wish] = []
         self.broken: dict[str, int] = {}
         self.deaf: set[str] = set()
-        self.press = Press(self.centre, self._make)
+        self.press = Press(self.centre, self._make, slots=2)
         self.leader = self.leads()
 
     def leads(self) -> Leader:

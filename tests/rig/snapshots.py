@@ -3,7 +3,20 @@
 import math
 import random
 
-from domain.section import AreaShape, Chart, Chorograph, Column, Figure, Kind, SchoolDot, Section, Series, Shape, Table
+from domain.section import (
+    SPELLED,
+    AreaShape,
+    Chart,
+    Chorograph,
+    Column,
+    Figure,
+    Kind,
+    SchoolDot,
+    Section,
+    Series,
+    Shape,
+    Table,
+)
 from domain.snapshot import Definition, ScopePart, Snapshot, SourceState, Template
 from domain.wording import number, percent
 
@@ -35,6 +48,9 @@ def sample(*, areas: int = 22, schools: int = 2380, hostile: str = "", marks: tu
         Figure(key="bad", label="Trường mất kết nối", value=bad, text=number(bad), unit="trường", status="bad", known=schools - 60, total=schools, before=bad + 12, before_text=number(bad + 12)),
         Figure(key="incidents", label="Sự cố đang mở", value=7, text="7", unit="sự cố", status="watch", before=4, before_text="4"),
         Figure(key="labs", label="Máy tính hoạt động", value=None, text="–", unit="%", status="unknown", known=0, total=schools, note="nguồn chưa trả lời"),
+        Figure(key="acknowledge", label="Thời gian tiếp nhận (trung vị)", value=754.0, text="12 phút 34 giây", unit=SPELLED, status="good", before=3660.0, before_text="1 giờ 1 phút"),
+        Figure(key="line", label="Đường truyền của trung tâm", value=1.0, text="có kết nối", status="good"),
+        Figure(key="half", label="Sự cố xử lý đúng hạn", value=0.825, text=percent(0.825, 1), unit="%", status="watch", known=33, total=40),
     )
     charts = (
         Chart(key="by-area", title="Trường mất kết nối theo địa bàn", shape=Shape.BAR, unit="trường", places=tuple(names),

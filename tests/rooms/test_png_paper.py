@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -93,3 +94,18 @@ def test_a_map_without_areas_or_schools_is_still_a_map() -> None:
     for areas, schools in (((), ()), (whole.areas, ()), ((), whole.schools), (whole.areas[:1], whole.schools[:1])):
         bare = type(whole)(key="m", title="", areas=areas, schools=schools)
         assert size(map_png(bare, 640, 480)) == (640, 480)
+
+
+def test_the_mark_of_one_school_lies_clear_of_the_name_of_its_ward() -> None:
+    ward = replace(SMALL.sections[0].maps[0].areas[0], name="Phường Bảy Hiền", text="0,0 %", status="bad", rings=(((106.64, 10.78), (106.66, 10.78), (106.66, 10.80), (106.64, 10.80)),))
+    school = replace(SMALL.sections[0].maps[0].schools[0], at=(106.65, 10.79), status="bad")
+    alone = replace(SMALL.sections[0].maps[0], areas=(ward,), schools=(school,))
+    pixels = Image.open(io.BytesIO(map_png(alone, 936, 620))).convert("RGB").crop((0, 0, 936, 540)).getcolors(1 << 20) or []
+    red = sum(many for many, (r, g, b) in pixels if r > 180 and g < 80 and b < 90)
+    assert red > 60, "the whole diamond is seen"
+    drawn = map_svg(alone).decode()
+    named, marked = drawn.index("Phường Bảy Hiền"), drawn.index("#", drawn.index("Phường Bảy Hiền"))
+    assert named < marked, "whatever is still in its way lies below it"
+    y = float(re.findall(r'y="([\d.]+)"[^>]*>Phường Bảy Hiền', drawn)[0])
+    middle = re.findall(r'y="([\d.]+)"[^>]*>0,0 %', drawn)
+    assert abs((y + float(middle[0])) / 2 - (310 - 34) / 2) > 9

@@ -8,8 +8,9 @@ import openpyxl
 import pptx
 import pytest
 
-from domain.section import Kind
+from domain.section import Column, Kind
 from reports._said import clean, figures, heading, told
+from reports._widths import shares
 from reports.pptx import render
 from tests.rig.papers import HOSTILE, struck
 from tests.rig.snapshots import sample
@@ -48,8 +49,6 @@ def test_every_figure_stands_on_a_slide_as_it_is_read() -> None:
 
 
 def heading_free() -> Any:
-    from domain.section import Column
-
     return Column(key="", label="", kind=Kind.NUMBER)
 
 
@@ -64,6 +63,22 @@ def test_charts_are_native_and_their_numbers_are_the_snapshots() -> None:
         inside = openpyxl.load_workbook(io.BytesIO(shown.part.chart_workbook.xlsx_part.blob)).active
         for n, series in enumerate(chart.series, 2):
             assert tuple(inside.cell(r, n).value for r in range(2, len(chart.places) + 2)) == series.values
+
+
+def test_every_chart_has_its_numbers_beside_its_bars() -> None:
+    for chart in charts(opened(render(sample(schools=100)))):
+        assert chart.plots[0].has_data_labels or chart.value_axis.visible
+
+
+def test_no_head_of_a_table_is_cut_within_a_word() -> None:
+    columns = [Column(key=str(n), label=words, wide=n == 1) for n, words in enumerate(("Số", "Sự cố", "Địa bàn", "Trạng thái", "Bắt đầu", "Kéo dài", "Đồng hồ phục vụ", "Nguyên nhân", "Người tiếp nhận"))]
+    rows = [("14", "20 trường ở Thành phố Thủ Đức cùng mất kết nối, nhà mạng Viettel", "Thành phố Thủ Đức", "mới", "23/11/2026 02:06", "11 giây", "ngoài giờ học, còn 15 phút để tiếp nhận", "Tự phục hồi", "Lê Thị Hạnh")]
+    room = 120.0
+    wide = [room * share for share in shares(columns, rows, room=room)]
+    assert sum(wide) == pytest.approx(room)
+    for column, letters in zip(columns, wide, strict=True):
+        assert letters - 3.5 >= max(len(word) for word in column.label.split()), column.label
+    assert max(wide) == wide[1], "what is long has the most room"
 
 
 def test_twenty_two_areas_are_all_in_native_tables_with_their_total() -> None:

@@ -173,8 +173,9 @@ def test_a_manager_writes_a_schedule_and_ends_it(at: Open) -> None:
     box.get_by_role("button", name="Hằng tuần").click()
     box.locator("select[name=weekday]").select_option("0")
     box.locator("input[name=clock]").fill("06:45")
-    box.locator("input[name=address]").fill("vanphong@so.example")
-    box.locator("input[name=address]").press("Enter")
+    box.locator("select[name=person]").select_option(index=1)
+    assert box.locator("input[name=address]").count() == 0, "by one click nobody sends out of the house"
+    assert "chỉ gửi được cho người của trung tâm" in box.inner_text()
     box.get_by_role("button", name="Lưu lịch").click()
     plan = shown.page.locator(".report-plan", has_text="Giao ban đầu tuần")
     plan.wait_for()

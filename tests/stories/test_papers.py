@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from domain.errors import BadInput, NotAllowed, NotFound
+from domain.errors import BadInput, NotAllowed, NotFound, TooManyTries
 from domain.person import Part, Role
 from services import papers
 from services._paper_names import disposition, file_name
@@ -239,3 +239,51 @@ def test_two_are_made_at_once_in_the_whole_house_and_a_dead_maker_is_found_out(r
     with room.centre.db.write() as conn:  # whoever lost it keeps nothing
         assert not queue.finish(conn, jobs[0].row.id, "xa:1", made=b"late", sha256="x", at=room.clock(), took_s=1)
     assert papers.again(room.centre, jobs[0]).row.size != len(b"late")
+
+
+KEYS = ("pdf", "xlsx", "docx", "pptx", "png", "csv", "geojson")
+PILE = [(number, key) for number in (1, 2, 3) for key in KEYS]  # one more than anybody may wait for
+
+
+def test_one_person_waits_for_twenty_papers_at_most_and_is_told_so(room: PaperRoom) -> None:
+    for number in (1, 2, 3):
+        room.keep(number)
+    lan, minh = room.manager("Lan"), room.manager("Minh")
+    for number, key in PILE[:20]:
+        want(room, lan, key, number=number)
+    with pytest.raises(TooManyTries) as refused:
+        want(room, lan, "geojson", number=3)
+    assert (refused.value.code, refused.value.words.vi[:23]) == ("queue_full", "Bạn đang chờ 20 giấy tờ")
+    assert papers.board(room.centre, lan).waiting == 20, "nothing of it is written"
+    assert want(room, lan, "pdf").place == 1, "her own she may look after"
+    want(room, minh, "geojson", number=3)
+    assert papers.board(room.centre, minh).waiting == 21, "nobody else is held up"
+    want(room, lan, "geojson", number=3)  # it stands in the queue already
+    for _ in range(2):
+        assert room.press.turn()
+    want(room, lan, "png", "width=1920")
+    with pytest.raises(TooManyTries):
+        want(room, lan, "png", "width=2080")
+
+
+def test_a_pile_of_one_person_does_not_hold_up_schedules_nor_anybody_else(room: PaperRoom) -> None:
+    """Lan asks for twelve papers and keeps looking after each of them; then a schedule is due, then Minh comes."""
+    for number in (1, 2, 3):
+        room.keep(number)
+    lan, minh = room.manager("Lan"), room.manager("Minh")
+    for number, key in PILE[:12]:
+        want(room, lan, key, number=number)
+        room.clock.forward(1)
+    with room.centre.db.write() as conn:
+        for key in KEYS[:2]:
+            queue.ask(room.centre.db, conn, snapshot="AC-2026-000003", key=key, options="", actor="schedule:1", at=room.clock(), rank=queue.SCHEDULED)
+    room.clock.forward(1)
+    want(room, minh, "geojson", number=3)
+    order = []
+    for _ in range(15):
+        assert room.press.turn()
+        order.append(room.made[-1])
+        for number, key in PILE[:12]:
+            want(room, lan, key, number=number)  # the page asks again while it waits
+    assert order[:5] == ["pdf", "geojson", "xlsx", "pdf", "xlsx"], "Lan's first, Minh's, Lan's second, the schedule's two"
+    assert order[5:] == [key for _, key in PILE[2:12]], "then hers, as she asked"

@@ -163,6 +163,19 @@ def test_a_collector_that_stopped_is_on_every_page(office: Office) -> None:
     assert "Bộ thu thập ngừng" in marks(office)
 
 
+def test_holes_of_a_period_are_on_every_page(office: Office) -> None:
+    """At eight and at night nobody listened for a while: both ends were watched all the same."""
+    office.tick(6)
+    begun = office.clock()
+    for away in (2 * HOUR, 90.0, 40 * MINUTE):
+        office.clock.forward(away)
+        office.tick(6)
+    said = marks(office, begins=begun - 1, ends=office.clock())
+    assert "Trong kỳ có 2 khoảng không ai theo dõi, tổng cộng 2 giờ 40 phút, dài nhất 2 giờ 00 phút từ" in said
+    assert "không ai theo dõi" not in marks(office, begins=office.clock() - 10, ends=office.clock())
+    assert "Trong kỳ có 1 khoảng" in marks(office, begins=begun + HOUR, ends=begun + 2 * HOUR), "of a hole only what lies in the period"
+
+
 def test_too_few_schools_are_said_so(office: Office) -> None:
     office.tick(3, unknown=range(12))
     assert "Kết nối Internet: chỉ 12 / 24 trường có số liệu (50,0\xa0%)" in marks(office)
