@@ -29,14 +29,18 @@ def test_a_share_stays_a_share_and_its_band_holds_its_middle(values: list[float]
     found = outlook(np.array(values), share=True)
     if isinstance(found, Outlook):
         assert len(found.center) == AHEAD
-        assert (found.low >= 0).all() and (found.high <= 1).all()
-        assert (found.low <= found.center).all() and (found.center <= found.high).all()
+        assert (found.low >= 0).all()
+        assert (found.high <= 1).all()
+        assert (found.low <= found.center).all()
+        assert (found.center <= found.high).all()
         assert found.error <= 0.08
 
 
 def test_a_steady_climb_meets_its_target_when_it_should() -> None:
     found = outlook(0.6 + 0.005 * np.arange(60), share=True)  # 0.895 now
-    assert isinstance(found, Outlook) and found.way == "line" and found.error < 1e-9
+    assert isinstance(found, Outlook)
+    assert found.way == "line"
+    assert found.error < 1e-9
     assert reached(found, 0.92, rising=True)[0] == 5
     assert reached(found, 0.99999, rising=True)[0] == 21
     assert reached(found, 0.5, rising=False) == (None, None, None)
@@ -56,6 +60,7 @@ def test_holes_are_bridged_only_between_known_weeks() -> None:
 
 def test_who_is_out_of_line_is_found_and_four_areas_are_no_crowd() -> None:
     z = robust_z(np.array([0.9, 0.91, 0.92, 0.93, 0.9, 0.91, 0.2]))
-    assert abs(z[-1]) > 3.5 and (np.abs(z[:-1]) < 3.5).all()
+    assert abs(z[-1]) > 3.5
+    assert (np.abs(z[:-1]) < 3.5).all()
     assert np.isnan(robust_z(np.array([1.0, 2.0, 3.0, 100.0]))).all()
     assert np.isnan(robust_z(np.ones(9))).all()

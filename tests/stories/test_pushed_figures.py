@@ -87,7 +87,8 @@ def test_a_sending_becomes_figures_of_the_collector_and_of_nobody_else(house: Ga
 def test_twice_is_once_and_another_body_under_the_same_key_is_refused(house: Gatehouse) -> None:
     post = Post(house)
     first, second = post.send(post.asked(rows(3), key="lượt-1".encode().hex())), post.send(post.asked(rows(3), key="lượt-1".encode().hex()))
-    assert first.batch.id == second.batch.id and second.again
+    assert first.batch.id == second.batch.id
+    assert second.again
     with pytest.raises(IllegalMove) as refused:
         post.send(post.asked(rows(4), key="lượt-1".encode().hex()))
     assert refused.value.code == "key_reused"
@@ -216,7 +217,8 @@ def test_a_collector_that_dies_before_it_wrote_takes_it_again(house: Gatehouse, 
         patch.setattr("store.push_held.hold", broken)
         with pytest.raises(RuntimeError):
             post.collector.drain()
-    assert post.held() == {} and house.rows("SELECT state FROM push_batches") == [("waiting",)]
+    assert post.held() == {}
+    assert house.rows("SELECT state FROM push_batches") == [("waiting",)]
     post.collect()
     assert post.held() == {"bad_loss_pct": 1}
 
@@ -232,7 +234,8 @@ def test_what_other_programs_send_of_themselves_is_turned_into_rows(house: Gateh
     post.send(post.asked({"version": "4", "alerts": [alert]}, form="alertmanager"))
     post.send(post.asked({"status": "success", "data": {"resultType": "vector", "result": vector}}, form="prometheus"))
     assert {school: told[0] for school, told in post.collect().items()} == {1: 95.5, 2: 95.5, 3: 95.5}
-    assert post.held() == {} and "0903123456" not in house.everything_stored()
+    assert post.held() == {}
+    assert "0903123456" not in house.everything_stored()
     with pytest.raises(BadInput):
         post.send(post.asked(zabbix, form="nagios"))
 
@@ -244,8 +247,11 @@ def test_the_page_shows_a_limited_reader_only_what_they_reach(house: Gatehouse) 
     whole, part = (push_board.board(_desk(house, actor), actor) for actor in (HA, LAN))
     assert {(g.reason, g.count) for g in whole.held} == {("bad_loss_pct", 3), ("unknown_school", 1)}
     reached = sum(g.count for g in part.held)
-    assert 0 < reached < 3 and not part.batches and not part.may_act
-    assert whole.batches[0].held == 4 and re.match(r"ttdg_\w{4}$", whole.senders[0].hint)
+    assert 0 < reached < 3
+    assert not part.batches
+    assert not part.may_act
+    assert whole.batches[0].held == 4
+    assert re.match(r"ttdg_\w{4}$", whole.senders[0].hint)
 
 
 def _desk(house: Gatehouse, actor: Actor) -> Any:
