@@ -9,7 +9,7 @@
   const SEVERITY = [1, 0, 3, 4, 2]; // by status byte: bad, watch, stale, unknown, good
 
   function inScope(i, live, areaOf) {
-    if (!((live.mask >> feed.points.kind[i]) & 1)) return false;
+    if (!((live.asked >> feed.points.kind[i]) & 1)) return false;
     const area = areaOf[i];
     return !live.inside || (area < live.tree.length && live.inside[area]);
   }
@@ -79,7 +79,8 @@
     const total = centre.live.view.reduce((a, b) => a + b, 0);
     const shown = total - (state.only === "1" ? centre.live.view[1] : 0);
     let told = "";
-    if (!total) told = state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "This area has no school of the chosen kinds.") : EMPTY;
+    if (!total && centre.live.outside) told = text("Chỉ số này không hỏi trường nào trong phạm vi đang xem.", "This indicator concerns no school in view.");
+    else if (!total) told = state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "This area has no school of the chosen kinds.") : EMPTY;
     else if (!shown) told = text("Mọi trường trong phạm vi đang xem đều bình thường.", "Every school in view is normal.");
     for (const node of document.querySelectorAll("[data-map-says]")) if (node.textContent !== told) node.textContent = told;
   }

@@ -15,6 +15,7 @@ from domain.area import Tree
 from domain.indicator import Indicator
 from domain.measurement import STATUSES
 from domain.wording import sort_key
+from services._concern import asked as asked_of
 from services._indicator_past import picture_at
 from services._rolling import parts
 from services._snapshot_when import MINUTE_S, read_moment
@@ -69,6 +70,7 @@ def figure(desk: Desk, asked: Asked) -> Bodies:
     places = seen.register.within(asked.area) if asked.area else np.arange(len(seen.register.schools))
     if asked.at is not None:
         seen, now = picture_at(desk, seen, one, asked.at), asked.at
+    places = asked_of(seen.register, one, places)
     told = {**rolled(seen, one, places, now), "by_area": by_area(seen, one, places, asked.tree, now)}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))[:-1].encode()
     body = b"".join((body, b',"by_school":', by_school(seen, one, places, now), b"}"))
