@@ -128,7 +128,7 @@
     if (!rows.length && !(inArea && centre.live.outside)) more.push(element("p", "quiet", inArea ? (state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "No school of the chosen kinds in this area.")
       : text("Địa bàn này chưa có trường nào.", "There is no school in this area yet.")) : text("Cách chia này chưa có địa bàn nào.", "There are no areas in this division yet.")));
     else if (rows.length > most) more.push(rest(rows.length - most, inArea));
-    if (inArea && centre.live.outside) more.push(element("p", "quiet", text(format.number(centre.live.outside) + " trường khác không thuộc diện của chỉ số này", format.number(centre.live.outside) + " more schools are not concerned by this indicator")));
+    if (inArea && centre.live.outside) more.push(element("p", "quiet", text(format.number(centre.live.outside) + (rows.length ? " trường khác" : " trường") + " không thuộc diện của chỉ số này", format.number(centre.live.outside) + (rows.length ? " more" : "") + " schools are not concerned by this indicator")));
     box.replaceChildren(...(rows.length ? [table] : []), ...more);
     const again = kept && box.querySelector(kept);
     if (again) again.focus({ preventScroll: true });

@@ -65,7 +65,7 @@
     "counts.absent": (c) => format.number(c[0] + c[4]),
     "share.good": (c) => format.percent(c[1], reporting(c)),
     "share.reporting": (c) => format.percent(reporting(c), total(c)),
-    "of": (c) => format.number(reporting(c)) + " / " + format.number(total(c)) + centre.text(" trường báo cáo", " schools report"),
+    "of": (c) => !total(c) && live.outside ? centre.text("không trường nào thuộc diện", "no school is concerned") : format.number(reporting(c)) + " / " + format.number(total(c)) + centre.text(" trường báo cáo", " schools report"),
   };
   STATUSES.forEach((name, i) => {
     VALUES["counts." + name] = (c) => format.number(c[i]);
