@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SIMULATED = {
     "epayment": "/upstream/payments/schools",
     "helpdesk": "/upstream/helpdesk/tickets?state=open",
+    "solved": "/upstream/helpdesk/tickets?state=closed",
 }
 SIMULATED_NEEDS = ("url", "token")
 
@@ -158,7 +159,7 @@ def source_simulated(settings: Settings, key: str, needs: tuple[str, ...]) -> di
 def source_past(settings: Settings, key: str, day: str) -> dict[str, str] | None:
     """Where the simulator says what one of its systems knew on an earlier day; None = it is not asked about that."""
     own = source_simulated(settings, key, SIMULATED_NEEDS)
-    if not own or key == "helpdesk" or source_given(key, SIMULATED_NEEDS):
+    if not own or key in ("helpdesk", "solved") or source_given(key, SIMULATED_NEEDS):
         return None
     return {**own, "url": f"{settings.simulator_url}/upstream/{key}/history/{day}"}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from data_sources._fields import plain
 from data_sources._http import Http
-from data_sources._inventory import Batch, Read, columns, known
+from data_sources._inventory import Batch, Read
 from data_sources._troubles import trouble
 from domain.measurement import Column
 from domain.source import Ask
@@ -48,10 +48,8 @@ def feed(ask: Ask, key: str, rows: Sequence[Any], as_of: float, told: str) -> It
         batch.add(typed(raw) if isinstance(raw, dict) else raw, None, as_of)
     memory = f"{told} {key}"
     batch.hold_if_odd(http.rows_before.get(memory), (), rare=False)
-    http.rows_before[memory] = len(batch.rows)
-    ours = known(ask, batch.rows)
-    yield from columns(metrics, ours)
-    yield from columns((told,), [(index, (at, (1.0,))) for index, (at, _) in ours])
+    http.rows_before[memory] = len(batch)
+    yield from batch.columns(metrics, told)
 
 
 def typed(row: Mapping[str, Any]) -> dict[str, Any]:

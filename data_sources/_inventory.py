@@ -9,7 +9,7 @@ from data_sources._fields import BadRow, moment, plain, school
 from data_sources._http import Http
 from data_sources._troubles import trouble
 from domain.measurement import Column
-from domain.source import Ask
+from domain.source import Ask, Target
 
 BAD_SHARE = 0.05  # more invalid rows than this and the whole batch waits for a human (D3)
 GONE_SHARE = 0.2  # so do fewer rows than last time by more than this
@@ -21,14 +21,27 @@ _Row = tuple[float, tuple[float, ...]]
 
 @dataclass(slots=True)
 class Batch:
-    """One reading of a whole list. `rows`: plain school code -> (as of, values)."""
+    """One reading of a whole list. A row is kept as numbers, (as of, values) behind each other: thirty systems may be
+    read at once. `schools`: of each kept row the place in our register, -1 = it is not there."""
 
     ask: Ask
     read: Read
-    rows: dict[str, _Row] = field(default_factory=dict)
     seen: int = 0
     bad: int = 0
     ahead: bool = False
+    schools: "array[int]" = field(default_factory=lambda: array("l"))
+    _told: "array[float]" = field(default_factory=lambda: array("d"))
+    _width: int = 1
+    _places: dict[str, int] = field(init=False)
+    _slots: "array[int]" = field(init=False)  # register place -> kept row, -1 = none yet
+    _strangers: dict[str, int] = field(default_factory=dict)  # the same of codes that our register does not know
+
+    def __post_init__(self) -> None:
+        self._places = places(self.ask.targets)
+        self._slots = array("l", [-1]) * len(self.ask.targets)
+
+    def __len__(self) -> int:
+        return len(self.schools)
 
     def add(self, raw: Any, page_as_of: Any, received: float) -> None:
         """Take one row, or count why not."""
@@ -42,24 +55,77 @@ class Batch:
             self.ask.reject(reason.args[0], raw)
             return
         self.ahead = self.ahead or ahead
-        old = self.rows.get(code)
-        if old is not None and old[1] != new[1]:
+        place = self._places.get(code, -1)
+        slot = self._slots[place] if place >= 0 else self._strangers.get(code, -1)
+        if slot < 0:
+            slot = len(self.schools)
+            self.schools.append(place)
+            if place >= 0:
+                self._slots[place] = slot
+            else:
+                self._strangers[code] = slot
+            self._width = 1 + len(new[1])
+            self._told.append(at)
+            self._told.extend(new[1])
+            return
+        old, start = self._row(slot), slot * self._width
+        if _rank(old)[1] != _rank(new)[1]:
             self.ask.reject("conflict", raw)
         # The newest wins; of two equally old ones the order in which they came must not decide (D4).
-        self.rows[code] = new if old is None else max(old, new, key=_rank)
+        best = max(old, new, key=_rank)
+        self._told[start:start + self._width] = array("d", (best[0], *best[1]))
+
+    def _row(self, slot: int) -> _Row:
+        at, *values = self._told[slot * self._width:(slot + 1) * self._width]
+        return at, tuple(values)
 
     def hold_if_odd(self, before: int | None, never_all_zero: Sequence[int], *, rare: bool) -> None:
         """Raise SourceError where the batch as a whole is not believable."""
         if self.bad > BAD_SHARE * self.seen:
             raise trouble("many_bad_rows")
-        if not self.rows and self.ask.targets and (before or not rare):
+        if not len(self) and self.ask.targets and (before or not rare):
             raise trouble("empty")
-        if before is not None and before >= _FEW and len(self.rows) < (1 - GONE_SHARE) * before:
+        if before is not None and before >= _FEW and len(self) < (1 - GONE_SHARE) * before:
             raise trouble("many_gone")
-        if len(self.rows) >= _FEW:
+        if len(self) >= _FEW:
             for place in never_all_zero:
-                if not any(values[place] for _, values in self.rows.values()):
+                if not any(self._told[1 + place::self._width]):
                     raise trouble("all_zero")
+
+    def columns(self, metrics: Sequence[str], told: str = "") -> Iterator[Column]:
+        """One column per metric and moment, of schools in our register; the others are counted: registers differ,
+        which is no fault. `told`: a metric that is 1 for each of them."""
+        for code in self._strangers:
+            self.ask.reject("unknown_school", code)
+        coarse = len(set(self._told[::self._width])) > _MOMENTS
+        groups: dict[float, array[int]] = {}
+        for slot, at in enumerate(self._told[::self._width]):
+            if self.schools[slot] >= 0:
+                groups.setdefault(at // 60 * 60 if coarse else at, array("l")).append(slot)
+        for at, slots in sorted(groups.items(), key=lambda item: item[0]):
+            schools = array("l", [self.schools[slot] for slot in slots])
+            for place, metric in enumerate(metrics, 1):
+                column = self._told[place::self._width]
+                if len(slots) < len(column):
+                    column = array("d", [column[slot] for slot in slots])
+                yield Column(metric=metric, taken_at=at, schools=schools, values=column)
+            if told:
+                yield Column(metric=told, taken_at=at, schools=schools, values=array("d", [1.0]) * len(slots))
+
+
+# The register that was asked for last: thirty sources share its places.
+_last: list[tuple[Sequence[Target], dict[str, int]]] = []
+
+
+def places(targets: Sequence[Target]) -> dict[str, int]:
+    """Plain school code -> place in the register."""
+    if _last and _last[0][0] is targets:
+        return _last[0][1]
+    found: dict[str, int] = {}
+    for index, target in enumerate(targets):
+        found.setdefault(plain(target.code), index)
+    _last[:] = [(targets, found)]
+    return found
 
 
 def inventory(
@@ -78,25 +144,10 @@ def inventory(
             batch.add(raw, page.as_of, received)
     memory = ask.config["url"]
     batch.hold_if_odd(http.rows_before.get(memory), never_all_zero, rare=rare)
-    http.rows_before[memory] = len(batch.rows)
+    http.rows_before[memory] = len(batch)
     if batch.ahead:
         ask.reject("clock_ahead", None)
-    return columns(metrics, known(ask, batch.rows))
-
-
-def known(ask: Ask, rows: Mapping[str, _Row]) -> list[tuple[int, _Row]]:
-    """Rows of schools in our register, by target index; the others are counted: registers differ, which is no fault."""
-    places: dict[str, int] = {}
-    for index, target in enumerate(ask.targets):
-        places.setdefault(plain(target.code), index)
-    found: list[tuple[int, _Row]] = []
-    for code, row in rows.items():
-        index_of = places.get(code)
-        if index_of is None:
-            ask.reject("unknown_school", code)
-        else:
-            found.append((index_of, row))
-    return found
+    return batch.columns(metrics)
 
 
 def columns(metrics: Sequence[str], rows: Sequence[tuple[int, _Row]]) -> Iterator[Column]:

@@ -19,7 +19,7 @@ from data_sources._jobs import Asking
 from domain.errors import SourceError
 from domain.measurement import Column, Measurement
 from domain.source import Source, Target
-from domain.ticket import OpenTickets
+from domain.ticket import OpenTickets, SolvedTickets
 from services.origins import Origins
 from services.source_settings import PAGE, names
 
@@ -113,7 +113,7 @@ def values(items: list[Any], codes: list[str]) -> dict[str, Any]:
     """The first schools with what was heard of them, and how many there are."""
     told: dict[str, dict[str, Any]] = {}
     for item in items:
-        if isinstance(item, OpenTickets):
+        if isinstance(item, OpenTickets | SolvedTickets):
             continue
         pairs = [(item.school, item.value)] if isinstance(item, Measurement) else _pairs(item, codes)
         for code, value in pairs:

@@ -136,7 +136,7 @@ LINES = (
            sources=("labs",), owner=IT,
            indicators=("labs", "lab_rooms", "standard_machines", "machines_per_room", "broken_devices", "ai_labs")),
     Linked(key="helpdesk", words=Words("Hỗ trợ kỹ thuật", "Helpdesk"), circle=Circle.LINES,
-           about=Words("phiếu yêu cầu của trường", "tickets of the schools"), sources=("helpdesk",), owner=IT,
+           about=Words("phiếu yêu cầu của trường", "tickets of the schools"), sources=("helpdesk", "solved"), owner=IT,
            indicators=("incidents_open", "time_to_resolve")),
 )
 SYSTEMS = (*CITIZENS, *LEARNING, *RECORDS, *LINES)

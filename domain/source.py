@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from domain.measurement import Column, Measurement, Status
-from domain.ticket import OpenTickets
+from domain.ticket import OpenTickets, SolvedTickets
 from domain.wording import Words
 
 UPLINK = "centre.uplink"  # a Column without schools: 1 = the centre sees the world, 0 = it is blind
@@ -86,7 +86,7 @@ class Ask(Protocol):
         """Count a row that could not be used; the row itself is never stored or logged."""
 
 
-Yield = Measurement | Column | OpenTickets
+Yield = Measurement | Column | OpenTickets | SolvedTickets
 Collect = Callable[[Ask], Iterable[Yield]]
 
 

@@ -29,6 +29,27 @@ class OpenTickets:
     tickets: tuple[Ticket, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """One ticket that was closed there. `taken_at`: when somebody of the helpdesk took it, None = it is not said."""
+
+    ref: str
+    school: str
+    severity: Severity
+    opened_at: float
+    taken_at: float | None
+    solved_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedTickets:
+    """Every ticket the helpdesk `source` closed in the last month, by its own book at `taken_at`."""
+
+    source: str
+    taken_at: float
+    tickets: tuple[Solved, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A helpdesk's category in our words. `rules`: measured incidents that are the same thing."""

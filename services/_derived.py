@@ -93,6 +93,7 @@ class Derived:
             self._shared_at = now
             ingest.board.take(CARRIER_SHARE, everybody, self._shares, now)
         self.inspection.take(ingest, now)
+        ingest.board.thin()
 
 
 def carrier_shares(register: Register) -> Floats:

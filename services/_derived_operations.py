@@ -18,6 +18,8 @@ from domain.errors import StoreDown
 from domain.incident import State, hushed
 from domain.person import EVERYTHING
 from domain.service_level import clock_of
+from domain.ticket import SolvedTickets
+from services._derived_tickets import Tickets, Told
 from services._derived_walls import Walls
 from services.board import Board
 from services.calendar import calendar
@@ -54,12 +56,14 @@ class Operations:
 
     def __init__(self, centre: Centre, register: Register) -> None:
         self.centre, self.register, self.walls = centre, register, Walls(centre, register)
+        self.tickets = Tickets(register)
         self._asked_at: float | None = None
         self._thread: threading.Thread | None = None
         self._heard: Heard | None = None
         self._head = 0
         self._members: dict[int, Places] = {}
         self._judged: dict[int, tuple[Row, bool, Judged]] = {}
+        self._solved: dict[Row, Judged] = {}  # tickets of helpdesks: their lives are over
         self._calendar: Calendar | None = None
         self._silent: Floats = np.full(len(register.schools), np.nan)
         self._silent_at = 0.0
@@ -83,21 +87,28 @@ class Operations:
             self._silent, self._silent_at = silent, now
             board.take("operations.silent", everybody, silent, now)
 
+    def hear(self, solved: SolvedTickets) -> None:
+        """A helpdesk's book of a month: it counts from the next look on, which is now."""
+        if self.tickets.hear(solved):
+            self._asked_at = None
+
     def _ask(self) -> None:
         now = self.centre.clock()
         try:
             found = calendar(self.centre)
             with self.centre.db.read() as conn:
                 rows, maintained = self._read(conn, now)
+                told = self.tickets.told(conn, now - DAYS * DAY_S)
                 walls = self.walls.read(conn, now)
         except StoreDown:
             return  # the scribe says so; we ask again
         if found != self._calendar:
-            self._judged, self._calendar = {}, found
+            self._judged, self._solved, self._calendar = {}, {}, found
+        rows = [row for row in rows if row[0].id not in told.mirrored or row[0].resolved_at is None]
         judged = [self._judge(row, row.id in maintained, now, found) for row, _, _ in rows]
         self._judged = {row.id: (row, row.id in maintained, one) for (row, _, _), one in zip(rows, judged, strict=True)
                         if row.resolved_at is not None}
-        self._heard = Heard(now, {**self._columns(rows, judged, now, found), **walls})
+        self._heard = Heard(now, {**self._columns(rows, judged, now, found, told), **walls})
 
     def _read(self, conn: Connection, now: float) -> tuple[list[tuple[Row, bool, bool]], set[int]]:
         since, today = now - DAYS * DAY_S, scoping.local_day(now)
@@ -130,15 +141,17 @@ class Operations:
         return judge(row, now, found, maintained=maintained)
 
     def _columns(self, rows: Sequence[tuple[Row, bool, bool]], judged: Sequence[Judged], now: float,
-                 found: Calendar) -> dict[str, Floats]:
+                 found: Calendar, told: Told) -> dict[str, Floats]:
         since = now - DAYS * DAY_S
-        table = np.array([_figures(row, quiet, symptom, one, row.opened_at >= since, now, found)
-                          for (row, quiet, symptom), one in zip(rows, judged, strict=True)], np.float64)
-        members = [self._members.get(row.id, _NOBODY) for row, _, _ in rows]
+        table = [_figures(row, quiet, symptom, one, row.opened_at >= since, now, found)
+                 for (row, quiet, symptom), one in zip(rows, judged, strict=True)]
+        self._solved = {row: self._solved.get(row) or judge(row, now, found) for row in told.rows}
+        table += [_figures(row, False, False, one, True, now, found) for row, one in self._solved.items()]
+        members = [*(self._members.get(row.id, _NOBODY) for row, _, _ in rows), *told.places]
         places = np.concatenate([_NOBODY, *members])
-        which = np.repeat(np.arange(len(rows)), [len(one) for one in members])
-        table, count = table.reshape(-1, len(METRICS)), len(self.register.schools)
-        return {f"operations.{name}": np.bincount(places, table[which, k], minlength=count).astype(np.float64)
+        which = np.repeat(np.arange(len(table)), [len(one) for one in members])
+        figures, count = np.array(table, np.float64).reshape(-1, len(METRICS)), len(self.register.schools)
+        return {f"operations.{name}": np.bincount(places, figures[which, k], minlength=count).astype(np.float64)
                 for k, name in enumerate(METRICS)}
 
 

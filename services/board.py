@@ -16,7 +16,7 @@ from domain.calendar import DEFAULT, Calendar
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Code
 from domain.school import KINDS
-from services._columns import Floats, Metric
+from services._columns import Floats, Metric, share
 from services._concern import concerned
 from services.register import Register
 
@@ -156,6 +156,11 @@ class Board:
         column.put(schools, values, taken_at)
         self._dirty.add(metric)
         self.touched.add(metric)
+
+    def thin(self) -> None:
+        """Columns that say the same become one; what a system says of everybody at once is half of all there is."""
+        share((metric, name) for metric in self.metrics.values() for name in Metric.__slots__)
+        share((layer, name) for layer in self.layers.values() for name in ("taken", "weight"))
 
     def judge(self, now: float, calendar: Calendar = DEFAULT) -> dict[str, NDArray[np.intp]]:
         """Bring every layer up to `now`. Returns key -> schools whose status changed, per layer that moved at all.

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ticket import NETWORK, OpenTickets, topic
+from domain.ticket import NETWORK, OpenTickets, SolvedTickets, topic
 from services import tickets, trend_days
 from services._columns import Metric
 from services._pace import repeat_s
@@ -17,7 +17,7 @@ from services.board import Board
 from services.pulse import DECLARED, SourceState
 from services.register import Register
 from services.rollups import HOUR, ROLLED, Hours
-from services.scribe import CHUNK, Sheet
+from services.scribe import CHUNK, Scribe, Sheet
 from services.watch import Watch
 from store import history, replaying
 from store.database import Connection, Database
@@ -107,6 +107,14 @@ def boards_sheet(db: Database, version: int, fields: Callable[[], dict[str, byte
 def moves_sheet(db: Database, moves: list[Move]) -> Sheet:
     """What the watch decided."""
     return Sheet(write=lambda conn: write(db, conn, moves), weight=len(moves))
+
+
+def hear(db: Database, scribe: Scribe, watch: Watch, heard: OpenTickets | SolvedTickets) -> None:
+    """A helpdesk has told: what is open becomes incidents, what it closed enters our figures only."""
+    if isinstance(heard, SolvedTickets):
+        watch.operations.hear(heard)
+    else:
+        scribe.keep(f"tickets {heard.source}", tickets_sheet(db, watch, heard))
 
 
 def tickets_sheet(db: Database, watch: Watch, heard: OpenTickets) -> Sheet:

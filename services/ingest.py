@@ -11,7 +11,7 @@ import structlog
 
 from domain.measurement import Column
 from domain.source import UPLINK, Yield
-from domain.ticket import OpenTickets
+from domain.ticket import OpenTickets, SolvedTickets
 from services import changes, watch
 from services._bodies import WHOLE_S, Bodies, Copies, Turns
 from services._derived import Derived
@@ -63,8 +63,8 @@ class Ingest:
             if isinstance(item, Column):
                 count += self._take_column(item)
                 continue
-            if isinstance(item, OpenTickets):
-                self.scribe.keep(f"tickets {item.source}", changes.tickets_sheet(self.centre.db, self.watch, item))
+            if isinstance(item, OpenTickets | SolvedTickets):
+                changes.hear(self.centre.db, self.scribe, self.watch, item)
                 continue
             i = self.register.index.get(item.school)
             if i is not None:

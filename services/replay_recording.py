@@ -44,12 +44,12 @@ class Recorder:
     def _row(self, key: str, status: Bytes, board: Board, minute: float, flags: int, *, whole: bool) -> Row | None:
         base, before = self._known.get(key, (0.0, None))
         if whole or before is None:
-            self._known[key] = (minute, status.copy())
+            self._known[key] = (minute, status)
             return Row(key, minute, FULL, 0.0, flags, replaying.packed(board.register.ids, status))
         which = np.flatnonzero(status != before)
         if not len(which):
             return None
-        self._known[key] = (minute, status.copy())
+        self._known[key] = (minute, status)
         return Row(key, minute, DELTA, base, flags, replaying.packed(board.register.ids[which], status[which]))
 
 

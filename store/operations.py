@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from domain.person import Scope
 from store.clocks import Row
 from store.incident_events import visible
-from store.incident_tables import incident_events, incident_schools, incidents
+from store.incident_tables import incident_events, incident_schools, incidents, tickets
 from store.scoping import within
 
 _COLUMNS = ("id", "kind", "severity", "state", "area", "started_at", "opened_at", "first_acknowledged_at",
@@ -50,3 +50,14 @@ def read_members(
         rows = conn.execute(query.where(m.incident_id.in_(asked[start:start + SLICE])))
         found += [(row.incident_id, row.school_id) for row in rows]
     return found
+
+
+def read_told(
+    conn: Connection, scope: Scope, source: str, since: float, today: str | None = None,
+) -> dict[str, tuple[int, str]]:
+    """ref -> (incident, its rule) of a helpdesk's tickets that were opened since then and that an incident answers."""
+    t, i = tickets.c, incidents.c
+    rows = conn.execute(
+        sa.select(t.ref, i.id, i.rule).join(incidents, i.id == t.incident_id)
+        .where(t.source == source, t.opened_at >= since, within(scope, t.school_id, today)))
+    return {row.ref: (int(row.id), str(row.rule)) for row in rows}

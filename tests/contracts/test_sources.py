@@ -17,7 +17,7 @@ from domain.errors import SourceError
 from domain.measurement import Column
 from domain.registry import discover
 from domain.source import Source, Target, Yield
-from domain.ticket import OpenTickets
+from domain.ticket import OpenTickets, SolvedTickets
 from tests.rig.product import ROOT
 
 SOURCES = discover("data_sources", "SOURCE", Source)
@@ -129,7 +129,7 @@ def columns(things: list[Yield]) -> list[tuple[str, int, list[float | None], flo
     """(metric, how many schools, values, taken at) of either kind."""
     return [
         (t.metric, len(t.schools), list(t.values), t.taken_at) if isinstance(t, Column) else (t.metric, 1, [t.value], t.taken_at)
-        for t in things if not isinstance(t, OpenTickets)
+        for t in things if not isinstance(t, OpenTickets | SolvedTickets)
     ]
 
 

@@ -7,7 +7,7 @@ from data_sources import epayment, helpdesk, labs
 from data_sources._breaker import Breaker
 from data_sources._http import Http
 from domain.source import Target
-from domain.ticket import OpenTickets
+from domain.ticket import OpenTickets, SolvedTickets
 from tests.probes.outside import http, places, say
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ def poll(source, body, ask):
         ask.http.rows_before = {place.url: before[0]} if before else {}
         found: dict[str, dict] = {}
         for column in source.collect(ask):
-            if isinstance(column, OpenTickets):
+            if isinstance(column, OpenTickets | SolvedTickets):
                 continue
             for index, value in zip(column.schools, column.values, strict=True):
                 found.setdefault(column.metric, {})[ask.targets[index].code] = (value, column.taken_at)
