@@ -15,7 +15,7 @@ INDICATOR = Indicator(
     label=Words("Trường trên 10.000 trẻ", "Schools per 10,000 children"),
     question=Words("Nơi nào có ít trường so với số trẻ?", "Where are schools few for the children living there?"),
     unit="trường", unit_en="schools", group="network", order=10, decimals=1,
-    kinds=(SchoolKind.MAM_NON, SchoolKind.TIEU_HOC, SchoolKind.THCS),
+    kinds=(SchoolKind.MAM_NON, SchoolKind.TIEU_HOC, SchoolKind.THCS, SchoolKind.LIEN_CAP),
     needs=("network.children",),
     value=lambda m: 10000 / m["network.children"],
     weight=lambda m: m["network.children"] / 10000,

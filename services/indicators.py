@@ -98,7 +98,7 @@ def by_area(picture: Picture, one: Indicator, places: Places, tree: Tree, now: f
     leaf = register.leaf(tree)[places]
     order = np.argsort(leaf, kind="stable")
     found, starts = np.unique(leaf[order], return_index=True)
-    for place, schools in zip(found, np.split(places[order], starts[1:]), strict=True):
+    for place, schools in zip(found, np.split(places[order], starts[1:]) if len(places) else (), strict=True):
         if place != NONE:
             area = register.trees[tree][place]
             rows.append({"code": area.code, "name": area.name, **rolled(picture, one, schools, now)})

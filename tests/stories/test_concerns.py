@@ -1,7 +1,6 @@
 """Cô Hạnh of the planning office asks who teaches two sessions a day: nurseries are not asked, and are not "unknown"."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,28 +19,17 @@ from services import school as schools
 from services.desk import Desk
 from services.drill import Drill
 from services.wall_indicators import indicator_rows
-from store.database import Database
-from tests.promises.office import Office, code, found, school
-from tests.rig.caches import Cache, valkey_binary
+from tests.promises.office import Office, code, stage
 from tests.rig.clock import Clock
 
 KEY = "two_shift"
-KINDS = {**dict.fromkeys(range(6), "tieu_hoc"), 6: "mam_non", 7: "tthtcd", **dict.fromkeys(range(8, 16), "mam_non"), **dict.fromkeys(range(16, 23), "thpt"), 23: "khac"}
+KINDS = (*["tieu_hoc"] * 6, "mam_non", "tthtcd", *["mam_non"] * 8, *["thpt"] * 7, "khac")
 NURSERY, CENTRE, UNSTATED = 6, 7, 23
 
 
 @pytest.fixture
 def office(tmp_path: Path, migrated_sqlite: Path, clock: Clock, _caches: dict[str, Any], tmp_path_factory: Any) -> Iterator[Office]:
-    if "valkey" not in _caches:
-        _caches["valkey"] = Cache(valkey_binary(), tmp_path_factory.mktemp("valkey"))
-    _caches["valkey"].clear()
-    shutil.copy(migrated_sqlite, tmp_path / "centre.db")
-    db = Database(f"sqlite:///{tmp_path}/centre.db")
-    found(db, [school(number, kind=kind) for number, kind in KINDS.items()])
-    db.close()
-    opened = Office(tmp_path, f"sqlite:///{tmp_path}/centre.db", _caches["valkey"].url, clock)
-    yield opened
-    opened.close()
+    yield from stage(tmp_path, migrated_sqlite, clock, _caches, tmp_path_factory, KINDS)
 
 
 def ask(office: Office) -> None:
