@@ -97,7 +97,9 @@ def test_the_page_says_every_indicator_with_what_it_rests_on(office: Office) -> 
     office.settle()
     view = page(desk(office), code(0))
     told = texts(school_page(view))
-    for indicator in office.centre.indicators.values():
+    asked = [indicator for indicator in office.centre.indicators.values() if indicator.concerns(view.school.kind)]
+    assert [answer.indicator for answer in view.answers] == asked, "and none that it is not asked"
+    for indicator in asked:
         assert indicator.label.vi in told
         assert indicator.legal_basis in told
         assert indicator.source_class.words.vi in told
