@@ -68,7 +68,8 @@ fi
 export STAGES_RED
 streams=(-n 5 --dist loadgroup --cache-clear)  # tests/rig/streams.py
 for word in "$@"; do [[ $word == --drills ]] || streams=(); done
-python -m pytest -p no:valkey --timeout=300 -rfEs "${streams[@]}" "$@"
+# schemathesis brings a way of sharing tests out of its own, which would split our streams
+python -m pytest -p no:valkey -p no:schemathesis --timeout=300 -rfEs "${streams[@]}" "$@"
 code=$?
 if ((${#streams[@]})); then
   python -m tests.rig.second_try "$code" "$@"

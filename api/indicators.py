@@ -10,7 +10,7 @@ from api._allow import allow
 from api._answers import at_desk, packed
 from domain.area import Tree
 from domain.person import Permission
-from services.indicators import Asked, figure, listed, moment
+from services.indicators import WHOLE, Asked, Order, figure, listed, moment
 
 ROUTER = APIRouter(prefix="/api/v1/indicators")
 NO_STORE = {"cache-control": "no-store"}
@@ -26,9 +26,12 @@ async def every() -> Response:
 @ROUTER.get("/{key}")
 @allow(Permission.MAP)
 async def one(request: Request, key: str, area: Annotated[str, Query(max_length=32)] = "",
-              at: Annotated[str, Query(max_length=40)] = "", tree: Tree = Tree.NEW) -> Response:
-    """-> {value, numerator, denominator, reporting, schools, as_of, status, by_area, by_school}. `at`: epoch seconds,
-    or a local time; without it now."""
+              at: Annotated[str, Query(max_length=40)] = "", tree: Tree = Tree.NEW,
+              limit: Annotated[int | None, Query(ge=1, le=WHOLE)] = None,
+              cursor: Annotated[int, Query(ge=0, le=10_000_000)] = 0, order: Order = Order.REGISTER) -> Response:
+    """-> {value, numerator, denominator, reporting, schools, as_of, status, by_area, by_school}, `counts` by status,
+    `next`: the cursor of the schools that follow, null = all are told. `at`: epoch seconds, or a local time."""
     seat = await at_desk()
-    asked = Asked(key=key, area=area, at=moment(at, seat.centre.clock()), tree=tree)
+    asked = Asked(key=key, area=area, at=moment(at, seat.centre.clock()), tree=tree, limit=limit, cursor=cursor,
+                  order=order)
     return packed(request, await run_in_threadpool(figure, seat, asked), "application/json", "no-store")

@@ -5,7 +5,7 @@
   const centre = window.centre;
   const { element, format, text } = centre;
   const book = centre.indicators;
-  const FEW = 40, MORE = 200, LARGE = 5000, SLOW_MS = 60000, RANK = { bad: 4, watch: 3, stale: 2, unknown: 1, good: 0 };
+  const FEW = 40, MORE = 200, MOST = 5000, LARGE = 5000, SLOW_MS = 60000, RANK = { bad: 4, watch: 3, stale: 2, unknown: 1, good: 0 };
   let seen = new Map(), schools = FEW, days = null, daysOf = "";
 
   book.put = (name, said, build) => {
@@ -26,7 +26,7 @@
     under.append(age);
     const counts = element("p", "indicator-counts leased");
     for (const status of ["bad", "watch", "stale", "unknown", "good"]) {
-      const n = one.bands || !["bad", "watch", "good"].includes(status) ? f.by_school.filter((row) => row.status === status).length : 0;
+      const n = one.bands || !["bad", "watch", "good"].includes(status) ? f.counts[status] : 0;
       if (n) { const part = element("span", "num tone " + status); part.append(book.mark(status), document.createTextNode(format.number(n) + " " + centre.LABELS[status])); counts.append(part); }
     }
     under.append(counts);
@@ -49,8 +49,14 @@
     const values = known.map((day) => day.value), low = Math.min(...values), high = Math.max(...values), pad = (high - low) * 0.1 || Math.abs(high) * 0.05 || 0.5;
     const at = (day, i) => [6 + (i * 588) / (days.length - 1 || 1), 84 - ((day.value - low + pad) / (high - low + 2 * pad)) * 76];
     const node = document.createElementNS(SVG, "svg"), path = document.createElementNS(SVG, "path");
-    let line = "", open = false;
-    days.forEach((day, i) => { if (day.reporting && day.value !== null) { line += (open ? "L" : "M") + at(day, i).map((n) => n.toFixed(1)).join(" "); open = true; } else open = false; });
+    let line = "", weekly = "", before = -99; // a week between two known days is dashed: nobody looked in between
+    days.forEach((day, i) => {
+      if (!day.reporting || day.value === null) return;
+      const here = at(day, i).map((n) => n.toFixed(1)).join(" ");
+      if (i - before > 1 && i - before <= 7) weekly += "M" + at(days[before], before).map((n) => n.toFixed(1)).join(" ") + "L" + here;
+      line += (i - before === 1 ? "L" : "M") + here;
+      before = i;
+    });
     const marks = days.flatMap((day, i) => { if (!day.reporting || day.value === null) return []; const dot = document.createElementNS(SVG, "circle"), [x, y] = at(day, i); dot.setAttribute("cx", x); dot.setAttribute("cy", y); dot.setAttribute("r", 3); return [dot]; });
     node.setAttribute("viewBox", "0 0 600 90");
     node.setAttribute("class", "indicator-spark");
@@ -58,7 +64,10 @@
     const said = text("Từ ", "From ") + book.said(one, values[0]) + text(" đến ", " to ") + book.said(one, values[values.length - 1]) + text(", thấp nhất ", ", lowest ") + book.said(one, low) + text(", cao nhất ", ", highest ") + book.said(one, high);
     node.setAttribute("aria-label", said);
     path.setAttribute("d", line);
-    node.append(path, ...marks);
+    const bridge = document.createElementNS(SVG, "path");
+    bridge.setAttribute("d", weekly);
+    bridge.setAttribute("class", "indicator-spark-week");
+    node.append(bridge, path, ...marks);
     return [node, element("p", "dim num", said + "; " + format.number(known.length) + text(" / 30 ngày có số liệu (10 giờ sáng)", " of 30 days known (ten o'clock)"))];
   }
 
@@ -100,15 +109,15 @@
     return [choices, table(text("Bảng theo địa bàn", "Table by area"), heads, rows)];
   }
   function list(one, f) {
-    const sorted = f.by_school.slice().sort(worst(one)), rows = sorted.slice(0, schools).map((row) => {
+    const rows = f.by_school.slice(0, schools).map((row) => {
       const link = element("a", "", row.name);
       link.href = "/schools/" + encodeURIComponent(row.code);
       return cells(element("tr", ""), [["", link], ["num leased", element("b", one.bands && row.value !== null ? "tone " + row.status : "", row.value === null ? "–" : one.roll_up === "share" && (row.value === 0 || row.value === 1) ? text(row.value ? "có" : "không", row.value ? "yes" : "no") : book.said(one, row.value))], ["num dim", row.denominator === null ? "" : book.plain(row.numerator) + " / " + book.plain(row.denominator)], ["leased", state(row, one)], ["num dim", book.age(row.as_of)]]);
     });
     const heads = [["", text("Trường", "School")], ["num", text("Giá trị", "Value")], ["num", text("Tử / mẫu", "Top / bottom")], ["", text("Trạng thái", "State")], ["num", text("Tuổi", "Age")]];
-    const absent = sorted.filter((row) => row.value === null).length, left = sorted.length - rows.length;
-    const note = element("p", "dim num", format.number(sorted.length) + text(" trường, xấu nhất trước", " schools, worst first") + (absent ? "; " + format.number(absent) + text(" trường chưa có số liệu", " without data") : ""));
-    const more = left > 0 ? element("button", "button", text("Thêm ", "Show ") + format.number(Math.min(MORE, left)) + text(" trường, còn ", " more of ") + format.number(left)) : null;
+    const absent = f.counts.unknown, left = f.schools - rows.length;
+    const note = element("p", "dim num", format.number(f.schools) + text(" trường, xấu nhất trước", " schools, worst first") + (absent ? "; " + format.number(absent) + text(" trường chưa có số liệu", " without data") : ""));
+    const more = left > 0 && rows.length < MOST ? element("button", "button", text("Thêm ", "Show ") + format.number(Math.min(MORE, left)) + text(" trường, còn ", " more of ") + format.number(left)) : null;
     if (more) { more.type = "button"; more.dataset.indicatorMore = ""; }
     return [note, table(text("Danh sách trường", "List of schools"), heads, rows), more];
   }
@@ -117,7 +126,7 @@
     const one = book.data && book.data.one, f = book.data && book.data.figure;
     if (!one) return;
     const { by_area, by_school, ...rest } = f;
-    book.put("figure", [rest, one.target, one.target_by, book.query("area"), by_school.map((row) => row.status).join("")], () => figure(one, f));
+    book.put("figure", [rest, one.target, one.target_by, book.query("area")], () => figure(one, f));
     book.put("meaning", [one.bands_text, one.hours, one.area_state], () => meaning(one));
     book.put("press", [one.press, f.value], (place) => { place.closest(".indicator-part").hidden = !one.press.length; return book.press(one, f); });
     book.put("areas", [by_area, one.bands], () => areas(one, f));
@@ -134,9 +143,9 @@
     days = null;
     const root = "/api/v1/catalogue/" + encodeURIComponent(book.key);
     book.ask = async (mine) => {
-      const area = book.query("area"), tree = book.query("tree") === "old" ? "old" : "new", asked = { ...(area ? { area } : {}) };
-      const one = await book.fetched(root), sign = [one.version, area, tree].join(); // the figure of a large reach is megabytes: only when it moved
-      const figure = book.data && book.data.sign === sign ? book.data.figure : await book.fetched("/api/v1/indicators/" + encodeURIComponent(book.key) + "?" + new URLSearchParams({ ...asked, tree }));
+      const area = book.query("area"), tree = book.query("tree") === "old" ? "old" : "new", asked = { ...(area ? { area } : {}) }, limit = Math.min(MOST, schools + MORE);
+      const one = await book.fetched(root), sign = [one.version, area, tree, limit].join(); // the figure of a large reach is megabytes: only when it moved
+      const figure = book.data && book.data.sign === sign ? book.data.figure : await book.fetched("/api/v1/indicators/" + encodeURIComponent(book.key) + "?" + new URLSearchParams({ ...asked, tree, order: "worst", limit }));
       if (!mine()) return;
       book.data = { one, figure, sign };
       book.pause = figure.schools > LARGE ? SLOW_MS : 0;
@@ -151,7 +160,7 @@
   document.addEventListener("click", (event) => {
     const press = book.root && book.key && event.target.closest && event.target.closest("[data-indicator-area],[data-indicator-tree],[data-indicator-more]");
     if (!press || !book.root.contains(press)) return;
-    if ("indicatorMore" in press.dataset) { schools += MORE; paint(); return; }
+    if ("indicatorMore" in press.dataset) { schools += MORE; paint(); book.refresh(); return; }
     if (press.dataset.indicatorTree) book.set({ tree: press.dataset.indicatorTree === "old" ? "old" : "" });
     else { book.set({ area: press.dataset.indicatorArea }); window.scrollTo(0, 0); }
     const map = book.root.querySelector("[data-indicator-map]"), area = book.query("area");

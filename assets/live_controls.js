@@ -115,7 +115,8 @@
   /* A link may name what this centre does not have, or has in the other tree: it opens on what there is. */
   function mend(directory) {
     const state = centre.state.get(), patch = {}, has = (tree) => (directory.trees[tree] || []).some((area) => area.code === state.area);
-    if (!directory.layers.some((layer) => layer.key === state.layer)) patch.layer = directory.layers[0].key;
+    const there = (key) => directory.layers.some((layer) => layer.key === key);
+    if (!there(state.layer)) patch.layer = there(centre.state.first) ? centre.state.first : directory.layers[0].key;
     if (state.area && !has(state.tree) && !window.location.pathname.startsWith("/reports")) { // there it names several
       const other = state.tree === "old" ? "new" : "old";
       Object.assign(patch, has(other) ? { tree: other, area: state.area } : { area: "" });

@@ -76,7 +76,7 @@
   window.addEventListener("_dashprivate_pushstate", () => { path = window.location.pathname; if (held > 0) apply(read()); });
 
   centre.state = {
-    get: () => ({ ...current }), set, configure, address: (patch) => address({ ...current, ...patch }),
+    get: () => ({ ...current }), set, configure, first: DEFAULTS.layer, address: (patch) => address({ ...current, ...patch }),
     hold() { held += 1; path = window.location.pathname; return () => { held -= 1; }; },
   };
   current = read();

@@ -56,7 +56,8 @@ class Jobs:
         if every is None:
             threading.Thread(target=self._stream, args=(source, ask), name=source.key, daemon=True).start()
             return
-        first = datetime.now(UTC) + timedelta(seconds=crc32(source.key.encode()) % 2000 / 1000)
+        spread = 2000 + len(ask.targets) // 3  # ms; the longer the lists, the more thirty of them at once would weigh
+        first = datetime.now(UTC) + timedelta(seconds=crc32(source.key.encode()) % spread / 1000)
         self._scheduler.add_job(
             self._poll, IntervalTrigger(seconds=every, jitter=every / 10), args=(source, ask),
             next_run_time=first, id=source.key, executor=source.key, replace_existing=True)

@@ -5,7 +5,7 @@ import resource
 import time
 from collections.abc import Callable, Sequence
 
-from data_sources._address import Address, BadAddress, Endpoint, endpoint, parse
+from data_sources._address import Address, BadAddress, Endpoint, endpoint, get, parse
 from data_sources._engine import Engine
 from data_sources._flight import Result
 from data_sources._http import Http
@@ -33,8 +33,7 @@ class Lanes:
         if self.icmp is not None:
             self.engine.watch(self.icmp.fileno())
         self.tls: Tls | None = Tls(http()) if "https" in schemes else None
-        self._beats: list[Endpoint | None] = [None] * len(self.addresses)
-        self._fulls: list[Endpoint | None] = [None] * len(self.addresses)
+        self._points: list[Endpoint | None] = [None] * len(self.addresses)
         self._ends: list[Result] = []
 
     def ask(self, school: int, lane: int, timeout: float) -> None:
@@ -47,16 +46,17 @@ class Lanes:
             host = f"[{address.host}]" if ":" in address.host else address.host
             self.tls.submit(tag, f"https://{host}:{address.port}{address.path}", timeout)
             return
-        kept = self._fulls if lane == FULL else self._beats
-        point = kept[school]
+        point = self._points[school]
         if point is None:
             ip = self.names.ip(address.host)
             if ip is None:
                 self._end(tag, Reason.NO_DNS)
                 return
-            point = endpoint(address, ip, full=lane == FULL)
+            point = endpoint(address, ip, full=False)
             if ip == address.host:  # a name is looked up again each time: numbers behind names move
-                kept[school] = point
+                self._points[school] = point
+        if lane == FULL and address.scheme == "http":
+            point = point.asking(get(address))
         if address.scheme != "icmp":
             self.engine.submit(tag, point, timeout)
         elif self.icmp is not None:

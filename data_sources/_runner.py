@@ -19,6 +19,7 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from data_sources._heap import frugal
 from data_sources._jobs import Asking, Jobs, every_s, http_of
 from data_sources._push import Pushed
 from domain.errors import SourceError, StoreDown
@@ -67,6 +68,7 @@ class Runner:
     def run(self) -> None:
         """Until `stop` is set: hold the lease and collect, or stand by."""
         sys.setswitchinterval(SWITCH_S)
+        frugal()
         holder = f"{socket.gethostname()}:{os.getpid()}"
         while not self.stop.is_set():
             try:

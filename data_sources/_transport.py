@@ -4,6 +4,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import httpcore2
 import httpx2
@@ -106,8 +107,10 @@ class Transport(httpx2.HTTPTransport):
         )
 
 
+@lru_cache(maxsize=4)
 def tls_context(extra_ca: str | None = None) -> ssl.SSLContext:
-    """The system's trust, TLS 1.2 or newer; `extra_ca`: path of a department's own CA, trusted in addition."""
+    """The system's trust, TLS 1.2 or newer; `extra_ca`: path of a department's own CA, trusted in addition. Read once
+    for all clients: the list of authorities weighs more than a client."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if extra_ca:

@@ -23,14 +23,14 @@ WEEKLY = (SPEED, MACHINES, PAID)
 class Day:
     """Of one metric and day: known values, their sum, the greatest (-inf = none)."""
 
-    n: Floats
-    total: Floats
-    high: Floats
+    n: NDArray[np.float32]
+    total: NDArray[np.float32]
+    high: NDArray[np.float32]
 
     @classmethod
     def empty(cls, count: int) -> "Day":
         """Nothing seen yet."""
-        return cls(np.zeros(count), np.zeros(count), np.full(count, -np.inf))
+        return cls(*(np.full(count, start, np.float32) for start in (0.0, 0.0, -np.inf)))
 
 
 class Week:

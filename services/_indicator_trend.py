@@ -2,7 +2,8 @@
 
 Statuses of whole hours are kept for every indicator and school (table `frames`): the share of normal schools is known
 of each. A value that rolls up otherwise is worked out again from what was written down, for reaches of up to MOST
-schools; beyond that a day has its counts and no value, rather than a slow one. A past day does not change: it is kept.
+schools; beyond that a day has its counts and no value, rather than a slow one. Before this house lived, the weekly days
+of trends stand in. A past day does not change: it is kept.
 """
 
 import threading
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from domain.indicator import Indicator, RollUp
-from services._indicator_past import layer_at
+from services._indicator_past import layer_at, week_at
 from services._snapshot_when import When
 from services.desk import Desk
 from services.pulse import Pulse
@@ -52,7 +53,8 @@ def trend(desk: Desk, one: Indicator, area: str) -> list[Day]:
             at = start + HOUR_OF_DAY * HOUR_S
             day = Day(at=at, found=_looked(desk, seen, one, places, at, values=valued))
             with _lock:
-                _kept[key] = day
+                if day.found is not None:  # a simulated past may still come
+                    _kept[key] = day
                 while len(_kept) > KEPT:
                     _kept.popitem(last=False)
         days.append(day)
@@ -64,8 +66,11 @@ def _looked(desk: Desk, seen: Picture, one: Indicator, places: Any, at: float, *
     with desk.centre.db.read() as conn:
         layer, looked = layer_at(conn, desk.scope, seen.register, one, then, local_day(desk.centre.clock()),
                                  values=values)
-    if not looked:
-        return None
+        if not looked:
+            week = week_at(conn, desk.scope, seen.register, one, at, DAY_S / 2, local_day(desk.centre.clock()))
+            if week is None:
+                return None
+            layer, values = week, True
     pulse = Pulse(version=1, at=at, valid_until=at + 1, register=seen.register.version, layers={one.key: 1})
     found = tally(replace(seen, pulse=pulse, layers={one.key: layer}, past={}, unproved=frozenset()), one, places, at)
     return found if values or one.roll_up is RollUp.SHARE else replace(found, value=None, numerator=None)

@@ -18,6 +18,7 @@ from services.desk import Desk
 from services.register import NONE, Register
 
 LINE = "connectivity"  # the indicator by which a school is heard of
+OWN = ("operations.", "history.", "school.")  # our incidents, our past, our register
 CHASED = frozenset({SourceClass.COLLECTED, SourceClass.DECLARED})  # what a school or its platform sends
 MOST_S, FEW = 0.5, 4  # from half of them on it is the source's; of fewer than four nobody can tell
 
@@ -94,7 +95,7 @@ def overdue(desk: Desk, now: float) -> Late:
     sources, heard = [], False
     for key, indicator in desk.centre.indicators.items():
         layer = picture.layers.get(key)
-        if indicator.source_class not in CHASED or layer is None or not (layer.taken > 0).any():
+        if _ours(indicator) or indicator.source_class not in CHASED or layer is None or not (layer.taken > 0).any():
             continue
         heard = True
         which, many = _old(layer)
@@ -107,6 +108,11 @@ def overdue(desk: Desk, now: float) -> Late:
              for i, rows in late.items()]
     why = Why.KNOWN if heard else Why.NONE
     return Late(schools=tuple(sorted(found, key=lambda one: -one.figures[0][2])), why=why, sources=tuple(sources))
+
+
+def _ours(indicator: Indicator) -> bool:
+    """Reckoned by this centre from what it knows itself: no school owes it."""
+    return all(metric.startswith(OWN) for metric in indicator.needs)
 
 
 def _old(layer: Layer) -> tuple[NDArray[np.intp], bool]:

@@ -99,7 +99,7 @@ def sweep_sheet(row: dict[str, Any]) -> Sheet:
     return Sheet(write=lambda conn: history.write_sweep(conn, row), span=(row["started_at"], row["finished_at"]))
 
 
-def boards_sheet(db: Database, version: int, fields: Callable[[], dict[str, bytes]]) -> Sheet:
+def boards_sheet(db: Database, version: int, fields: Callable[[], Iterator[tuple[str, bytes]]]) -> Sheet:
     """The database's copy of the picture; its bytes are made when it is written."""
     return Sheet(write=lambda conn: history.write_boards(db, conn, version, fields()))
 

@@ -6,6 +6,7 @@ Now it is the picture of the screens; at a past moment what was written down the
 import gzip
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from domain.area import Tree
 from domain.indicator import Indicator
-from domain.measurement import STATUSES
+from domain.measurement import STATUSES, Status
 from domain.wording import sort_key
 from services._concern import asked as asked_of
 from services._indicator_past import picture_at
@@ -30,14 +31,32 @@ Bodies = tuple[bytes, bytes]
 _WORDS = [status.value for status in STATUSES]
 
 
+WHOLE = 5000  # schools that are told at once
+_RANKS = np.array([{Status.BAD: 0, Status.WATCH: 1, Status.STALE: 2, Status.UNKNOWN: 3, Status.GOOD: 4}[one]
+                   for one in STATUSES])
+
+
+class Order(StrEnum):
+    """How the schools are listed."""
+
+    REGISTER = "register"
+    WORST = "worst"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What one figure is asked for. `area` "" = everything within reach; `at` None = now; `tree`: by which areas."""
+    """What one figure is asked for. `area` "" = everything within reach; `at` None = now; `tree`: by which areas.
+
+    `limit`, `cursor`, `order`: which of its schools are told; None = all of them up to WHOLE, else the first WHOLE.
+    """
 
     key: str
     area: str = ""
     at: float | None = None
     tree: Tree = Tree.NEW
+    limit: int | None = None
+    cursor: int = 0
+    order: Order = Order.REGISTER
 
 
 def listed(centre: Centre) -> list[dict[str, Any]]:
@@ -71,10 +90,28 @@ def figure(desk: Desk, asked: Asked) -> Bodies:
     if asked.at is not None:
         seen, now = picture_at(desk, seen, one, asked.at), asked.at
     places = asked_of(seen.register, one, places)
-    told = {**rolled(seen, one, places, now), "by_area": by_area(seen, one, places, asked.tree, now)}
+    listed_ones = worst(seen, one, places, now) if asked.order is Order.WORST else places
+    end = asked.cursor + (asked.limit or WHOLE)
+    told = {**rolled(seen, one, places, now), "counts": counts(seen, one, places, now),
+            "next": str(end) if end < len(places) else None, "by_area": by_area(seen, one, places, asked.tree, now)}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))[:-1].encode()
-    body = b"".join((body, b',"by_school":', by_school(seen, one, places, now), b"}"))
+    body = b"".join((body, b',"by_school":', by_school(seen, one, listed_ones[asked.cursor:end], now), b"}"))
     return body, gzip.compress(body, 3, mtime=0)
+
+
+def counts(picture: Picture, one: Indicator, places: Places, now: float) -> dict[str, int]:
+    """Status -> how many of the schools."""
+    found = np.bincount(picture.status(one.key, now)[places], minlength=len(STATUSES))
+    return {status.value: int(found[status.code]) for status in STATUSES}
+
+
+def worst(picture: Picture, one: Indicator, places: Places, now: float) -> Places:
+    """The worst first: its status, then its value the bad way round, then as the register has it."""
+    layer = picture.layers.get(one.key)
+    value = np.full(len(places), np.nan) if layer is None else layer.value[places].astype(np.float64)
+    falling = one.judged and one.bands.good < one.bands.watch
+    rank = _RANKS[picture.status(one.key, now)[places]]
+    return places[np.lexsort((-value if falling else value, np.isnan(value), rank))]
 
 
 def rolled(picture: Picture, one: Indicator, places: Places, now: float) -> dict[str, Any]:
@@ -106,7 +143,7 @@ def by_area(picture: Picture, one: Indicator, places: Places, tree: Tree, now: f
 
 
 def by_school(picture: Picture, one: Indicator, places: Places, now: float) -> bytes:
-    """JSON of every school in the register's order, in one pass over columns. `value` null = not known."""
+    """JSON of these schools in their order, in one pass over columns. `value` null = not known."""
     register, layer = picture.register, picture.layers.get(one.key)
     status = picture.status(one.key, now)[places].tolist()
     nothing = [None] * len(places)

@@ -5,7 +5,7 @@ unknown beats are in neither (DOMAIN §9), and beats within a maintenance are no
 hour by hour like any metric, under LEFT_OUT.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ class Hours:
 
     def __init__(self, count: int, start: float) -> None:
         self.start = start
-        self.n = np.zeros(count, np.int64)
+        self.n = np.zeros(count, np.int32)
         self.total = np.zeros(count)
         self.low = np.full(count, np.inf)
         self.high = np.full(count, -np.inf)
@@ -52,14 +52,11 @@ class Hours:
         self.low[schools] = np.minimum(self.low[schools], values)
         self.high[schools] = np.maximum(self.high[schools], values)
 
-    def rows(self, ids: NDArray[np.int64], metric: str) -> list[Rolled]:
+    def rows(self, ids: NDArray[np.int64], metric: str) -> Iterator[Rolled]:
         """Rows of the schools that were heard of in this hour."""
-        heard = np.flatnonzero(self.n)
-        return [
-            Rolled(int(ids[i]), metric, self.start, int(self.n[i]), float(self.total[i]), float(self.low[i]),
-                   float(self.high[i]))
-            for i in heard
-        ]
+        for i in np.flatnonzero(self.n):
+            yield Rolled(int(ids[i]), metric, self.start, int(self.n[i]), float(self.total[i]), float(self.low[i]),
+                         float(self.high[i]))
 
     def restore(self, position: dict[int, int], rows: Iterable[Any]) -> None:
         """Go on from stored rows of the same hour after a restart."""

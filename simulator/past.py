@@ -56,7 +56,8 @@ def aged(seed: int, source: str, school: School, row: dict[str, Any], then: floa
             continue
         own = share * luck
         factor = max(0.05, 1 - own * years - wobble) if share > 0 else 1 - own * years
-        row[field] = int(value * factor) if isinstance(value, int) else round(value * factor, 3)
+        rounding = chance(seed, code, field, "rounds")  # counts of small schools shrink in step with large ones
+        row[field] = int(value * factor + rounding) if isinstance(value, int) else round(value * factor, 3)
     for field, share in SWITCHED.get(source, {}).items():
         if row.get(field) is True and chance(seed, code, field, "since") < share * years:
             row[field] = False

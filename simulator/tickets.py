@@ -12,7 +12,7 @@ HOUR = 3600
 MEMORY_H = 30 * 24
 LONGEST_H = 72  # no ticket stays open for longer
 REPEATERS, REPEATED = 0.05, 0.3  # this share of the schools calls for that share of the tickets
-SLOW = {"critical": 0.2, "high": 0.22, "medium": 0.06, "low": 0.03}  # tickets that somebody takes only much later
+SLOW = {"critical": 0.2, "high": 0.35, "medium": 0.1, "low": 0.05}  # tickets that somebody takes only much later
 TEAM_FROM, TEAM_TO = 7, 17  # local hours in which somebody takes tickets
 STRIDE = 7919  # prime: those who call often lie all over the province
 # One new ticket per this many schools and hour, around the clock (nights are thinned out below).
@@ -38,7 +38,7 @@ TOPICS = (
 def _times(key: tuple[object, ...], severity: str, opened: float) -> tuple[float, float]:
     """When a ticket is taken and when it is solved."""
     slow = chance(*key, "slow") < SLOW[severity]
-    lag = HOUR * (1.5 + 8 * chance(*key, "lag")) if slow else 60 * (2 + 24 * chance(*key, "lag") ** 1.5)
+    lag = HOUR * (0.8 + 5 * chance(*key, "lag")) if slow else 60 * (2 + 24 * chance(*key, "lag") ** 1.5)
     taken = _at_work(opened, lag)
     work = HOUR * (0.4 + (44 if slow else 30) * chance(*key, "long") ** (2 if slow else 3))
     return taken, taken + work

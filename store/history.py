@@ -1,6 +1,7 @@
 """Then: the long table of measurements, `latest`, sweeps, gaps, roll-ups and their retention."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ DAY_S = 86400.0
 RAW_DAYS = 35
 HOURLY_DAYS = 400
 SWEEP_DAYS = 35
+PART = 5_000  # rows that are made and sent at a time
 
 
 class Point(NamedTuple):
@@ -48,13 +50,11 @@ def write_points(db: Database, conn: Connection, points: Sequence[Point]) -> Non
     conn.execute(upsert(db, latest, ("school_id", "metric"), ("value", "taken_at"), newer="taken_at"), rows)
 
 
-def write_hours(db: Database, conn: Connection, hours: Sequence[Rolled]) -> None:
+def write_hours(db: Database, conn: Connection, hours: Iterable[Rolled]) -> None:
     """Replace the roll-up of these hours (the caller's accumulators are the whole hour so far)."""
-    if hours:
-        conn.execute(
-            upsert(db, hourly, ("school_id", "metric", "start"), ("n", "total", "low", "high")),
-            [hour._asdict() for hour in hours],
-        )
+    rows, statement = iter(hours), upsert(db, hourly, ("school_id", "metric", "start"), ("n", "total", "low", "high"))
+    while part := [hour._asdict() for hour in islice(rows, PART)]:
+        conn.execute(statement, part)
 
 
 def roll_days(db: Database, conn: Connection, metric: str, today: float) -> None:
@@ -78,12 +78,16 @@ def roll_days(db: Database, conn: Connection, metric: str, today: float) -> None
 def prune_points(conn: Connection, which: Sequence[tuple[int, str, float]], now: float) -> None:
     """Forget raw history past its retention, key by key: a walk along the primary key, never through the table.
 
-    `which`: (school, metric, its last word); that one stays: what is declared once a year is old and still in force.
+    `which`: (school, metric, its last word). The last word by then stays: what is declared once a year is old and was
+    still in force the day after, whether or not something newer was said since.
     """
     if which:
-        h, limit = history.c, now - RAW_DAYS * 86400
+        limit = now - RAW_DAYS * 86400
+        h, kept = history.c, history.alias("kept").c
+        held = sa.select(sa.func.max(kept.taken_at)).where(
+            kept.school_id == sa.bindparam("who"), kept.metric == sa.bindparam("what"), kept.taken_at <= limit)
         old = (h.school_id == sa.bindparam("who")) & (h.metric == sa.bindparam("what")) & (
-            h.taken_at < sa.bindparam("before"))
+            h.taken_at < sa.bindparam("before")) & (h.taken_at < held.scalar_subquery())
         conn.execute(history.delete().where(old), [
             {"who": who, "what": what, "before": min(last, limit)} for who, what, last in which])
 
@@ -130,11 +134,11 @@ def write_gap(db: Database, conn: Connection, source: str, since: float, until: 
     conn.execute(upsert(db, gaps, ("source", "since"), ("until", "why")), row)
 
 
-def write_boards(db: Database, conn: Connection, version: int, fields: dict[str, bytes]) -> None:
-    """The database's copy of the current picture."""
-    if fields:
-        rows = [{"key": key, "version": version, "payload": payload} for key, payload in fields.items()]
-        conn.execute(upsert(db, boards, ("key",), ("version", "payload")), rows)
+def write_boards(db: Database, conn: Connection, version: int, fields: Iterable[tuple[str, bytes]]) -> None:
+    """The database's copy of the current picture, one field made after the other."""
+    statement = upsert(db, boards, ("key",), ("version", "payload"))
+    for key, payload in fields:
+        conn.execute(statement, {"key": key, "version": version, "payload": payload})
 
 
 def read_boards(conn: Connection, keys: Sequence[str]) -> dict[str, bytes]:

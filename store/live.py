@@ -9,7 +9,7 @@ import hmac
 import json
 import struct
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from hashlib import blake2b
 from typing import Any
@@ -106,10 +106,11 @@ class Live:
         outcome = self._guard(lambda: self._redis.eval(_PUBLISH, 1, BOARD, str(token), how, str(KEPT_S), *words))
         return Published(int(outcome)) if outcome in (1, 2, 3) else Published.AWAY
 
-    def sealed(self, pulse: Mapping[str, Any], layers: Mapping[str, bytes]) -> dict[str, bytes]:
-        """The fields of one commit as both memories keep them."""
-        whole = {"pulse": json.dumps(pulse, separators=(",", ":")).encode(), **layers}
-        return {field: seal(self._secret, field, body) for field, body in whole.items()}
+    def sealed(self, pulse: Mapping[str, Any], layers: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+        """The fields of one commit as both memories keep them, each made when it is taken."""
+        yield "pulse", seal(self._secret, "pulse", json.dumps(pulse, separators=(",", ":")).encode())
+        for field, body in layers.items():
+            yield field, seal(self._secret, field, body)
 
     def read(self, fields: Sequence[str]) -> dict[str, bytes]:
         """Bodies of the fields that are there and ours, read at one instant."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from sys import intern
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -48,7 +49,8 @@ def read_outlines(conn: Connection, codes: Iterable[str]) -> dict[str, str]:
 def read_schools(conn: Connection, scope: Scope, today: str | None = None) -> list[tuple[int, School]]:
     """(id, school) within reach in directory order, which is the order of ids: a school keeps its place for ever."""
     t = schools_table.c
-    rows = conn.execute(sa.select(schools_table).where(within(scope, t.id, today)).order_by(t.id))
+    rows = conn.execute(sa.select(schools_table).where(within(scope, t.id, today)).order_by(t.id),
+                        execution_options={"yield_per": 5_000})
     return [(row.id, _school(row)) for row in rows]
 
 
@@ -68,9 +70,9 @@ def _area(row: sa.Row) -> Area:  # type: ignore[type-arg]
 def _school(row: sa.Row) -> School:  # type: ignore[type-arg]
     return School(
         code=row.code, name=row.name, kind=SchoolKind(row.kind), lat=row.lat, lon=row.lon,
-        approximate=bool(row.approximate), old_area=row.old_area, new_area=row.new_area, pupils=row.pupils,
-        teachers=row.teachers, classes=row.classes, carrier=row.carrier, contracted_mbps=row.contracted_mbps,
-        phone=row.phone, probe=row.probe, pilot=bool(row.pilot),
+        approximate=bool(row.approximate), old_area=intern(row.old_area), new_area=intern(row.new_area),
+        pupils=row.pupils, teachers=row.teachers, classes=row.classes, carrier=intern(row.carrier),
+        contracted_mbps=row.contracted_mbps, phone=row.phone, probe=row.probe, pilot=bool(row.pilot),
     )
 
 

@@ -62,6 +62,13 @@ def days(conn: Connection) -> list[TrendDay]:
     return [TrendDay(day=row.day, at=row.at, simulated=bool(row.simulated), cells=known[row.cells]) for row in found]
 
 
+def days_between(conn: Connection, since: float, until: float) -> list[tuple[str, float]]:
+    """(day, when it was looked at) after the one moment and by the other, oldest first."""
+    t = trend_days.c
+    rows = conn.execute(sa.select(t.day, t.at).where(t.at > since, t.at <= until).order_by(t.at))
+    return [(row.day, row.at) for row in rows]
+
+
 def write_day(db: Database, conn: Connection, day: TrendDay, cells: Mapping[str, Floats],
               schools: Mapping[str, Figures]) -> None:
     """All of one day, or nothing; a day that is there stays as it is, but what it lacked may come."""
@@ -98,14 +105,14 @@ def read_cells(conn: Connection, indicators: Sequence[str]) -> dict[str, dict[st
 
 
 def read_schools(conn: Connection, scope: Scope, indicators: Sequence[str], ids: Iterable[int], today: str,
-                 ) -> dict[str, dict[str, Figures]]:
-    """Indicator -> day -> figures of those among `ids` that are within reach."""
+                 days: Sequence[str] = ()) -> dict[str, dict[str, Figures]]:
+    """Indicator -> day -> figures of those among `ids` that are within reach; of `days` alone where some are named."""
     reach = np.array(sorted(set(school_ids(conn, scope, today)) & set(ids)), np.int64)
     blocks = np.unique(reach // BLOCK).tolist()
     t = trend_schools.c
     parts: dict[tuple[str, str], list[Figures]] = {}
     rows = conn.execute(sa.select(t.indicator, t.day, t.payload).where(
-        t.indicator.in_(list(indicators)), t.block.in_(blocks)))
+        t.indicator.in_(list(indicators)), t.block.in_(blocks), t.day.in_(list(days)) if days else sa.true()))
     for row in rows:
         parts.setdefault((row.indicator, row.day), []).append(_cut(row.payload, reach))
     found: dict[str, dict[str, Figures]] = {key: {} for key in indicators}

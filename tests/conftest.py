@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
         room = item.path.relative_to(ROOT / "tests").parts[0]
+        if "browser" in getattr(item, "fixturenames", ()):
+            return len(ORDER)
         return ORDER.index(room) if room in ORDER else len(ORDER) - 2
 
     items.sort(key=rank)

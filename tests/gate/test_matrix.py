@@ -33,6 +33,7 @@ def test_nobody_but_the_open_list_is_let_in_unknown(drawn: list[str]) -> None:
     inside = {line[:74].strip() for line in drawn[1:] if line[column].strip() in {"200", "in", "503", "307"}}
     assert inside == {
         "GET /_favicon.ico", "POST /api/v1/enter", "POST /api/v1/enter/demo", "POST /api/v1/enter/first", "POST /api/v1/enter/welcome", "POST /api/v1/heartbeat",
+        "GET /api/v1/ingest/openapi.json", "POST /api/v1/ingest/{source}",  # the latter proves its sender itself: tests/gate/test_ingest_document.py
         "POST /api/v1/pair/start", "POST /api/v1/pair/take", "GET /first", "GET /healthz", "GET /login", "GET /pair", "GET /welcome",
     }
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -12,7 +13,9 @@ import sqlalchemy as sa
 
 from domain.notice import Channel
 from domain.person import Actor, Part, Role, Scope
+from domain.schedule import Draft, Plan, Rhythm
 from domain.snapshot import Snapshot
+from domain.wording import LOCAL
 from services import schedule_runs, snapshots
 from services._notify_post import NotSent
 from services._notify_words import Message
@@ -121,3 +124,18 @@ class PaperRoom(Gatehouse):
         """One more way."""
         with self.centre.db.write() as conn:
             return ways.insert_way(conn, person, channel, sealed(self.centre, target), target[:3], self.clock())
+
+
+def moment(text: str) -> float:
+    """"23/11/2026 07:00", local."""
+    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=LOCAL).timestamp()
+
+
+def at(room: PaperRoom, text: str) -> None:
+    """The clock shows this."""
+    room.clock.forward(moment(text) - room.clock())
+
+
+def daily(*people: int, **changes: Any) -> Draft:
+    """Every school day at seven, to these people."""
+    return Draft(**{"name": "Báo cáo sáng", "template": "daily", "plan": Plan(rhythm=Rhythm.DAILY), "people": people, **changes})

@@ -50,13 +50,14 @@ PLACES: tuple[Place, ...] = (
     Place("clocks", "/clocks"),
     Place("sources", "/sources"),
     Place("ingest", "/ingest", role="administrator"),
-    Place("source", "/sources/labs", role="administrator"),
+    Place("source", "/sources/{source}", role="administrator"),
+    Place("systems", "/systems"),
     Place("indicators", "/indicators"),
     Place("claims", "/claims"),
     Place("claims-silent", "/claims?tab=silent"),
     Place("claims-disputes", "/claims?tab=disputes"),
     Place("findings", "/findings"),
-    Place("indicator", "/indicators/signatures_issued", role="administrator"),
+    Place("indicator", "/indicators/{indicator}", role="administrator"),
     Place("trends", "/trends?group=people"),
     Place("reports", "/reports", role="manager"),
     Place("reports-make", "/reports?new=1&template=connectivity&area={area}", role="manager"),
@@ -93,4 +94,4 @@ def standing(product: Door, now: float) -> dict[str, str]:
     walls = fetch_json(f"{product.url}/api/v1/screens", headers=one_click(product.url, "administrator"))
     screens = [one["id"] for one in walls["screens"] if one["revoked_at"] is None]
     taken = [snapshot(product, area) for area in ("760", "778")]
-    return {"snapshot": taken[1], "earlier": taken[0], "screen": str(screens[0]) if screens else "1", "school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}
+    return {"source": "labs", "indicator": "signatures_issued", "snapshot": taken[1], "earlier": taken[0], "screen": str(screens[0]) if screens else "1", "school": worst[0], "area": "760", "other": "778", "incident": str(told[0]["id"]) if told else "1", "past": str(int(now - 300) // 60 * 60)}

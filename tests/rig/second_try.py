@@ -12,7 +12,7 @@ from pathlib import Path
 
 MOST = 20  # more is a break, not a busy machine: nothing is tried again
 FAILED = 1  # pytest's own: some tests failed; any other code is no matter of a second try
-WAY = ("-p", "no:valkey", "--timeout=300", "-rfEs", "-v")
+WAY = ("-p", "no:valkey", "-p", "no:schemathesis", "--timeout=300", "-rfEs", "-v")
 
 
 def failed(home: Path) -> list[str]:

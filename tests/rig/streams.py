@@ -18,7 +18,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         room, name = item.nodeid.split("/")[1], item.nodeid.split("/")[-1]
         rounds = room in ("screens", "promises") and name.startswith(ROUNDS)
-        item.add_marker(pytest.mark.xdist_group("rounds" if rounds else STREAMS.get(room, "rest")))
+        walks = room == "stories" and "browser" in getattr(item, "fixturenames", ())  # its event loop would stay in that stream
+        item.add_marker(pytest.mark.xdist_group("rounds" if rounds else "screens" if walks else STREAMS.get(room, "rest")))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -96,7 +96,8 @@ def test_every_figure_says_of_how_many_schools_and_the_screen_admits_that_it_is_
     assert "diện rộng" in text(shown, "[data-figure=incidents] .tile-foot")
     assert shown.page.locator(".wall .badge.simulated").is_visible()
     assert not shown.page.locator(".topbar").is_visible(), "a wall has no navigation"
-    assert shown.page.locator(".wall [data-sources] .source").count() == 4
+    assert shown.page.locator(".wall [data-sources] .source").count() == 6
+    assert "nguồn khác" in text(shown, ".wall [data-sources] .source-rest"), "who has no room is counted"
     assert shown.page.evaluate("document.querySelectorAll('.wall input, .wall [data-dash-is-loading]').length") == 0
 
 

@@ -131,7 +131,7 @@ def test_every_empty_list_says_why_and_in_english(at_work: Open, living: Product
     shown = at_work(LAPTOP, path="/")
     shown.context.add_cookies([{"name": "lang", "value": "en", "url": living.url}])
     shown.page.goto(f"{living.url}/work")
-    shown.page.locator("[data-work-none=disputes]", has_text="cannot dispute").wait_for()
+    shown.page.locator("[data-work-none=disputes]", has_text="No school disputes a figure now").wait_for()
     for name in ("mine", "free", "silent", "due", "disputes"):
         lines = shown.page.locator(f"[data-work-list={name}] > li").count()
         said = shown.page.locator(f"[data-work-none={name}]").inner_text().strip()

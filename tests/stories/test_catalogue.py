@@ -30,7 +30,7 @@ from tests.rig.clock import Clock
 
 QUANG = Actor(kind=ActorKind.PERSON, id=1, name="Quang", role=Role.ADMINISTRATOR, scope=EVERYTHING)
 HANH = Actor(kind=ActorKind.PERSON, id=2, name="Hạnh", role=Role.MANAGER, scope=EVERYTHING)
-FIELDS = {"value", "numerator", "denominator", "reporting", "schools", "as_of", "status", "by_area", "by_school"}
+FIELDS = {"value", "numerator", "denominator", "reporting", "schools", "as_of", "status", "by_area", "by_school", "counts", "next"}
 WHY = "Theo kết luận họp giao ban tháng 11"
 DAY_S = 86400.0
 

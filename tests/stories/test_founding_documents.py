@@ -17,7 +17,7 @@ from tests.rig.processes import wait_until
 from tests.rig.product import Product
 
 pytestmark = [pytest.mark.product, pytest.mark.screen]
-FIELDS = {"value", "numerator", "denominator", "reporting", "schools", "as_of", "status", "by_area", "by_school"}
+FIELDS = {"value", "numerator", "denominator", "reporting", "schools", "as_of", "status", "by_area", "by_school", "counts", "next"}
 
 
 @dataclass(frozen=True)

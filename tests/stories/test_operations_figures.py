@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 
 from domain.errors import StoreDown
-from domain.indicator import Indicator
+from domain.indicator import Indicator, Severity
 from domain.person import Actor, ActorKind, Part, Role, Scope
 from domain.registry import discover
 from domain.silence import SilenceKind
+from domain.ticket import OpenTickets, Solved, SolvedTickets, Ticket
 from domain.wording import LOCAL
 from services import clocks, pairing, register, showing, silences
 from services.board import Board
 from services.desk import desk, sit
 from services.showing import Told
 from services.watch import Watch
-from store import incidents
+from store import incident_tables, incidents
 from store.incident_events import append
 from tests.gate.lobby import administrator, paired
 from tests.promises.office import Office, code, stage
@@ -173,6 +174,55 @@ def test_what_began_in_a_maintenance_of_all_its_schools_is_not_judged(room: Duty
         conn.exec_driver_sql("UPDATE incidents SET resolved_at = resolved_at + 600")
     seen.minute()
     assert [seen.of("sla_met", i) for i in (0, 1)] == [None, 1]
+
+
+# --- tickets of a helpdesk ---
+
+
+def solved(ref: str, number: int, opened: str, taken: str, ended: str, severity: Severity = Severity.HIGH) -> Solved:
+    return Solved(ref=ref, school=code(number), severity=severity, opened_at=at(opened), taken_at=at(taken) if taken else None, solved_at=at(ended))
+
+
+def test_what_a_helpdesk_took_and_solved_counts_beside_our_own_incidents(room: DutyRoom) -> None:
+    happened(room, 0, "2026-09-07 08:00", "2026-09-07 08:10", "2026-09-07 09:00")
+    seen = Collector(room)
+    seen.watch.operations.hear(SolvedTickets(source="helpdesk", taken_at=room.clock(), tickets=(
+        solved("HD-1", 0, "2026-09-08 08:00", "2026-09-08 08:20", "2026-09-08 08:30"),
+        solved("HD-2", 1, "2026-09-08 08:00", "", "2026-09-08 08:50"),
+        solved("HD-3", 2, "2026-08-01 08:00", "2026-08-01 08:20", "2026-08-01 08:30"),
+        solved("HD-4", 3, "2026-09-07 11:20", "2026-09-07 13:50", "2026-09-07 14:00", Severity.CRITICAL))))
+    seen.minute()
+    assert [seen.of("time_to_acknowledge", i) for i in range(4)] == [15, None, None, 60], "nobody took the second, the third is too old"
+    assert [seen.of("time_to_resolve", i) for i in range(4)] == [45, 50, None, 70]
+    assert [seen.of("sla_met", i) for i in range(4)] == [1, 0.5, None, 0.5]
+    assert [seen.of("unacknowledged_late", i) for i in range(4)] == [0] * 4
+
+
+def test_a_ticket_counts_once_whoever_tells_it(office: Office) -> None:
+    """One ticket became a line of ours and was solved there; another joined what we had measured ourselves."""
+    now = office.clock()
+    office.ingest.take([OpenTickets(source="helpdesk", taken_at=now, tickets=(
+        Ticket(ref="HD-1", school=code(3), category="labs", severity=Severity.HIGH, title="Máy hỏng", opened_at=now - 60),))])
+    office.tick()
+    office.clock.forward(1200)
+    office.ingest.take([OpenTickets(source="helpdesk", taken_at=office.clock(), tickets=())])
+    office.tick()
+    book = (Solved(ref="HD-1", school=code(3), severity=Severity.HIGH, opened_at=now - 60, taken_at=now, solved_at=now + 600),)
+    operations = office.ingest.watch.operations
+    operations.hear(SolvedTickets(source="helpdesk", taken_at=office.clock(), tickets=book))
+    count = office.ingest.board.metric("operations.incidents_30d")
+
+    def counted(number: float) -> None:
+        asked = office.clock.forward(61) or office.clock()
+        wait_until(lambda: operations.take(office.ingest.board, office.ingest.watch, asked) or count.taken[3] == asked, 10, what="figures")
+        assert count.value[3] == number
+
+    counted(1)
+    with office.centre.db.write() as conn:
+        conn.execute(incident_tables.incidents.update().values(rule="labs"))
+    counted(1)
+    operations.hear(SolvedTickets(source="helpdesk", taken_at=office.clock(), tickets=()))
+    counted(1)
 
 
 # --- walls ---

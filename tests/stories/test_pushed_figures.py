@@ -1,6 +1,5 @@
 """Thầy Bảo's school sends its own measurements: what is taken, what is taken once, what waits for a person, and what never gets in."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,21 +9,17 @@ from typing import Any
 
 import pytest
 
-from data_sources import netspeed
-from data_sources._push import Pushed
 from domain.errors import BadInput, IllegalMove, NoEntry, NotAllowed, NotFound
 from domain.person import Actor, ActorKind, Part, Role, Scope
-from domain.push import SCHEME, signature
-from services import push, push_board, push_senders, register
+from domain.push import SCHEME
+from services import push, push_board, push_senders
 from services.push import Asked
 from tests.gate.gatehouse import Gatehouse
 from tests.promises.office import code
 from tests.rig.clock import Clock
+from tests.rig.pushing import GOOD, HA, PATH, Post, rows
 
-PATH = "/api/v1/ingest/netspeed"
-HA = Actor(kind=ActorKind.PERSON, id=1, name="Ngô Hà", role=Role.ADMINISTRATOR, scope=Scope(parts=frozenset({Part()})))
 LAN = Actor(kind=ActorKind.PERSON, id=2, name="Đỗ Lan", role=Role.OPERATOR, scope=Scope(parts=frozenset({Part(area="764")})))
-GOOD = {"download_mbps": 95.5, "upload_mbps": 40, "loss_pct": 0.5, "jitter_ms": 3, "rooms": 30, "rooms_online": 29}
 
 
 @pytest.fixture
@@ -32,46 +27,6 @@ def house(tmp_path: Path, migrated_url: str, clock: Clock) -> Iterator[Gatehouse
     opened = Gatehouse(tmp_path, migrated_url, clock)
     yield opened
     opened.centre.close()
-
-
-class Post:
-    """The door, a sender behind it, and the collector that empties the box."""
-
-    def __init__(self, house: Gatehouse, school: str = "") -> None:
-        self.house, self.centre = house, house.centre
-        self.collector = self.another()
-        made = push_senders.make(self.centre, HA, name="Máy đo phòng 12", source="netspeed", school=school)
-        self.id, self.token = made.id, made.token
-
-    def another(self) -> Pushed:
-        return Pushed(self.centre, {"netspeed": netspeed.SOURCE}, register.load(self.centre.db))
-
-    def asked(self, told: Any, key: str = "", form: str = "") -> Asked:
-        return Asked(method="POST", path=PATH, authorization=f"Bearer {self.token}", body=json.dumps(told).encode(), key=key, form=form)
-
-    def signed(self, told: Any, nonce: str = "abcdefgh", key: str = "", secret: str = "", late: float = 0) -> Asked:
-        body, at = json.dumps(told).encode(), str(int(self.centre.clock() - late))
-        sign = signature(secret or self.token, method="POST", path=PATH, at=at, nonce=nonce, key=key, body=body)
-        return Asked(method="POST", path=PATH, body=body, key=key, authorization=f"{SCHEME} sender={self.id},time={at},nonce={nonce},signature={sign}")
-
-    def send(self, asked: Asked) -> push.Receipt:
-        return push.receive(self.centre, push.prove(self.centre, asked), "netspeed", asked, json.loads(asked.body))
-
-    def collect(self) -> dict[int, list[float]]:
-        """School -> what it told, as the writer of the board gets it."""
-        found: dict[int, list[float]] = {}
-        for heard in self.collector.drain():
-            for column in heard.columns:
-                for school, value in zip(column.schools, column.values, strict=True):
-                    found.setdefault(school, []).append(value)
-        return found
-
-    def held(self) -> dict[str, int]:
-        return dict(self.house.rows("SELECT reason, count(*) FROM push_rows WHERE state = 'held' GROUP BY reason"))
-
-
-def rows(*numbers: int, **more: Any) -> dict[str, Any]:
-    return {"rows": [{"school": code(n), **GOOD, **more} for n in numbers]}
 
 
 def test_a_sending_becomes_figures_of_the_collector_and_of_nobody_else(house: Gatehouse) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ import pytest
 from domain.calendar import DEFAULT, Calendar, Span, SpanKind, default_spans
 from domain.errors import BadInput
 from domain.person import Role
-from domain.schedule import Draft, Plan, Rhythm
-from domain.wording import LOCAL, Words, stamp
+from domain.schedule import Plan, Rhythm
+from domain.wording import Words, stamp
 from services import calendar, schedules
 from store.database import Database
 from tests.gate.gatehouse import stranger
 from tests.rig.clock import Clock
-from tests.rig.paperroom import PaperRoom
+from tests.rig.paperroom import PaperRoom, at, daily, moment
 
 ADMIN = stranger(Role.ADMINISTRATOR)
 
@@ -27,21 +27,6 @@ ADMIN = stranger(Role.ADMINISTRATOR)
 def room(db: Database, tmp_path: Path, clock: Clock) -> PaperRoom:
     """A school morning."""
     return PaperRoom(tmp_path / "home", db.url, clock)
-
-
-def moment(text: str) -> float:
-    """"23/11/2026 07:00", local."""
-    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=LOCAL).timestamp()
-
-
-def at(room: PaperRoom, text: str) -> None:
-    """The clock shows this."""
-    room.clock.forward(moment(text) - room.clock())
-
-
-def daily(*people: int, **changes: Any) -> Draft:
-    """Every school day at seven, to these people."""
-    return Draft(**{"name": "Báo cáo sáng", "template": "daily", "plan": Plan(rhythm=Rhythm.DAILY), "people": people, **changes})
 
 
 def off(since: str, until: str = "", what: SpanKind = SpanKind.HOLIDAY) -> Span:

@@ -1,7 +1,6 @@
 """When a report does not come out as it was planned: what is told, to whom, and how far it may reach."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -10,15 +9,13 @@ import pytest
 
 from domain.errors import BadInput, NotFound
 from domain.person import Part, Role
-from domain.schedule import Draft, Plan, Rhythm
-from domain.wording import LOCAL
 from services import schedules
 from services.papers import MAKER
 from store import leases
 from store.database import Database
 from tests.gate.gatehouse import stranger
 from tests.rig.clock import Clock
-from tests.rig.paperroom import PaperRoom
+from tests.rig.paperroom import PaperRoom, at, daily
 
 ADMIN = stranger(Role.ADMINISTRATOR)
 
@@ -27,21 +24,6 @@ ADMIN = stranger(Role.ADMINISTRATOR)
 def room(db: Database, tmp_path: Path, clock: Clock) -> PaperRoom:
     """A school morning."""
     return PaperRoom(tmp_path / "home", db.url, clock)
-
-
-def moment(text: str) -> float:
-    """"23/11/2026 07:00", local."""
-    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=LOCAL).timestamp()
-
-
-def at(room: PaperRoom, text: str) -> None:
-    """The clock shows this."""
-    room.clock.forward(moment(text) - room.clock())
-
-
-def daily(*people: int, **changes: Any) -> Draft:
-    """Every school day at seven, to these people."""
-    return Draft(**{"name": "Báo cáo sáng", "template": "daily", "plan": Plan(rhythm=Rhythm.DAILY), "people": people, **changes})
 
 
 # --- what could not be made ---

@@ -10,14 +10,14 @@ from api._schedules import Sent, draft_of
 from domain.calendar import DEFAULT, moment_of
 from domain.errors import BadInput, IllegalMove, NotAllowed, NotFound
 from domain.person import Actor, Part, Role
-from domain.schedule import Draft, Plan, Rhythm
+from domain.schedule import Plan, Rhythm
 from domain.wording import LOCAL, stamp
 from services import schedules
 from store.database import Database
 from store.leases import LeaseLost
 from tests.gate.gatehouse import stranger
 from tests.rig.clock import Clock
-from tests.rig.paperroom import PaperRoom
+from tests.rig.paperroom import PaperRoom, at, daily, moment
 
 DAY = 86400.0
 
@@ -26,21 +26,6 @@ DAY = 86400.0
 def room(db: Database, tmp_path: Path, clock: Clock) -> PaperRoom:
     """A school morning."""
     return PaperRoom(tmp_path / "home", db.url, clock)
-
-
-def moment(text: str) -> float:
-    """"23/11/2026 07:00", local."""
-    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=LOCAL).timestamp()
-
-
-def at(room: PaperRoom, text: str) -> None:
-    """The clock shows this."""
-    room.clock.forward(moment(text) - room.clock())
-
-
-def daily(*people: int, **changes: object) -> Draft:
-    """Every school day at seven, to these people."""
-    return Draft(**{"name": "Báo cáo sáng", "template": "daily", "plan": Plan(rhythm=Rhythm.DAILY), "people": people, **changes})  # type: ignore[arg-type]
 
 
 def times(plan: Plan, since: str, how_many: int) -> list[str]:
