@@ -37,6 +37,9 @@ OURS = {"school": Words("Sổ trường", "School register"), "operations": Word
         "incidents": Words("Sổ sự cố của trung tâm", "Our incidents"),
         "history": Words("Trung tâm tự tính từ số đo đã lưu", "Worked out by the centre from what it keeps"),
         "centre": Words("Trung tâm", "The centre"), "screens": Words("Màn hình của trung tâm", "Our screens")}
+_TICKETS = ("acknowledged", "acknowledge_minutes", "resolved", "resolve_minutes", "judged", "met", "incidents_30d")
+HEARD = {"operations.silent": ("connectivity",), "operations.walls_live": ("screens",),
+         **{f"operations.{name}": ("operations", "solved") for name in _TICKETS}}  # else from whom the name says
 FROM = Words("bình thường từ {good}, còn lại là báo động", "normal from {good}, all else is alarm")
 UP_TO = Words("bình thường đến {good}, còn lại là báo động", "normal up to {good}, all else is alarm")
 HOURS_ONLY = Words("ngoài giờ học mọi giá trị đều là bình thường", "outside school hours every value is normal")
@@ -133,7 +136,7 @@ def _sources(desk: Desk, one: Indicator) -> list[str]:
     pulse = desk.viewer.picture.pulse
     names = {**OURS, **{state.key: Words(state.name_vi, state.name_en or state.name_vi) for state in (
         pulse.sources if pulse else ())}}
-    keys = sorted({need.partition(".")[0] for need in one.needs})
+    keys = sorted({key for need in one.needs for key in HEARD.get(need, (need.partition(".")[0],))})
     return [names[key].text or key if key in names else key for key in keys]
 
 

@@ -9,8 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from api._allow import allow
 from api._answers import at_desk
 from api._catalogue import NewBands, days, decided, every, story
+from domain.area import Tree
 from domain.person import Permission
 from services.acting import acting
+from services.further import further
+from services.indicators import Asked
 
 ROUTER = APIRouter(prefix="/api/v1/catalogue")
 NO_STORE = {"cache-control": "no-store"}
@@ -36,6 +39,14 @@ async def one(key: str) -> Response:
 async def past(key: str, area: Code = "") -> Response:
     """Its last 30 days, each at ten o'clock; a day nobody looked at has no value."""
     return JSONResponse(await run_in_threadpool(days, await at_desk(), key, area), headers=NO_STORE)
+
+
+@ROUTER.get("/{key}/further")
+@allow(Permission.MAP)
+async def beside(key: str, area: Code = "", tree: Tree = Tree.NEW) -> Response:
+    """What its sources also tell: {figures, by_area, by_school, schools}; values in the order of the figures."""
+    asked = Asked(key=key, area=area, tree=tree)
+    return JSONResponse(await run_in_threadpool(further, await at_desk(), asked), headers=NO_STORE)
 
 
 @ROUTER.post("/{key}/bands")

@@ -26,7 +26,7 @@
   /* A measure that judges carries its mark; a plain one is ink. What is not known is a dash, never 0. */
   function measure(one, key) {
     const judged = one.judges && one.known, name = key ? link("/indicators/" + key, "", one.label) : element("span", "", one.label);
-    const under = one.denominator !== null && one.denominator !== undefined ? number(Math.round(one.numerator)) + " / " + number(Math.round(one.denominator)) : "";
+    const under = one.denominator !== null && one.denominator !== undefined && (one.share || !key) ? number(Math.round(one.numerator)) + " / " + number(Math.round(one.denominator)) : "";
     const told = one.schools === undefined ? (one.reporting ? number(one.reporting) + text(" trường", " schools") : text("chưa trường nào báo cáo", "no school reports")) : ofAll(one.reporting, one.schools);
     return put("li", "systems-measure", judged ? mark(one.status) : element("i", "systems-dot"), put("span", "systems-measure-name", name, put("span", "dim num", [under, told].filter(Boolean).join(" · "))),
       element("b", "num" + (judged && loud(one.status) ? " tone " + one.status : ""), one.text));

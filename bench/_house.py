@@ -83,7 +83,7 @@ class House:
             self.processes["cache"] = cache
             if cores := self.cores.get("cache", self.cores.get("")):
                 os.sched_setaffinity(cache.pid, cores)
-        db = Database(f"sqlite:///{self.home / 'centre.db'}")
+        db = Database(self.extra.get("DATABASE_URL", f"sqlite:///{self.home / 'centre.db'}"))
         migrating.migrate(db)
         seed(Settings(centre_home=self.home, sim_port=self.sim_port, sim_schools=self.schools), db)
         db.close()

@@ -26,6 +26,7 @@ FIGURE, MEANING = Words("Con số", "The figure"), Words("Nghĩa của con số"
 PRESS = Words("Số trong văn bản, báo chí", "Press figures")
 TREND = Words("30 ngày qua", "Last 30 days")
 AREAS, SCHOOLS = Words("Theo địa bàn", "By area"), Words("Từng trường", "School by school")
+FURTHER = Words("Số liệu đi kèm", "Further figures")
 BANDS = Words("Ngưỡng và chỉ tiêu", "Bands and target")
 MAP = Words("Xem trên bản đồ", "On the map")
 COUNT = Words("Số chỉ số", "How many")
@@ -51,7 +52,7 @@ def catalogue_frame(ground: Ground) -> Component:
 
 
 def indicator_frame(ground: Ground, one: Indicator) -> Component:
-    """One indicator: figure, meaning, days, areas, schools, bands."""
+    """One indicator: figure, meaning, days, what else its sources tell, areas, schools, bands."""
     crumbs = html.Nav([dcc.Link([html.I(className="icon i-back"), ALL.text], href="/indicators",
                                 className="indicator-back"),
                        html.Span(GROUPS.get(one.group, ALL).text, className="dim")], className="indicator-crumbs",
@@ -67,6 +68,7 @@ def indicator_frame(ground: Ground, one: Indicator) -> Component:
         [crumbs, head, html.Div([html.Div(left, className="indicator-column"), html.Div(right,
                                                                                        className="indicator-column")],
                                 className="indicator-top"),
+         *([_part("further", FURTHER)] if one.further else []),
          html.Div(below, className="indicator-below")],
         className="page-body indicator-page of-one", **attrs(data_indicators="", data_indicator=one.key),
         **feed_config(MapConfig(area=ground.area, place=ground.name)),

@@ -76,7 +76,7 @@ def school_page(view: SchoolView, *, compare: bool = False) -> Component:
 def _figures(view: SchoolView) -> list[Component]:
     """What moves within the day with its 24 hours; everything else folded by group."""
     quick, folded = split(view.answers)
-    return [reading_table(quick, view.now, _beside(view)), readings_more(folded, view.now)]
+    return [reading_table(quick, view.now, _beside(view)), readings_more(folded, view.now, view.further)]
 
 
 def _line(view: SchoolView) -> list[Component]:

@@ -45,7 +45,7 @@ FIRST_POLL = Words("chưa có lượt nào trọn vẹn", "no whole poll yet")
 SUMMARY = Words("{n} nguồn", "{n} sources")
 HEADS = (Words("Từ", "From"), Words("Đến", "Until"), Words("Kéo dài", "Lasted"), Words("Vì sao", "Why"))
 SHOWN = 12  # polls of one card: thirty sources are drawn anew every five seconds
-TROUBLE = (SourceStatus.FAILING, SourceStatus.LATE, SourceStatus.WAITING, SourceStatus.OFF, SourceStatus.OK)
+TROUBLE = (SourceStatus.FAILING, SourceStatus.LATE, SourceStatus.WAITING, SourceStatus.OK, SourceStatus.OFF)
 
 
 def source_frame(*, slot: str, tick: str, area: str) -> Component:
@@ -57,7 +57,7 @@ def source_frame(*, slot: str, tick: str, area: str) -> Component:
 
 
 def source_list(board: SourceBoard, *, may_set: bool = False) -> Component:
-    """Everything of the board; trouble first. `may_set`: the reader may change how a source is asked."""
+    """Everything of the board; trouble first, what nobody asks last. `may_set`: the reader may change a source."""
     lines = sorted(board.sources, key=lambda line: TROUBLE.index(line.status))
     cards = [_card(line, board.now, may_set) for line in lines] or [html.P(NOBODY.text, className="note")]
     return html.Div(

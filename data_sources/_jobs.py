@@ -37,6 +37,7 @@ class Asking:
         self.rejected += 1
 
 
+PATIENT = 5.0  # how much longer than the hasty ones a slow system may wait for its first turn
 Poll = Callable[[Source, Asking], None]
 
 
@@ -56,7 +57,8 @@ class Jobs:
         if every is None:
             threading.Thread(target=self._stream, args=(source, ask), name=source.key, daemon=True).start()
             return
-        spread = 2000 + len(ask.targets) // 3  # ms; the longer the lists, the more thirty of them at once would weigh
+        # Milliseconds. Thirty long lists at once weigh, and whoever is asked each minute would wait for all others.
+        spread = 2000 + int(len(ask.targets) / 3 * min(PATIENT, every / 60))
         first = datetime.now(UTC) + timedelta(seconds=crc32(source.key.encode()) % spread / 1000)
         self._scheduler.add_job(
             self._poll, IntervalTrigger(seconds=every, jitter=every / 10), args=(source, ask),

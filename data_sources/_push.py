@@ -7,6 +7,7 @@ marked as taken in the transaction that writes what they held: a collector that 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isnan
 from typing import Any
 
@@ -56,15 +57,20 @@ class Pushed:
     def __init__(self, centre: Centre, sources: Mapping[str, Source], register: Register) -> None:
         self.centre, self.register = centre, register
         self.readers = {key: (read, source.metrics) for key, source in sources.items() if (read := reader(source))}
-        self.places: dict[str, int] = {}
-        for index, one in enumerate(register.schools):
-            self.places.setdefault(plain(one.code), index)
         told = " ".join(sorted(self.readers))
         with centre.db.read() as conn:
             known = registers.fact(conn, FACT)
         if known != told:
             with centre.db.write() as conn:
                 registers.set_fact(centre.db, conn, FACT, told)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Plain school code -> place in the register; made when somebody sends something."""
+        found: dict[str, int] = {}
+        for index, one in enumerate(self.register.schools):
+            found.setdefault(plain(one.code), index)
+        return found
 
     def drain(self) -> list[Heard]:
         """What waits, for the one writer. Raises StoreDown, LeaseLost: then all of it waits on."""

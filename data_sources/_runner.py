@@ -19,7 +19,7 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from data_sources._heap import frugal
+from data_sources._heap import frugal, give_back
 from data_sources._jobs import Asking, Jobs, every_s, http_of
 from data_sources._push import Pushed
 from domain.errors import SourceError, StoreDown
@@ -183,6 +183,7 @@ class Runner:
                     return
                 self._keep_up(jobs, sources)
                 self._hear(ingest, sources)
+                give_back()
             if clock() >= hours:
                 hours = clock() + HOURS_S
                 ingest.housekeep()

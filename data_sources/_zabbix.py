@@ -1,6 +1,6 @@
 """The Zabbix API (JSON-RPC): hosts by their tag of a school, whether they are reached, what is wrong with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from domain.source import Ask
 TAGS = ("school", "truong", "ma_truong")
 INVENTORY = ("asset_tag", "alias", "site_notes")
 MOST = 200_000
+PAGE = 2_000  # hosts of one answer: more do not fit the memory that PHP is usually given
 
 
 @dataclass(slots=True)
@@ -29,13 +30,12 @@ class Seen:
 
 def schools(ask: Ask) -> dict[str, Seen]:
     """Plain school code -> what is known. A school without a host is not there. Raises SourceError."""
-    hosts = call(ask, "host.get", {
-        "output": ["hostid", "host", "status"], "selectTags": "extend", "selectInventory": list(INVENTORY),
-        "selectInterfaces": ["available"], "filter": {"status": 0}})
+    line = Line(ask)
     found: dict[str, Seen] = {}
     whose: dict[str, str] = {}
-    bad = 0
-    for raw in ask.http.rows(hosts):
+    bad = total = 0
+    for raw in _hosts(line):
+        total += 1
         try:
             code, ident, available = _host(raw)
         except BadRow as reason:
@@ -50,17 +50,35 @@ def schools(ask: Ask) -> dict[str, Seen]:
         seen.away += available == 2
         seen.unknown += available == 0
         whose[ident] = code
-    if bad > BAD_SHARE * len(hosts):
+    if bad > BAD_SHARE * total:
         raise trouble("many_bad_rows")
     if not found:
         raise trouble("empty")
-    _problems(ask, found, whose)
+    _problems(line, found, whose)
     return found
 
 
-def _problems(ask: Ask, found: Mapping[str, Seen], whose: Mapping[str, str]) -> None:
+def _hosts(line: "Line") -> Iterator[Any]:
+    """Every host that is watched; of many, page by page: the API itself knows no pages, so the rest is named."""
+    watched = {"filter": {"status": 0}, "sortfield": "hostid"}
+    wanted = {**watched, "output": ["hostid", "host", "status"], "selectTags": "extend",
+              "selectInventory": list(INVENTORY), "selectInterfaces": ["available"]}
+    first = line.call("host.get", {**wanted, "limit": PAGE})
+    yield from line.ask.http.rows(list(first))
+    if len(first) < PAGE:
+        return
+    told = {raw.get("hostid") for raw in first if isinstance(raw, dict)}
+    listed = line.call("host.get", {**watched, "output": ["hostid"]})
+    rest = [raw["hostid"] for raw in listed if isinstance(raw, dict) and raw.get("hostid") not in told]
+    for start in range(0, len(rest), PAGE):
+        page = line.call("host.get", {**wanted, "hostids": rest[start:start + PAGE]})
+        yield from line.ask.http.rows(list(page))
+
+
+def _problems(line: "Line", found: Mapping[str, Seen], whose: Mapping[str, str]) -> None:
     """Triggers in the state of a problem now, each counted for its hosts' schools."""
-    triggers = call(ask, "trigger.get", {
+    ask = line.ask
+    triggers = line.call("trigger.get", {
         "output": ["triggerid", "priority"], "selectHosts": ["hostid"], "filter": {"value": 1}, "monitored": True,
         "skipDependent": True})
     for raw in triggers:
@@ -104,23 +122,36 @@ def _school(raw: Mapping[str, Any]) -> str:
     return ""
 
 
-def call(ask: Ask, method: str, params: Mapping[str, Any]) -> Sequence[Any]:
-    """One call; the list it answers. Raises SourceError. The token travels in the header only (Zabbix 6.4 and newer),
-    and for older ones as their protocol has it, in the body."""
-    http: Http = ask.http
-    said = {"jsonrpc": "2.0", "method": method, "params": {**params, "limit": MOST}, "id": 1}
-    token = ask.config["token"]
-    answer = http.json(ask.config["api"], token=token, said=said)
-    if _refused(answer):
-        answer = http.json(ask.config["api"], said={**said, "auth": token})
-    if not isinstance(answer, dict) or answer.get("id") != 1:
-        raise trouble("bad_shape")
-    if "error" in answer:
-        raise trouble("credentials" if _refused(answer) else "bad_answer")
-    result = answer.get("result")
-    if not isinstance(result, list) or len(result) >= MOST:
-        raise trouble("bad_shape")
-    return result
+@dataclass(slots=True)
+class Line:
+    """The calls of one poll. The token travels in the header (Zabbix 6.4 and newer); a server that does not see it
+    there (6.0, seen on a real one) gets it, from then on, as its protocol has it: in the body."""
+
+    ask: Ask
+    older: bool = False
+
+    def call(self, method: str, params: Mapping[str, Any]) -> Sequence[Any]:
+        """One call; the list it answers. Raises SourceError."""
+        answer = self._said(method, params)
+        if _refused(answer) and not self.older:
+            self.older = True
+            answer = self._said(method, params)
+        if not isinstance(answer, dict) or answer.get("id") != 1:
+            raise trouble("bad_shape")
+        if "error" in answer:
+            raise trouble("credentials" if _refused(answer) else "bad_answer")
+        result = answer.get("result")
+        if not isinstance(result, list) or len(result) >= MOST:
+            raise trouble("bad_shape")
+        return result
+
+    def _said(self, method: str, params: Mapping[str, Any]) -> Any:
+        http: Http = self.ask.http
+        said = {"jsonrpc": "2.0", "method": method, "params": {"limit": MOST, **params}, "id": 1}
+        token = self.ask.config["token"]
+        if self.older:
+            return http.json(self.ask.config["api"], said={**said, "auth": token})
+        return http.json(self.ask.config["api"], token=token, said=said)
 
 
 def _refused(answer: Any) -> bool:

@@ -3,22 +3,26 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from data_sources._fields import BadRow, whole
+from data_sources._fields import BadRow, told, whole
 from data_sources._inventory import inventory
 from domain.measurement import Column
 from domain.source import Ask, Source, minutes
 from domain.wording import Words
 
-METRICS = ("exams.expected", "exams.registered", "exams.faulty")
+METRICS = ("exams.expected", "exams.registered", "exams.faulty", "exams.planned", "exams.hours_left")
+_SEASON_H = 2_400
 
 
 def read(row: Mapping[str, Any]) -> tuple[float, ...]:
-    """One row: pupils of grade 12, those registered, registrations sent back to be mended."""
+    """One row: pupils of grade 12, those registered, registrations sent back to be mended.
+
+    `planned`: registrations the plan wants by now; `hours_left` of the campaign, 0 = closed. Both may be missing.
+    """
     expected, registered = whole(row, "expected", 20_000), whole(row, "registered", 40_000)
     faulty = whole(row, "faulty", 40_000)
     if faulty > registered:
         raise BadRow("more_faulty_than_registered")
-    return expected, registered, faulty
+    return expected, registered, faulty, told(row, "planned", 20_000), told(row, "hours_left", _SEASON_H)
 
 
 def collect(ask: Ask) -> Iterator[Column]:

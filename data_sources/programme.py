@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from data_sources._fields import BadRow, whole
+from data_sources._fields import BadRow, told, whole
 from data_sources._inventory import inventory
 from domain.measurement import Column
 from domain.source import Ask, Source, minutes
@@ -12,7 +12,10 @@ from domain.wording import Words
 _FIELDS = ("items", "items_done", "items_overdue", "items_without_proof", "pilot_places", "pilots_running",
            "allocated_million", "disbursed_million", "unfunded_projects", "recommendations", "recommendations_late",
            "oldest_days")
-METRICS = tuple(f"programme.{name}" for name in _FIELDS)
+# A tracker need not keep them: money of earlier years and of this one, projects by where their capital comes from.
+_MORE = ("allocated_before_million", "allocated_year_million", "projects_public", "projects_recurrent",
+         "projects_socialised")
+METRICS = tuple(f"programme.{name}" for name in (*_FIELDS, *_MORE))
 _PARTS = (("pilots_running", "pilot_places"), ("disbursed_million", "allocated_million"),
           ("recommendations_late", "recommendations"))
 
@@ -25,7 +28,7 @@ def read(row: Mapping[str, Any]) -> tuple[float, ...]:
     for part, of in _PARTS:
         if values[part] > values[of]:
             raise BadRow(f"more_{part}_than_{of}")
-    return tuple(values.values())
+    return *values.values(), *(told(row, name, 10_000_000) for name in _MORE)
 
 
 def collect(ask: Ask) -> Iterator[Column]:

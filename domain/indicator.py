@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from domain.further import Further
 from domain.measurement import SourceClass, Status
 from domain.school import KINDS, SchoolKind
 from domain.wording import Words
@@ -92,7 +93,7 @@ class Indicator:
     `school_hours_only`: outside school hours any known value is normal (GOOD): nobody is in the room.
     `legal_basis`, `question`: what the reader may ask. `decimals`: digits shown. `unit` "%" = a share 0..1.
     `weight`: RATIO only, the denominator of one school, arithmetic of the same metrics. `formula`: in words, top over
-    bottom. `press`: what the documents say it is.
+    bottom. `press`: what the documents say it is. `further`: what its sources tell beside it.
     `kinds`: the kinds of school the question concerns, () = all. A school of another kind is neither unknown nor
     normal: it is in no count, on no list. Of a school whose kind nobody stated the question is asked.
     `unit_en`, `legal_basis_en`: the same for English readers, where it differs.
@@ -116,6 +117,7 @@ class Indicator:
     weight: Callable[[Mapping[str, Any]], Any] | None = None
     press: tuple[PressFigure, ...] = ()
     kinds: tuple[SchoolKind, ...] = ()
+    further: tuple[Further, ...] = ()
     decimals: int = 0
     school_hours_only: bool = False
     incident: Rule | None = None

@@ -23,6 +23,16 @@ class Answer:
     series: Series = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A further figure of an indicator, as this school says it. `says` None = not known; `taken_at` None = never."""
+
+    indicator: str
+    label: Words
+    says: str | None
+    taken_at: float | None
+
+
 class Line(StrEnum):
     """How a line is told in time. The order is that of `Day.seconds` and of the codes in `Day.slots`."""
 
@@ -138,7 +148,7 @@ class SchoolView:
     `believed` False: the collector's proof is too old, nothing may look healthy. `past_known` False: the database did
     not answer, so timeline, days and incidents are empty because nobody could be asked, not because nothing happened.
     `latest`: metric -> (value, taken at) as last written; `month`: metric -> its last 30 days. `contacts` None = the
-    reader may not know them. `story`: the reader may open incidents, and the silences.
+    reader may not know them. `story`: the reader may open incidents, and the silences. `further`: beside indicators.
     """
 
     school: School
@@ -156,6 +166,7 @@ class SchoolView:
     month: Mapping[str, Span] = field(default_factory=dict)
     contacts: tuple[Contact, ...] | None = None
     story: bool = False
+    further: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

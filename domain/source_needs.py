@@ -34,7 +34,8 @@ _NEEDS = (
                     "a folder inside CENTRE_HOME; one folder for each source within: labs/, epayment/…")),
     Need(key="community", label=Words("Chuỗi community chỉ đọc", "Read-only community"), secret=True),
     Need(key="hosts", label=Words("Thiết bị của trường", "Devices of schools"), long=True,
-         hint=Words("mỗi dòng: mã trường = máy hoặc máy:cổng", "one line each: school code = host or host:port")),
+         hint=Words("mỗi dòng: mã trường = địa chỉ IP hoặc IP:cổng",
+                    "one line each: school code = IP address or IP:port")),
 )
 NEEDS = {need.key: need for need in _NEEDS}
 

@@ -4,11 +4,14 @@ Confirmed / what the plan wants by today (grades 1, 6 and 10); out of season it 
 quota. Figures of the last local midnight: believed for two days.
 """
 
+from domain.further import Fold, metric, share
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.school import GRADED
 from domain.source import minutes
 from domain.wording import Words
+
+HOURS = Words("giờ", "hours")
 
 INDICATOR = Indicator(
     key="admissions",
@@ -41,4 +44,18 @@ INDICATOR = Indicator(
         doubt=Words("Đây là đăng ký dự thi, không phải nhập học; số của ta ở nguồn đăng ký dự thi.",
                     "Registrations for the examination, not admissions; ours are in that source."),
     ),),
+    further=(
+        share("of_quota", "admissions.confirmed", "admissions.quota",
+              Words("đã xác nhận so với chỉ tiêu", "confirmed, of the quota")),
+        metric("admission_hours", "admissions.hours_left",
+               Words("giờ còn lại của đợt nhập học (0 = đã đóng)", "hours left of the admissions (0 = closed)"),
+               fold=Fold.MOST, unit=HOURS),
+        share("registered", "exams.registered", "exams.expected",
+              Words("đăng ký dự thi tốt nghiệp so với học sinh lớp 12", "graduation registrations, of grade 12")),
+        share("by_plan", "exams.registered", "exams.planned",
+              Words("đăng ký dự thi so với tiến độ dự kiến", "registrations against the expected curve")),
+        metric("exam_hours", "exams.hours_left",
+               Words("giờ còn lại của đợt đăng ký thi (0 = đã đóng)", "hours left to register (0 = closed)"),
+               fold=Fold.MOST, unit=HOURS),
+    ),
 )

@@ -4,11 +4,14 @@ Modern labs with at least one of AI, VR, AR; a lab with two of them counts once.
 number per school. Preschools and community learning centres are not asked: unknown, not zero.
 """
 
+from domain.further import metric
 from domain.indicator import FACT, Indicator, RollUp
 from domain.measurement import SourceClass
 from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
+
+ROOMS = Words("phòng", "labs")
 
 INDICATOR = Indicator(
     key="ai_labs",
@@ -26,4 +29,9 @@ INDICATOR = Indicator(
     legal_basis="Quyết định 131/QĐ-TTg: mỗi trường ít nhất 1 phòng học thông minh, 1 phòng thí nghiệm hiện đại (A8)",
     legal_basis_en="Decision 131/QĐ-TTg: each school at least one smart classroom and one modern lab (A8)",
     owner=Words("Phòng Cơ sở vật chất", "Facilities office"),
+    further=(
+        metric("ai", "labs.ai_labs", Words("phòng có AI", "labs with AI"), unit=ROOMS),
+        metric("vr", "labs.vr_labs", Words("phòng có thực tế ảo VR", "labs with VR"), unit=ROOMS),
+        metric("ar", "labs.ar_labs", Words("phòng có thực tế tăng cường AR", "labs with AR"), unit=ROOMS),
+    ),
 )

@@ -3,10 +3,13 @@
 A plain sum in million VND over the years of the plan; nobody set a limit. Believed for two days.
 """
 
+from domain.further import Further, metric
 from domain.indicator import FACT, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.source import minutes
 from domain.wording import Words
+
+MILLION = Words("triệu đồng", "million VND")
 
 INDICATOR = Indicator(
     key="allocated",
@@ -30,4 +33,15 @@ INDICATOR = Indicator(
         doubt=Words("Tổng khớp với hai phần. Chỉ hai năm và phần cấp Sở; của ta là cả giai đoạn, theo trường.",
                     "The total matches its parts. Two years, the department's own; ours is the whole plan, by school."),
     ),),
+    further=(
+        metric("before", "programme.allocated_before_million", Words("các năm trước", "earlier years"), unit=MILLION),
+        metric("this_year", "programme.allocated_year_million", Words("năm nay", "this year"), unit=MILLION),
+        Further(key="difference", words=Words("tổng trừ các phần (khác 0 là lệch sổ)",
+                                              "total less its parts (not 0: the books differ)"),
+                needs=("programme.allocated_million", "programme.allocated_before_million",
+                       "programme.allocated_year_million"), unit=MILLION,
+                top=lambda m: m["programme.allocated_million"] - m["programme.allocated_before_million"]
+                - m["programme.allocated_year_million"]),
+        metric("disbursed", "programme.disbursed_million", Words("đã giải ngân", "disbursed"), unit=MILLION),
+    ),
 )

@@ -7,6 +7,7 @@ believed for 130 days.
 
 from datetime import timedelta
 
+from domain.further import metric, share
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
 from domain.school import SchoolKind
@@ -28,4 +29,12 @@ INDICATOR = Indicator(
     legal_basis="Quyết định 3249/QĐ-UBND, mục 10",
     legal_basis_en="Decision 3249/QĐ-UBND, item 10",
     owner=Words("Phòng Giáo dục thường xuyên", "Continuing education office"),
+    further=(
+        share("before", "clc.satisfied_before", "clc.respondents",
+              Words("hài lòng trước khóa học", "satisfied before")),
+        share("after", "clc.satisfied_after", "clc.respondents", Words("hài lòng sau khóa học", "satisfied after")),
+        metric("learners", "clc.learners", Words("người học", "learners"), unit=Words("người", "people")),
+        metric("courses", "clc.courses", Words("khóa học", "courses")),
+        metric("online_courses", "clc.online_courses", Words("khóa học trực tuyến", "online courses")),
+    ),
 )

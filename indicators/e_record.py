@@ -4,6 +4,7 @@ E-transcripts signed / due for the last school year; preschools have none and ar
 read once a day: believed for three days.
 """
 
+from domain.further import Fold, metric
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.school import GRADED
@@ -34,4 +35,12 @@ INDICATOR = Indicator(
         doubt=Words("Số liệu của Đồng Tháp trước khi sáp nhập với Tiền Giang (2025); không so trực tiếp với tỉnh này.",
                     "Đồng Tháp before its merger with Tiền Giang (2025); not comparable with this province."),
     ),),
+    further=(  # three flags of the roll-out (B4), of the present school year
+        metric("records_on", "gradebook.records_on", Words("trường dùng hồ sơ điện tử năm học này",
+               "schools with e-records this school year"), fold=Fold.SHARE),
+        metric("transcripts_on", "gradebook.transcripts_on", Words("trường dùng học bạ số năm học này",
+               "schools with e-transcripts this school year"), fold=Fold.SHARE),
+        metric("gradebook_on", "gradebook.gradebook_on", Words("trường dùng sổ điểm điện tử năm học này",
+               "schools with e-gradebooks this school year"), fold=Fold.SHARE),
+    ),
 )

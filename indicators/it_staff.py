@@ -6,9 +6,13 @@ Declared once a term, so a figure is believed for 150 days.
 
 from datetime import timedelta
 
+from domain.further import Fold, Further, metric
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.wording import Words
+
+DAYS, PEOPLE = Words("ngày", "days"), Words("người", "people")
+REQUESTS = Words("đề nghị", "requests")
 
 INDICATOR = Indicator(
     key="it_staff",
@@ -32,4 +36,16 @@ INDICATOR = Indicator(
         doubt=Words("Tài liệu không nêu con số nào; đây là của Hà Nội, không so trực tiếp với tỉnh này.",
                     "The document gives no figure; it speaks of Hà Nội and is not comparable with this province."),
     ),),
+    further=(
+        metric("account_requests", "staff.account_requests",
+               Words("đề nghị cấp tài khoản đang chờ", "account requests waiting"), unit=REQUESTS),
+        metric("oldest_request_days", "staff.oldest_request_days",
+               Words("đề nghị lâu nhất đã chờ", "oldest request waits"), fold=Fold.MOST, unit=DAYS),
+        Further(key="it_trained", words=Words("người phụ trách đã được tập huấn", "IT staff trained"),
+                needs=("staff.it_trained", "staff.it_dedicated", "staff.it_part_time"),
+                top=lambda m: m["staff.it_trained"],
+                bottom=lambda m: m["staff.it_dedicated"] + m["staff.it_part_time"], fold=Fold.SHARE),
+        metric("it_dedicated", "staff.it_dedicated", Words("chuyên trách", "dedicated"), unit=PEOPLE),
+        metric("it_part_time", "staff.it_part_time", Words("kiêm nhiệm", "part-time"), unit=PEOPLE),
+    ),
 )

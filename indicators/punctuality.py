@@ -4,6 +4,7 @@ Weekly updates that came in time / updates due in the last 12 weeks: the main in
 database is read once a day: believed for three days.
 """
 
+from domain.further import Fold, metric
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
 from domain.school import TAUGHT
@@ -26,4 +27,17 @@ INDICATOR = Indicator(
     legal_basis="Thông tư 42/2021/TT-BGDĐT; Quyết định 3249/QĐ-UBND, mục 5",
     legal_basis_en="Circular 42/2021/TT-BGDĐT; Decision 3249/QĐ-UBND, item 5",
     owner=Words("Phòng Khảo thí – Công nghệ thông tin", "Examinations and IT office"),
+    further=(  # the seven modules of a school (D1): in step = exchanged within a week; not joined = not told
+        metric("axis_pupils", "axis.pupils", Words("học sinh đồng bộ", "pupils in step"), fold=Fold.SHARE),
+        metric("axis_teachers", "axis.teachers", Words("giáo viên đồng bộ", "teachers in step"), fold=Fold.SHARE),
+        metric("axis_staff", "axis.staff", Words("nhân sự đồng bộ", "staff in step"), fold=Fold.SHARE),
+        metric("axis_learning", "axis.learning", Words("học tập đồng bộ", "learning in step"), fold=Fold.SHARE),
+        metric("axis_timetable", "axis.timetable", Words("thời khoá biểu đồng bộ", "timetable in step"),
+               fold=Fold.SHARE),
+        metric("axis_facilities", "axis.facilities", Words("cơ sở vật chất đồng bộ", "facilities in step"),
+               fold=Fold.SHARE),
+        metric("axis_fees", "axis.fees", Words("học phí đồng bộ", "fees in step"), fold=Fold.SHARE),
+        metric("silent_hours", "axis.silent_hours", Words("lần trao đổi cuối, lâu nhất", "last exchange, longest ago"),
+               fold=Fold.MOST, unit=Words("giờ", "hours")),
+    ),
 )

@@ -3,6 +3,7 @@
 A plain sum of recommendations without an answer. Figures of the last local midnight: believed for two days.
 """
 
+from domain.further import Fold, metric
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.source import minutes
@@ -29,4 +30,10 @@ INDICATOR = Indicator(
         doubt=Words("Số liệu của Đồng Tháp trước khi sáp nhập với Tiền Giang (2025); không so trực tiếp với tỉnh này.",
                     "Đồng Tháp before its merger with Tiền Giang (2025); not comparable with this province."),
     ),),
+    further=(
+        metric("late", "programme.recommendations_late", Words("quá 30 ngày chưa trả lời", "unanswered over 30 days"),
+               unit=Words("kiến nghị", "recommendations")),
+        metric("oldest_days", "programme.oldest_days", Words("kiến nghị lâu nhất đã chờ", "the oldest waits"),
+               fold=Fold.MOST, unit=Words("ngày", "days")),
+    ),
 )

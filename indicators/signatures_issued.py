@@ -3,6 +3,7 @@
 Signatures issued / signatures asked for. The service is read once a day: believed for three days.
 """
 
+from domain.further import Fold, Further, metric, share
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.source import minutes
@@ -29,4 +30,17 @@ INDICATOR = Indicator(
         doubt=Words("Số liệu của Đồng Tháp trước khi sáp nhập với Tiền Giang (2025); không so trực tiếp với tỉnh này.",
                     "Đồng Tháp before its merger with Tiền Giang (2025); not comparable with this province."),
     ),),
+    further=(
+        Further(key="waiting", words=Words("đề nghị cấp chữ ký đang chờ", "signatures asked for, not issued"),
+                needs=("signatures.requested", "signatures.issued"), unit=Words("chữ ký", "signatures"),
+                top=lambda m: m["signatures.requested"] - m["signatures.issued"]),
+        metric("oldest_wait_days", "signatures.oldest_wait_days", Words("đề nghị lâu nhất đã chờ", "the oldest waits"),
+               fold=Fold.MOST, unit=Words("ngày", "days")),
+        share("signed", "eoffice.signed", "eoffice.documents",
+              Words("văn bản 30 ngày đã ký số, trừ văn bản mật", "documents of 30 days signed, secret ones left out")),
+        share("electronic", "eoffice.electronic", "eoffice.documents",
+              Words("văn bản 30 ngày là điện tử, trừ văn bản mật", "documents that are electronic, secret left out")),
+        metric("secret", "eoffice.secret", Words("văn bản mật, không tính", "secret documents, not counted"),
+               unit=Words("văn bản", "documents")),
+    ),
 )

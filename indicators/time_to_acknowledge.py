@@ -21,7 +21,7 @@ INDICATOR = Indicator(
     value=lambda m: m["operations.acknowledge_minutes"] / m["operations.acknowledged"],
     weight=lambda m: m["operations.acknowledged"],
     formula=Words("tổng phút giờ học từ khi mở đến khi tiếp nhận / số sự cố đã tiếp nhận; cả phiếu hỗ trợ, 30 ngày",
-                  "school minutes from opening to acknowledgement / incidents acknowledged; helpdesk tickets too, 30 days"),
+                  "school minutes from opening to acknowledgement / incidents acknowledged; tickets too, 30 days"),
     bands=Bands(good=30, watch=60), roll_up=RollUp.RATIO, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",

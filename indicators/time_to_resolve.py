@@ -19,8 +19,10 @@ INDICATOR = Indicator(
     needs=("operations.resolve_minutes", "operations.resolved"),
     value=lambda m: m["operations.resolve_minutes"] / m["operations.resolved"],
     weight=lambda m: m["operations.resolved"],
-    formula=Words("tổng phút giờ học từ lượt đo xấu đầu tiên đến khi khắc phục / số sự cố đã khắc phục; cả phiếu hỗ trợ, 30 ngày",
-                  "school minutes from the first bad reading to the end / incidents resolved; helpdesk tickets too, 30 days"),
+    formula=Words("tổng phút giờ học từ lượt đo xấu đầu tiên đến khi khắc phục / số sự cố đã khắc phục; "
+                  "cả phiếu hỗ trợ, 30 ngày",
+                  "school minutes from the first bad reading to the end / incidents resolved; "
+                  "helpdesk tickets too, 30 days"),
     bands=Bands(good=240, watch=480), roll_up=RollUp.RATIO, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",

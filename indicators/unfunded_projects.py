@@ -3,10 +3,13 @@
 A plain sum of approved projects without capital. Figures of the last local midnight: believed for two days.
 """
 
+from domain.further import metric
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
 from domain.source import minutes
 from domain.wording import Words
+
+ITEMS = Words("dự án", "projects")
 
 INDICATOR = Indicator(
     key="unfunded_projects",
@@ -29,4 +32,12 @@ INDICATOR = Indicator(
         doubt=Words("Số liệu của Đồng Tháp trước khi sáp nhập với Tiền Giang (2025); không so trực tiếp với tỉnh này.",
                     "Đồng Tháp before its merger with Tiền Giang (2025); not comparable with this province."),
     ),),
+    further=(
+        metric("public", "programme.projects_public", Words("dự án đầu tư công", "public-investment projects"),
+               unit=ITEMS),
+        metric("recurrent", "programme.projects_recurrent", Words("dự án chi thường xuyên", "recurrent projects"),
+               unit=ITEMS),
+        metric("socialised", "programme.projects_socialised", Words("dự án xã hội hóa", "socialised projects"),
+               unit=ITEMS),
+    ),
 )

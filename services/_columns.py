@@ -38,6 +38,11 @@ class Metric:
         self.value = _written(self.value, schools, np.asarray(values, self.value.dtype))
         self.taken = _written(self.taken, schools, np.asarray(taken_at).astype(self.taken.dtype))
 
+    def held(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """(value, taken) as they are now, for whoever reads them elsewhere: what comes next is written into copies."""
+        self.value.flags.writeable = self.taken.flags.writeable = False
+        return self.value, self.taken
+
     def keep(self, schools: NDArray[np.intp]) -> None:
         """What is known of these schools counts as written down."""
         self.stored = _written(self.stored, schools, self.value[schools].astype(self.stored.dtype))

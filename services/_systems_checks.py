@@ -26,6 +26,7 @@ def check(desk: Desk, key: str, now: float) -> dict[str, Any]:
                 else quantity(found.value, one.unit_text, one.decimals))
     return {
         "key": key, "label": one.label.text, "question": one.question.text, "text": text,
+        "share": one.unit == "%",
         "status": found.status.value, "reporting": found.reporting, "schools": found.schools, "as_of": found.taken_at,
         "bad": found.counts[Status.BAD], "watch": found.counts[Status.WATCH], "judges": one.judged,
         "known": found.reporting > 0, "bands": limits(one), "numerator": counted(found.numerator),

@@ -1,10 +1,11 @@
 """The collector looks over its own figures every few minutes: which claims the week bears out, what cannot be true.
 
-Columns are copied at once; asking the database and judging happen on a thread of their own, writing is the scribe's.
+Columns are held as they are; asking the database and judging happen on a thread of their own, writing is the scribe's.
 """
 
 import json
 import threading
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from services.ingest import Ingest
 
 Floats = NDArray[np.float64]
-Held = dict[str, tuple[Floats, Floats]]
 FIRST_S, EVERY_S = 60.0, 300.0
 HOLD_S = 0.05  # the longest "now" waits for it
 CHECKED = "checked"  # how many could be judged by each rule, beside the claims
@@ -41,6 +41,17 @@ NEEDS = (
     "netspeed.download_mbps", "epayment.enabled", "epayment.transactions_30d", PAID, "axis.silent_hours",
     "programme.allocated_million", "programme.disbursed_million", *(f"axis.{name}" for name in MODULES))
 log = structlog.get_logger()
+
+
+class Held:
+    """(value, taken) of a metric as long floats, made when they are asked for."""
+
+    def __init__(self, columns: Mapping[str, tuple[NDArray[Any], NDArray[Any]]]) -> None:
+        self._columns = columns
+
+    def __getitem__(self, key: str) -> tuple[Floats, Floats]:
+        value, taken = self._columns[key]
+        return value.astype(np.float64), taken.astype(np.float64)
 
 
 class Inspection:
@@ -73,12 +84,11 @@ class Inspection:
                 self._thread.join(HOLD_S)
 
     def _held(self, ingest: "Ingest") -> Held:
-        """The columns as they are now; a copy, since the collector goes on."""
+        """The columns as they are now; the collector goes on with others."""
         board = ingest.board
-        found = {key: (board.metric(key).value.astype(np.float64), board.metric(key).taken.astype(np.float64))
-                 for key in NEEDS}
         nothing = np.zeros(len(self.ids))
-        return found | {key: (values, nothing) for key, values in board.facts.items()}
+        return Held({**{key: board.metric(key).held() for key in NEEDS},
+                     **{key: (values, nothing) for key, values in board.facts.items()}})
 
     def _run(self, ingest: "Ingest", held: Held, now: float) -> None:
         try:

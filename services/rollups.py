@@ -70,8 +70,8 @@ class Uptime:
     """Reachable beats of the last 24 hours, by hour."""
 
     def __init__(self, count: int) -> None:
-        self._n = np.zeros((24, count), np.float32)
-        self._good = np.zeros((24, count), np.float32)
+        self._n = np.zeros((24, count), np.uint16)
+        self._good = np.zeros((24, count), np.uint16)
         self._hour = np.zeros(24, np.float64)
 
     def put(self, start: float, n: NDArray[Any], good: NDArray[Any]) -> None:

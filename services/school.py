@@ -5,10 +5,12 @@ from domain.errors import StoreDown
 from domain.given_names import reader_name
 from domain.incident import State
 from domain.person import Permission
-from domain.school_view import Answer, Day, IncidentLine, SchoolView, Segment, Series, Span
+from domain.school_view import Answer, Beside, Day, IncidentLine, SchoolView, Segment, Series, Span
 from services import past, past_month, silenced
 from services.acting import acting
+from services.centre import Centre
 from services.desk import Desk
+from services.further import Latest, of_school
 from services.looking import saw_school
 from services.register import NONE, Register
 from services.school_contacts import contacts
@@ -70,7 +72,13 @@ def _look(desk: Desk, code: str, *, whole: bool) -> SchoolView:
         school=school, old_area=_area(register, Tree.OLD, i), new_area=_area(register, Tree.NEW, i), answers=answers,
         now=now, believed=picture.believed(now), past_known=past_known, timeline=line, days=days, incidents=told,
         uptime=beats, latest=latest, month=month, contacts=whom, story=acting().may(Permission.INCIDENTS),
+        further=_further(centre, latest, now) if whole else (),
     )
+
+
+def _further(centre: Centre, latest: Latest, now: float) -> tuple[Beside, ...]:
+    return tuple(Beside(indicator=one.key, label=figure.words, says=says, taken_at=at)
+                 for one in centre.indicators.values() for figure, says, at in of_school(one, latest, now))
 
 
 def _area(register: Register, tree: Tree, i: int) -> Area | None:

@@ -34,7 +34,6 @@ TOPICS = (
 )
 
 
-@lru_cache(maxsize=60_000)
 def _times(key: tuple[object, ...], severity: str, opened: float) -> tuple[float, float]:
     """When a ticket is taken and when it is solved."""
     slow = chance(*key, "slow") < SLOW[severity]
@@ -87,14 +86,31 @@ def _chronic(seed: int, world: World, now: float) -> list[dict[str, Any]]:
 
 
 def tickets(seed: int, world: World, now: float, state: str) -> list[dict[str, Any]]:
-    """Tickets that are open, closed within thirty days or (state "all") both, oldest first."""
+    """Tickets that are open, closed within thirty days (as of this minute) or (state "all") both, oldest first."""
+    if state == "closed":
+        return _closed(seed, world, len(world.schools), now // 60 * 60)
+    return _told(seed, world, now, LONGEST_H if state == "open" else MEMORY_H, state)
+
+
+@lru_cache(maxsize=2)
+def _closed(seed: int, world: World, _: int, minute: float) -> list[dict[str, Any]]:
+    """A month of a large province is thousands of tickets, and asked page by page."""
+    return _told(seed, world, minute, MEMORY_H, "closed")
+
+
+@lru_cache(maxsize=2 * MEMORY_H)
+def _hour(seed: int, world: World, schools: int, hour: int) -> tuple[tuple[dict[str, Any], float], ...]:
+    """Every ticket opened in an hour, and when it is solved."""
+    awake = 1.6 if 0 <= hour % 24 <= 11 else 0.2  # 7:00-19:00 local
+    count = int(schools / SCHOOLS_PER_TICKET * awake + chance(seed, "many", hour))
+    return tuple(_ticket(seed, world, hour, number) for number in range(count))
+
+
+def _told(seed: int, world: World, now: float, hours: int, state: str) -> list[dict[str, Any]]:
     this_hour = int(now // HOUR)
-    mean = len(world.schools) / SCHOOLS_PER_TICKET
     found = _chronic(seed, world, now) if state != "closed" else []
-    for hour in range(this_hour - (LONGEST_H if state == "open" else MEMORY_H), this_hour + 1):
-        awake = 1.6 if 0 <= hour % 24 <= 11 else 0.2  # 7:00-19:00 local
-        for number in range(int(mean * awake + chance(seed, "many", hour))):
-            row, solved = _ticket(seed, world, hour, number)
+    for hour in range(this_hour - hours, this_hour + 1):
+        for row, solved in _hour(seed, world, len(world.schools), hour):
             is_open = solved > now
             if row["_opened"] <= now and (state == "all" or is_open == (state == "open")):
                 found.append(row | _stands(row, solved, now))

@@ -55,6 +55,8 @@ class Upstream:
         spoiled = await self._spoil(fault)
         if self._world.uplink_cut:
             raise Abort
+        if source == "helpdesk" and not spoiled:  # a month of them takes long: probes are answered meanwhile
+            return await asyncio.to_thread(self._page, source, request.query, empty=fault == "empty")
         return spoiled or self._page(source, request.query, empty=fault == "empty")
 
     async def _spoil(self, fault: str) -> Response | None:

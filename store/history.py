@@ -82,14 +82,14 @@ def prune_points(conn: Connection, which: Sequence[tuple[int, str, float]], now:
     still in force the day after, whether or not something newer was said since.
     """
     if which:
-        limit = now - RAW_DAYS * 86400
-        h, kept = history.c, history.alias("kept").c
-        held = sa.select(sa.func.max(kept.taken_at)).where(
-            kept.school_id == sa.bindparam("who"), kept.metric == sa.bindparam("what"), kept.taken_at <= limit)
-        old = (h.school_id == sa.bindparam("who")) & (h.metric == sa.bindparam("what")) & (
-            h.taken_at < sa.bindparam("before")) & (h.taken_at < held.scalar_subquery())
+        h, later, limit = history.c, history.alias("later").c, now - RAW_DAYS * 86400
+        who: Any = sa.bindparam("who")
+        what: Any = sa.bindparam("what")
+        overtaken = sa.exists().where(later.school_id == who, later.metric == what, later.taken_at > h.taken_at,
+                                      later.taken_at <= limit)
+        old = (h.school_id == who) & (h.metric == what) & (h.taken_at < sa.bindparam("before")) & overtaken
         conn.execute(history.delete().where(old), [
-            {"who": who, "what": what, "before": min(last, limit)} for who, what, last in which])
+            {"who": school, "what": metric, "before": min(last, limit)} for school, metric, last in which])
 
 
 def prune(conn: Connection, now: float) -> None:

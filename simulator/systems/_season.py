@@ -19,6 +19,13 @@ def progress(now: float, opens: tuple[int, int], days: int, lag: float = 0.0) ->
     return part * part * (3 - 2 * part)
 
 
+def hours_left(now: float, opens: tuple[int, int], days: int) -> int:
+    """Whole hours until this year's season closes; 0 outside it."""
+    here = datetime.fromtimestamp(now, LOCAL)
+    gone = (here - datetime(here.year, *opens, tzinfo=LOCAL)).total_seconds() / 3600
+    return max(0, int(days * 24 - gone)) if gone >= 0 else 0
+
+
 def season_year(now: float, opens: tuple[int, int]) -> int:
     """The year whose season the system shows."""
     today = datetime.fromtimestamp(now, LOCAL).date()

@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.day import chance
 from simulator.schools import School
-from simulator.systems._season import progress, season_year, year_share
+from simulator.systems._season import hours_left, progress, season_year, year_share
 from simulator.systems._system import System, of_kinds
 
 OPENS, DAYS = (6, 15), 55
@@ -26,7 +26,8 @@ def item(seed: int, school: School, now: float) -> dict[str, Any]:
         int(2.4 * chance(seed, code, "waits", int(now // 86_400)))
     return {"quota": quota, "expected": round(quota * progress(now, OPENS, DAYS)), "confirmed": confirmed,
             "transfers_in": round(moved * (0.5 + chance(seed, code, "in", year))),
-            "transfers_out": round(moved * (0.5 + chance(seed, code, "out", year))), "transfers_waiting": waiting}
+            "transfers_out": round(moved * (0.5 + chance(seed, code, "out", year))), "transfers_waiting": waiting,
+            "hours_left": hours_left(now, OPENS, DAYS)}
 
 
 SYSTEM = System(item=item, daily=True, knows=of_kinds(*GRADES))

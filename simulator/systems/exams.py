@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.day import chance
 from simulator.schools import School
-from simulator.systems._season import progress, season_year
+from simulator.systems._season import hours_left, progress, season_year
 from simulator.systems._system import System, of_kinds
 
 OPENS, DAYS = (4, 20), 16
@@ -19,7 +19,8 @@ def item(seed: int, school: School, now: float) -> dict[str, Any]:
     final = least + (1 - least) * chance(seed, school.code, "sit", year)
     registered = min(seniors, round(seniors * final * progress(now, OPENS, DAYS)))
     return {"expected": seniors, "registered": registered,
-            "faulty": round(registered * 0.01 * chance(seed, school.code, "faulty", year))}
+            "faulty": round(registered * 0.01 * chance(seed, school.code, "faulty", year)),
+            "planned": round(seniors * progress(now, OPENS, DAYS)), "hours_left": hours_left(now, OPENS, DAYS)}
 
 
 SYSTEM = System(item=item, daily=True, knows=of_kinds("thpt", "gdtx", "gdnn_gdtx"))

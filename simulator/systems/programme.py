@@ -12,6 +12,7 @@ from simulator.systems._system import System
 MONEY = {"mam_non": (12, 60), "tieu_hoc": (60, 210), "thcs": (70, 240), "thpt": (120, 520), "gdtx": (60, 200),
          "gdnn_gdtx": (60, 200), "tthtcd": (5, 25)}
 NEGLIGENT, SLOW_MONEY, ASKING = 0.07, 0.06, 0.09
+MISCOUNTED = 0.012  # the years of a school do not add up to its total
 WEEK_S = 604_800
 
 
@@ -36,7 +37,13 @@ def _money(seed: int, school: School, places: int) -> dict[str, int]:
     share = (0.3 if slow else 0.86) + (0.5 if slow else 0.14) * chance(seed, school.code, "spent")
     waiting = 1 + (chance(seed, school.code, "capital") < 0.4) if school.pilot else \
         int(chance(seed, school.code, "capital") < 0.025)
-    return {"allocated_million": round(given), "disbursed_million": round(given * share), "unfunded_projects": waiting}
+    before = round(given * (0.3 + 0.4 * chance(seed, school.code, "earlier years")))
+    wrong = 1 + round(given * 0.1) if chance(seed, school.code, "books") < MISCOUNTED else 0
+    luck = [chance(seed, school.code, "project", n) for n in range(3)]
+    return {"allocated_million": round(given), "disbursed_million": round(given * share), "unfunded_projects": waiting,
+            "allocated_before_million": before, "allocated_year_million": round(given) - before + wrong,
+            "projects_public": waiting + (luck[0] < 0.02), "projects_recurrent": int(luck[1] < 0.04),
+            "projects_socialised": int(luck[2] < 0.06)}
 
 
 def _asked(seed: int, code: str, now: float) -> dict[str, int]:

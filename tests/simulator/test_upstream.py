@@ -75,6 +75,17 @@ def test_the_helpdesk_tells_open_tickets_with_a_known_school(outside):
     assert outside.ask("GET", "/upstream/helpdesk/tickets?state=lost")[0] == 400
 
 
+def test_the_helpdesk_keeps_the_book_of_a_month_with_times_in_order(outside):
+    told = outside.get("/upstream/helpdesk/tickets?state=closed&size=5000")["items"]
+    assert len(told) > 40, "400 schools call more often than once a day"
+    for item in told:
+        assert item["opened_at"] <= item.get("taken_at", item["opened_at"]) < item["resolved_at"], item
+    days = {item["opened_at"][:10] for item in told}
+    assert len(days) > 20
+    often = [item["school"] for item in told]
+    assert max(often.count(code) for code in set(often)) >= 3, "some schools call again and again"
+
+
 @pytest.mark.parametrize("key", SYSTEMS)
 def test_each_fault_shows_and_goes_away_again(outside, key):
     path = SYSTEMS[key]
