@@ -130,6 +130,7 @@
     for (const inset of document.querySelectorAll(".inset .leaflet-container")) inset.inert = true;
   }
   centre.on("decorate", here);
+  centre.on("bar", here);
   centre.on("state", here);
   window.addEventListener("popstate", here);
   window.addEventListener("_dashprivate_pushstate", () => setTimeout(here, 0));

@@ -148,7 +148,7 @@ def main() -> None:
         watched.begin()
         watched.late.clear()
         told(made, watched, watch(made, watched, said.sick * 60, asking=False), "sick")
-        made.order(f"sources/{SICK}", {"fault": "ok"})
+        made.order(f"sources/{SICK}", {"fault": "none"})
         made.close("collect", "web", "papers")
         line("again", "web ready, s", f"{begin(made):.1f}")
         watched.states.clear()

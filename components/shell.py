@@ -60,6 +60,7 @@ MORE_PLACES = (
 Place = tuple[str, str, Words, Permission]
 There = Callable[[str], Permission | None]
 SIMULATED = Words("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA")
+SIMULATED_SHORT = Words("MÔ PHỎNG", "SIMULATED")
 MAIN_NAV = Words("Các trang", "Pages")
 STATE = Words("Tình trạng số liệu", "State of the data")
 THEME = Words("Đổi nền sáng, tối", "Light or dark")
@@ -93,14 +94,13 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
     brand = dcc.Link([html.I(className="icon i-school"), html.Span([html.B(NAME.text), html.Span(SUBJECT.text)])],
                      href="/",
                      className="brand")
-    badge = html.Span(SIMULATED.text, className="badge simulated told" if simulated else "badge simulated")
     return html.Header(
         [
             brand,
             *([_nav(who, there)] if who else []),
             html.Div(className="grow"),
             *([unsent_chip(), search_button()] if who else []),
-            badge,
+            _badge(simulated),
             html.Span([html.I(className="icon i-antenna"), DATA.text, " ", live("data.age")], className="freshness",
                       title=DATA_AGE.text),
             html.Span(live("now"), className="topclock", title=CLOCK.text),
@@ -109,8 +109,16 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
             _square("help", ("i-help",), HELP),
             *([who_menu(who, notices=there(NOTICES) in who.permissions)] if who else []),
         ],
-        className="topbar",
+        className="topbar", **attrs(data_bar=""),
     )
+
+
+def _badge(simulated: bool) -> Component:
+    """Its whole words; where the bar is short of room only the short ones are seen, the whole ones are heard."""
+    before, short, after = SIMULATED.text.partition(SIMULATED_SHORT.text)
+    words = [html.Span(before, className="badge-more"), short, html.Span(after, className="badge-more")]
+    return html.Span(html.Span(words), title=SIMULATED.text,
+                     className="badge simulated told" if simulated else "badge simulated")
 
 
 def _found(who: Who, there: There) -> list[tuple[str, str, Words]]:
@@ -128,7 +136,7 @@ def _nav(who: Who, there: There) -> Component:
     duty, data, admin = some(DUTY_PLACES), some(DATA_PLACES), some(ADMIN_PLACES)
     narrow = [html.Div(some(DATA_PLACES), className="when-data"),
               html.Div(some(FURTHER_PLACES), className="when-narrow"),
-              html.Div(some(PLACES[3:]), className="when-phone")]
+              html.Div(some(PLACES[2:]), className="when-phone")]
     return html.Nav(
         [
             *some(PLACES),

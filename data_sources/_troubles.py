@@ -18,6 +18,8 @@ TROUBLES: dict[str, Words] = {
     "no_folder": Words("Không có thư mục này trong CENTRE_HOME", "There is no such folder in CENTRE_HOME"),
     "bad_file": Words("Có tệp không đọc được; các tệp khác đã được đọc", "A file cannot be read; the others were"),
     "no_library": Words("Chưa cài thư viện của loại nguồn này", "The library of this kind of source is not installed"),
+    "all_silent": Words("Không thiết bị nào trả lời: sai community, hoặc đường tới cổng UDP của chúng bị chặn",
+                        "No device answers: a wrong community, or the way to their UDP port is barred"),
     "too_big": Words("Câu trả lời của nguồn quá lớn", "The source's answer is too big"),
     "bad_answer": Words("Câu trả lời của nguồn bị hỏng", "The source's answer is damaged"),
     "ours": Words("Trung tâm không gửi được yêu cầu tới nguồn", "The centre could not ask the source"),

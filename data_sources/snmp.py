@@ -26,7 +26,7 @@ def collect(ask: Ask) -> Iterator[Column]:
     asked = _devices(ask)
     found = ask_all({place for one in asked.values() for place in one}, ask.config["community"])
     if not found:
-        raise trouble("timeout" if asked else "empty")
+        raise trouble("all_silent" if asked else "empty")
     rows, now = [], ask.now()
     for index, devices in sorted(asked.items()):
         said = [found[place] for place in devices if place in found]

@@ -6,8 +6,8 @@ from typing import Any
 from simulator.day import chance, iso, lab_use, local, midnight, paid_share
 from simulator.schools import School
 
-# Computer rooms by kind (choices), machines in one room (least, most).
-ROOMS = {"mam_non": (0, 0, 0, 0, 0, 0, 1), "tieu_hoc": (1, 1, 1, 2), "thcs": (1, 2, 2, 3), "thpt": (2, 2, 3, 4),
+# Computer rooms by kind (choices), machines in one room (least, most). Nurseries have none: no norm asks them for one.
+ROOMS = {"mam_non": (0,), "tieu_hoc": (1, 1, 1, 2), "thcs": (1, 2, 2, 3), "thpt": (2, 2, 3, 4),
          "lien_cap": (2, 3, 4), "gdtx": (1, 1, 2), "gdnn_gdtx": (1, 2, 2), "tthtcd": (0, 0, 1), "chuyen_biet": (0, 1)}
 MACHINES = {"mam_non": (8, 15), "tieu_hoc": (22, 36), "thcs": (26, 42), "thpt": (30, 46), "tthtcd": (8, 14)}
 ENABLED, FAILING = 0.94, 0.012

@@ -67,6 +67,9 @@ class Server:
     def __init__(self, **spoilt):
         self.spoilt, self.asked = spoilt, []
 
+    def answer(self, said):
+        return self.spoilt.get(said["method"].replace(".", "_"), RECORDED[said["method"]])
+
     def __call__(self, sock, _place):
         data = b""
         while b"\r\n\r\n" not in data:
@@ -77,7 +80,7 @@ class Server:
             body += sock.recv(65536)
         said = json.loads(body)
         self.asked.append((head, said))
-        answer = self.spoilt.get(said["method"].replace(".", "_"), RECORDED[said["method"]])
+        answer = self.answer(said)
         out = json.dumps({"jsonrpc": "2.0", "id": said["id"], **answer}).encode()
         sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(out) + out)
 

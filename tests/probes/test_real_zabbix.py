@@ -67,3 +67,37 @@ def test_what_a_real_one_answered_is_read_where_none_is() -> None:
     with places(Server(host_get=recorded["host.get"], trigger_get=recorded["trigger.get"])) as opened:
         ask = Ask({"api": opened[0].url, "token": "s3cret"})
         as_told(heard(zabbix.collect(ask)), ask.rejected)
+
+
+class Large(Server):
+    """4,500 hosts of 30 schools, answered as the API does: by `limit`, by `hostids`; it has no pages."""
+
+    def answer(self, said: dict[str, Any]) -> dict[str, Any]:
+        asked = said["params"]
+        if said["method"] == "trigger.get":
+            return {"result": [{"triggerid": "1", "priority": "5", "hosts": [{"hostid": "4499"}]}]}
+        named = set(asked.get("hostids", ()))
+        hosts = [{"hostid": str(n), "host": f"gw-{n}", "tags": [{"tag": "school", "value": CODES[n % 30]}], "interfaces": [{"available": "1"}]}
+                 for n in range(4500) if not named or str(n) in named]
+        return {"result": hosts[:asked["limit"]]}
+
+
+def test_more_hosts_than_one_answer_holds_are_each_counted_once() -> None:
+    server = Large()
+    with places(server) as opened:
+        told = heard(zabbix.collect(Ask({"api": opened[0].url, "token": "s3cret"})))
+    assert told["zabbix.hosts"] == dict.fromkeys(CODES, 150.0)
+    assert told["zabbix.worst"][CODES[4499 % 30]] == 5.0
+    sizes = [(len(said["params"].get("hostids", ())), said["params"]["limit"]) for _, said in server.asked if said["method"] == "host.get"]
+    assert sizes == [(0, 2000), (0, 200_000), (2000, 200_000), (500, 200_000)]
+
+
+def test_an_older_server_is_told_once_a_poll_that_it_is_older() -> None:
+    class Older(Large):
+        def answer(self, said: dict[str, Any]) -> dict[str, Any]:
+            return super().answer(said) if "auth" in said else {"error": {"code": -32602, "message": "Invalid params.", "data": "Not authorized."}}
+
+    server = Older()
+    with places(server) as opened:
+        list(zabbix.collect(Ask({"api": opened[0].url, "token": "s3cret"})))
+    assert [("auth" in said, b"authorization" in head.lower()) for head, said in server.asked] == [(False, True), *[(True, False)] * 5]

@@ -19,7 +19,7 @@ MAP = "/?layer=labs&area=26740"
 DEAF = "(own => Object.defineProperty(window, 'fetch', { get: () => own, set() {} }))(window.fetch)"  # nobody listens for a 401
 DUTY = ["/", "/incidents", "/work", "/compare", "/reports", "/handover", "/silences", "/clocks"]
 FIGURES, KEPT = ["/indicators", "/trends", "/claims", "/findings"], ["/systems", "/sources", "/ingest"]
-OFFICER = [*DUTY, *FIGURES, "/wall", "/compare", "/reports", *FIGURES, "/wall"]  # what does not fit a narrow bar, or a phone's, is in the menu as well, and shown once
+OFFICER = [*DUTY, *FIGURES, "/wall", "/work", "/compare", "/reports", *FIGURES, "/wall"]  # what does not fit a narrow bar, or a phone's, is in the menu as well, and shown once
 COLOUR, GREY = ":root[data-lease]:not([data-culprit])", ":root:not([data-lease])"
 
 
@@ -152,7 +152,7 @@ def test_an_administrator_finds_more_places(living: Product, screen: Callable[..
     shown.page.goto(f"{living.url}/")
     shown.page.wait_for_selector(".admin-menu")
     hrefs = shown.page.locator(".nav a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
-    assert hrefs == [*DUTY, *FIGURES, *KEPT, "/wall", "/compare", "/reports", *FIGURES, *KEPT, "/wall", *("/admin/" + name for name in ("people", "screens", "keys", "calendar", "audit"))]
+    assert hrefs == [*DUTY, *FIGURES, *KEPT, "/wall", "/work", "/compare", "/reports", *FIGURES, *KEPT, "/wall", *("/admin/" + name for name in ("people", "screens", "keys", "calendar", "audit"))]
 
 
 @pytest.mark.parametrize("role", ["operator", "administrator"])
