@@ -32,6 +32,7 @@ AREA_STATE = Words(
     "chú ý; vì vậy có thể báo động dù con số chung còn cao",
     "alarm from 10 % of the reporting schools in alarm; attention from 2 % in alarm or 10 % at attention; so an area "
     "may be in alarm though its figure is high")
+EVERY_KIND = Words("mọi cấp học", "every kind of school")
 OURS = {"school": Words("Sổ trường", "School register"), "operations": Words("Sổ sự cố của trung tâm", "Our incidents"),
         "incidents": Words("Sổ sự cố của trung tâm", "Our incidents"),
         "history": Words("Trung tâm tự tính từ số đo đã lưu", "Worked out by the centre from what it keeps"),
@@ -110,6 +111,7 @@ def meaning(desk: Desk, one: Indicator) -> dict[str, Any]:
         "changed": holding.since if holding is not None and one.bands != delivered else "",
         "target": holding.target if holding else None, "target_by": holding.target_by if holding else "",
         "owner": one.owner.text, "basis": one.basis, "source_class": one.source_class.words.text,
+        "concerns": ", ".join(kind.words.text for kind in one.kinds) if one.kinds else EVERY_KIND.text,
         "area_state": AREA_STATE.text if one.judged else "",
         "sources": _sources(desk, one), "stale_s": one.stale_after.total_seconds(),
         "stale": span(one.stale_after.total_seconds()),

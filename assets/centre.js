@@ -11,6 +11,7 @@
   const LABELS = {
     unknown: text("chưa có dữ liệu", "no data"), good: text("bình thường", "normal"), watch: text("cần chú ý", "needs attention"),
     bad: text("báo động", "alarm"), stale: text("dữ liệu cũ", "stale"),
+    outside: text("không thuộc diện", "not concerned"), // the question is not asked of such a school
   };
   const ORDER = [1, 4, 0, 2, 3]; // drawn in this order: the worst ends on top, health recedes
   const RANK = [1, 0, 3, 4, 2]; // severity by status byte; absence is worse than health, never better

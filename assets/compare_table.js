@@ -49,6 +49,7 @@
     lines.push(line({ label: text("Đang báo cáo", "Reporting"), said: counts.map((n) => format.percent(heard(n), sum(n))), part: counts.map((n) => (sum(n) ? heard(n) / sum(n) : null)),
       under: counts.map((n) => format.number(heard(n)) + " / " + format.number(sum(n))) }));
     for (const one of centre.drill.figures.indicators) {
+      if (!rows.some((row) => sum(row.counts(one)))) continue; // neither place has a school it concerns
       const about = centre.drill.about(one), n = rows.map((row) => row.counts(one)), value = rows.map((row, i) => (heard(n[i]) ? row.value(one) : null));
       const most = Math.max(...value.map((v) => v || 0), about.share ? 1 : 0.0001), summed = one === "incidents_open";
       lines.push(line({ label: about.label, said: value.map((v) => centre.drill.said(about, v)), tone: n.map((c) => centre.drill.status(c)), part: value.map((v) => (v === null ? null : v / most)),
@@ -60,10 +61,11 @@
     const lines = [], facts = told.map((one) => one.facts), fact = (label, name, unit) => line({ label, said: facts.map((f) => (f[name] === null || f[name] === "" ? "–" : (typeof f[name] === "number" ? format.number(f[name]) : f[name]) + (unit || ""))) });
     lines.push(fact(text("Học sinh", "Pupils"), "pupils"), fact(text("Nhà mạng", "Carrier"), "carrier"), fact(text("Băng thông hợp đồng", "Contracted bandwidth"), "contracted_mbps", "\u00a0Mbps"));
     for (const one of centre.drill.figures.indicators) {
-      const about = centre.drill.about(one), read = told.map((side) => side.readings[one] || [null, "unknown", null]), known = read.map(([v, s]) => (s === "stale" || s === "unknown" ? null : v));
+      if (!told.some((side) => side.readings[one])) continue; // it concerns neither school
+      const about = centre.drill.about(one), read = told.map((side) => side.readings[one] || [null, "outside", null]), known = read.map(([v, s]) => (["stale", "unknown", "outside"].includes(s) ? null : v));
       const most = Math.max(...read.map(([v]) => v || 0), about.share ? 1 : 0.0001);
       lines.push(line({ label: about.label, said: read.map(([v]) => centre.drill.said(about, v)), tone: read.map(([, s]) => s), part: read.map(([v]) => (v === null ? null : v / most)),
-        under: read.map(([, , at]) => (at ? format.ago(Math.max(0, centre.feed.now() - at)) : centre.LABELS.unknown)), between: between(about, known[0], known[1]) }));
+        under: read.map(([, s, at]) => (at ? format.ago(Math.max(0, centre.feed.now() - at)) : centre.LABELS[s === "outside" ? s : "unknown"])), between: between(about, known[0], known[1]) }));
     }
     return lines;
   }

@@ -40,7 +40,7 @@
       const n = countsOf(row, key), heard = n[1] + n[2] + n[3];
       const grave = heard ? (n[3] + 0.4 * n[2]) / heard : 0;
       return { key, n, heard, at, grave: heard ? grave : 0.001 };
-    }).sort((a, b) => b.grave - a.grave || a.at - b.at);
+    }).filter((one) => sum(one.n)).sort((a, b) => b.grave - a.grave || a.at - b.at); // what concerns no school here is not asked
   }
 
   function bar(n) {
@@ -71,7 +71,7 @@
     const list = worst(row);
     const sign = [state.tree, state.area, state.table, all, centre.feed.layer, centre.drill.figures.version, ...list.map((one) => one.key + one.n)].join();
     fill("indicators", sign, () => {
-      if (!row.schools) return [says(text("Không có trường nào để đo.", "There is no school to measure."))];
+      if (!row.schools || !list.length) return [says(text("Không có trường nào để đo.", "There is no school to measure."))];
       const few = all || state.table ? list.length : FEW, rows = list.slice(0, few).map((one) => indicator(one, row));
       if (list.length > FEW && !state.table) rows.push(more(list.length - FEW));
       return rows;

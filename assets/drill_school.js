@@ -18,7 +18,7 @@
     side.toggleAttribute("data-soon", waiting);
     if (!waiting) { clearTimeout(late); since = 0; box.replaceChildren(); return; }
     if (!since) { since = performance.now(); clearTimeout(late); late = setTimeout(() => soon(centre.state.get()), LATE_MS + 50); }
-    const tree = centre.areas.tree(state), area = tree[feed.points.area[state.tree][index]], status = centre.STATUSES[feed.status[index]] || "unknown";
+    const tree = centre.areas.tree(state), area = tree[feed.points.area[state.tree][index]], status = centre.live.status(index);
     const mark = centre.marks.words(centre.marks.of[index] || 0), pill = element("span", "pill " + status);
     pill.append(element("i", "mark " + status), centre.LABELS[status]);
     const pills = element("div", "pill-row"), title = element("div", "side-title"), close = element("button", "button quiet square");

@@ -47,7 +47,7 @@
     const { feed, live, marks } = centre, areaOf = feed.points.area[state.tree], rows = [];
     for (let i = 0; i < feed.points.count; i += 1) {
       const a = areaOf[i];
-      if (!((live.mask >> feed.points.kind[i]) & 1) || (live.inside && !(a < live.tree.length && live.inside[a]))) continue;
+      if (!((live.asked >> feed.points.kind[i]) & 1) || (live.inside && !(a < live.tree.length && live.inside[a]))) continue;
       const s = feed.status[i] < 5 ? feed.status[i] : 0, mark = marks.of[i] || 0;
       rows.push({ code: feed.directory.codes[i], label: feed.directory.names[i], order: i, s, status: centre.STATUSES[s], mark, grave: grave(mark), kind: feed.points.kind[i] });
     }
@@ -116,7 +116,7 @@
     const inArea = Boolean(state.area), wide = Boolean(state.table), columns = (inArea ? SCHOOL : AREA).filter((one) => wide || !one.wide);
     const rows = sorted(inArea ? schoolRows(state) : areaRows(state), inArea ? SCHOOL : AREA, state.sort, inArea);
     const most = inArea || wide ? MOST : FEW, shown = rows.slice(0, most);
-    const sign = [state.tree, state.area, state.sort, wide, rows.length, ...shown.map((r) => r.code + (inArea ? r.s + "." + r.mark : r.n + "." + r.told + r.fell))].join();
+    const sign = [state.tree, state.area, state.sort, wide, rows.length, centre.live.outside, ...shown.map((r) => r.code + (inArea ? r.s + "." + r.mark : r.n + "." + r.told + r.fell))].join();
     if (box.dataset.sign === sign) return;
     box.dataset.sign = sign;
     const at = box.contains(document.activeElement) ? document.activeElement : null;
@@ -125,9 +125,10 @@
     body.append(...shown.map((r) => line(r, columns, inArea)));
     table.append(head(columns, state.sort), body);
     const more = [];
-    if (!rows.length) more.push(element("p", "quiet", inArea ? (state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "No school of the chosen kinds in this area.")
+    if (!rows.length && !(inArea && centre.live.outside)) more.push(element("p", "quiet", inArea ? (state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "No school of the chosen kinds in this area.")
       : text("Địa bàn này chưa có trường nào.", "There is no school in this area yet.")) : text("Cách chia này chưa có địa bàn nào.", "There are no areas in this division yet.")));
     else if (rows.length > most) more.push(rest(rows.length - most, inArea));
+    if (inArea && centre.live.outside) more.push(element("p", "quiet", text(format.number(centre.live.outside) + (rows.length ? " trường khác" : " trường") + " không thuộc diện của chỉ số này", format.number(centre.live.outside) + (rows.length ? " more" : "") + " schools are not concerned by this indicator")));
     box.replaceChildren(...(rows.length ? [table] : []), ...more);
     const again = kept && box.querySelector(kept);
     if (again) again.focus({ preventScroll: true });

@@ -37,7 +37,7 @@
   }
   const meaning = (one) => [book.facts([
     [text("Công thức", "Formula"), one.formula || one.rolled], [text("Từ trường lên địa bàn", "From schools to areas"), one.rolled],
-    [text("Ngưỡng", "Bands"), one.bands_text + (one.hours ? "; " + one.hours : "")], [text("Trạng thái địa bàn", "State of an area"), one.area_state], [text("Phụ trách", "Owner"), one.owner],
+    [text("Ngưỡng", "Bands"), one.bands_text + (one.hours ? "; " + one.hours : "")], [text("Trạng thái địa bàn", "State of an area"), one.area_state], [text("Diện áp dụng", "Asked of"), one.concerns], [text("Phụ trách", "Owner"), one.owner],
     [text("Căn cứ pháp lý", "Legal basis"), one.basis], [text("Loại nguồn", "Source class"), one.source_class],
     [text("Nguồn", "Sources"), one.sources.join(", ")], [text("Tuổi tối đa được tin", "Believed for"), one.stale],
     [text("Nhóm", "Group"), one.group_label], [text("Mã", "Key"), one.key],
@@ -116,7 +116,7 @@
     });
     const heads = [["", text("Trường", "School")], ["num", text("Giá trị", "Value")], ["num", text("Tử / mẫu", "Top / bottom")], ["", text("Trạng thái", "State")], ["num", text("Tuổi", "Age")]];
     const absent = f.counts.unknown, left = f.schools - rows.length;
-    const note = element("p", "dim num", format.number(f.schools) + text(" trường, xấu nhất trước", " schools, worst first") + (absent ? "; " + format.number(absent) + text(" trường chưa có số liệu hoặc không thuộc diện hỏi", " without data, or not asked") : ""));
+    const note = element("p", "dim num", format.number(f.schools) + text(" trường, xấu nhất trước", " schools, worst first") + (absent ? "; " + format.number(absent) + text(" trường chưa có số liệu", " without data") : ""));
     const more = left > 0 && rows.length < MOST ? element("button", "button", text("Thêm ", "Show ") + format.number(Math.min(MORE, left)) + text(" trường, còn ", " more of ") + format.number(left)) : null;
     if (more) { more.type = "button"; more.dataset.indicatorMore = ""; }
     return [note, table(text("Danh sách trường", "List of schools"), heads, rows), more];

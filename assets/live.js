@@ -6,7 +6,13 @@
   const centre = window.centre;
   const { format, STATUSES } = centre;
   const feed = centre.feed;
-  const live = centre.live = { all: [0, 0, 0, 0, 0], view: [0, 0, 0, 0, 0], areas: {} };
+  const live = centre.live = { all: [0, 0, 0, 0, 0], view: [0, 0, 0, 0, 0], areas: {}, outside: 0 };
+  const layerNow = () => feed.directory && feed.directory.layers.find((layer) => layer.key === feed.layer);
+
+  /* Whom the layer concerns, as kinds; a school of another kind is in no count, on no list, and a faint speck on the map. */
+  const concerned = () => { const layer = layerNow(); return layer && layer.mask !== undefined ? layer.mask : -1; };
+  live.concerns = (i) => Boolean((concerned() >> feed.points.kind[i]) & 1);
+  live.status = (i) => (live.concerns(i) ? STATUSES[feed.status[i]] || "unknown" : "outside");
 
   /* Which schools the URL speaks of: kinds as a bitmask, an area with everything below it. */
   let scoped = { key: "" };
@@ -33,20 +39,20 @@
     const points = feed.points, status = feed.status;
     if (!feed.directory) return;
     const state = centre.state.get();
-    const { mask, inside, tree } = scope(state);
+    const { mask, inside, tree } = scope(state), meant = concerned(), asked = mask & meant;
     const areaOf = points.area[state.tree];
     const all = [0, 0, 0, 0, 0], view = [0, 0, 0, 0, 0];
     const perArea = new Uint32Array(tree.length * 5);
+    let outside = 0; // of the kinds and the area in view, not concerned
     for (let i = 0; i < status.length; i += 1) {
       const s = status[i] < 5 ? status[i] : 0;
-      all[s] += 1;
-      if (!((mask >> points.kind[i]) & 1)) continue;
-      const a = areaOf[i];
+      const a = areaOf[i], within = !inside || (a < tree.length && inside[a]), kind = points.kind[i];
+      if ((meant >> kind) & 1) all[s] += 1;
+      if (!((asked >> kind) & 1)) { if (within && (mask >> kind) & 1) outside += 1; continue; }
       if (a < tree.length) perArea[a * 5 + s] += 1;
-      if (inside && !(a < tree.length && inside[a])) continue;
-      view[s] += 1;
+      if (within) view[s] += 1;
     }
-    Object.assign(live, { all, view, perArea, mask, inside, tree });
+    Object.assign(live, { all, view, perArea, mask, asked, outside, inside, tree });
     centre.emit("counts", live);
   }
 
@@ -59,7 +65,7 @@
     "counts.absent": (c) => format.number(c[0] + c[4]),
     "share.good": (c) => format.percent(c[1], reporting(c)),
     "share.reporting": (c) => format.percent(reporting(c), total(c)),
-    "of": (c) => format.number(reporting(c)) + " / " + format.number(total(c)) + centre.text(" trường báo cáo", " schools report"),
+    "of": (c) => !total(c) && live.outside ? centre.text("không trường nào thuộc diện", "no school is concerned") : format.number(reporting(c)) + " / " + format.number(total(c)) + centre.text(" trường báo cáo", " schools report"),
   };
   STATUSES.forEach((name, i) => {
     VALUES["counts." + name] = (c) => format.number(c[i]);
@@ -70,11 +76,11 @@
     "now": () => format.clock(feed.now()), "date": () => format.date(feed.now()),
     "data.clock": () => (feed.head ? format.clock(feed.head.provedAt) : "–"),
     "data.age": () => (centre.replay && centre.replay.on ? centre.text("xem lại", "replayed") : (feed.head ? format.ago(feed.now() - feed.head.provedAt) : centre.text("chưa có số liệu", "no figures yet"))),
+    "outside": () => (feed.ready ? format.number(live.outside) : "–"),
     "missing": () => (feed.directory ? format.number(feed.directory.missing.length) : "–"),
     "layer.label": () => (layerNow() || { label: "–" }).label, "layer.meaning": () => (layerNow() || { meaning: "" }).meaning,
     "area.name": () => centre.areas.name(centre.state.get()),
   };
-  const layerNow = () => feed.directory && feed.directory.layers.find((layer) => layer.key === feed.layer);
 
   function put(node, text) { if (node.textContent !== text) node.textContent = text; }
 
@@ -88,6 +94,7 @@
     for (const node of document.querySelectorAll("[data-live-bar]")) bar(node, node.dataset.liveScope === "all" ? live.all : live.view);
     const simulated = Boolean(feed.head && feed.head.simulated);
     document.documentElement.toggleAttribute("data-simulated", simulated);
+    document.documentElement.toggleAttribute("data-outside", known && live.outside > 0);
   }
 
   function clocks() {

@@ -63,7 +63,7 @@
 
     function statusLine(status) {
       const line = element("span", "status-line");
-      line.append(element("i", "mark " + centre.STATUSES[status]), element("span", "", centre.LABELS[centre.STATUSES[status]]));
+      line.append(element("i", "mark " + status), element("span", "", centre.LABELS[status]));
       return line;
     }
     let shownAt = null;
@@ -81,14 +81,14 @@
       const state = centre.state.get(), area = centre.areas.tree(state)[feed.points.area[state.tree][i]];
       const about = feed.directory.kind_labels[feed.points.kind[i]] + (area ? " · " + area.name : "") +
         (feed.points.flags[i] & 1 ? centre.text(" · vị trí gần đúng", " · approximate place") : "");
-      return [element("b", "", feed.directory.names[i]), element("span", "dim", about), statusLine(feed.status[i]), ...view.incidents.lines(i, () => {
+      return [element("b", "", feed.directory.names[i]), element("span", "dim", about), statusLine(centre.live.status(i)), ...view.incidents.lines(i, () => {
         if (!tip.hidden && view.hovered === i && shownAt) showTip(shownAt, ...describe(i));
       })];
     }
     function describeArea(name, n, told) {
       const sum = n.reduce((a, b) => a + b, 0), heard = n[1] + n[2] + n[3];
       return [element("b", "", name), element("span", "dim num", format.number(heard) + " / " + format.number(sum) + centre.text(" trường báo cáo", " schools report")),
-        ...[3, 2, 4, 0].filter((s) => n[s]).map((s) => { const line = statusLine(s); line.append(element("b", "num", format.number(n[s]))); return line; }),
+        ...[3, 2, 4, 0].filter((s) => n[s]).map((s) => { const line = statusLine(centre.STATUSES[s]); line.append(element("b", "num", format.number(n[s]))); return line; }),
         ...view.incidents.areaLines(told)];
     }
 
@@ -143,7 +143,7 @@
         const row = element("button", "map-list-row");
         row.type = "button";
         row.setAttribute("role", "menuitem");
-        row.append(element("i", "mark " + centre.STATUSES[feed.status[i]]), element("span", "", feed.directory.names[i]));
+        row.append(element("i", "mark " + centre.live.status(i)), element("span", "", feed.directory.names[i]));
         row.addEventListener("click", () => { menu.hidden = true; centre.map.choose(i); });
         return row;
       }));

@@ -18,7 +18,7 @@
 
     function wanted(i) {
       const live = centre.live, state = centre.state.get(), area = feed.points.area[state.tree][i];
-      return view.points.placed(i) && (live.mask >> feed.points.kind[i]) & 1 && !(state.only === "1" && centre.marks.dull(i, feed.status[i])) &&
+      return view.points.placed(i) && (live.asked >> feed.points.kind[i]) & 1 && !(state.only === "1" && centre.marks.dull(i, feed.status[i])) &&
         (!live.inside || (area < live.tree.length && live.inside[area]));
     }
 
@@ -43,7 +43,7 @@
 
     function say(i) {
       const area = centre.areas.tree(centre.state.get())[feed.points.area[centre.state.get().tree][i]];
-      said.textContent = feed.directory.names[i] + ", " + (area ? area.name + ", " : "") + [centre.LABELS[centre.STATUSES[feed.status[i]]], centre.marks.words(centre.marks.of[i] || 0)].filter(Boolean).join(", ");
+      said.textContent = feed.directory.names[i] + ", " + (area ? area.name + ", " : "") + [centre.LABELS[centre.live.status(i)], centre.marks.words(centre.marks.of[i] || 0)].filter(Boolean).join(", ");
     }
 
     container.addEventListener("keydown", (event) => {

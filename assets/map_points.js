@@ -47,7 +47,7 @@
     /* Where every school stands and which the URL speaks of: kept until the map moves or the wish changes. */
     function place(frame) {
       const state = centre.state.get(), live = centre.live, points = feed.points, unit = view.unit();
-      const now = [frame.scale, frame.x, frame.y, frame.width, frame.height, frame.ratio, state.tree, state.area, live.mask, unit].join();
+      const now = [frame.scale, frame.x, frame.y, frame.width, frame.height, frame.ratio, state.tree, state.area, live.mask, live.asked, unit].join();
       if (now === placed && source === points && inside === live.inside) return;
       placed = now; source = points; inside = live.inside;
       const areaOf = points.area[state.tree], k = frame.scale, ratio = frame.ratio;
@@ -65,7 +65,7 @@
         if (y < extent[1]) extent[1] = y;
         if (x > extent[2]) extent[2] = x;
         if (y > extent[3]) extent[3] = y;
-        outside[i] = inside && !(areaOf[i] < live.tree.length && inside[areaOf[i]]) ? 1 : 0;
+        outside[i] = !((live.asked >> points.kind[i]) & 1) || (inside && !(areaOf[i] < live.tree.length && inside[areaOf[i]])) ? 1 : 0;
         order[seen++] = i;
       }
     }

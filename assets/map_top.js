@@ -146,7 +146,7 @@
       if (view.selected >= 0) {
         if (view.aggregated && view.points.placed(view.selected)) {
           const [x, y] = view.points.position(view.selected, now);
-          view.marks.draw(ctx, centre.STATUSES[feed.status[view.selected]] || "unknown", x, y, 5 * unit);
+          view.marks.draw(ctx, centre.live.concerns(view.selected) ? centre.STATUSES[feed.status[view.selected]] || "unknown" : "ghost", x, y, 5 * unit);
         }
         ring(view.selected, centre.token("--focus"), 2.5, 4);
       }

@@ -6,10 +6,11 @@
   const { element, format, text } = centre;
   const feed = centre.feed;
   const EMPTY = text("Địa bàn này chưa có trường nào.", "This area has no school yet.");
+  const NOBODY = text("Chỉ số này không hỏi trường nào trong phạm vi đang xem.", "This indicator concerns no school in view.");
   const SEVERITY = [1, 0, 3, 4, 2]; // by status byte: bad, watch, stale, unknown, good
 
   function inScope(i, live, areaOf) {
-    if (!((live.mask >> feed.points.kind[i]) & 1)) return false;
+    if (!((live.asked >> feed.points.kind[i]) & 1)) return false;
     const area = areaOf[i];
     return !live.inside || (area < live.tree.length && live.inside[area]);
   }
@@ -50,7 +51,7 @@
     const state = centre.state.get();
     for (const box of document.querySelectorAll("[data-school-list]")) {
       const { list, more } = worst(Number(box.dataset.schoolList), state);
-      write(box, list, state, more, state.area ? EMPTY : text("Không trường nào cần để mắt lúc này.", "No school needs watching now."));
+      write(box, list, state, more, state.area ? (centre.live.outside ? NOBODY : EMPTY) : text("Không trường nào cần để mắt lúc này.", "No school needs watching now."));
     }
     for (const box of document.querySelectorAll("[data-missing-list]")) {
       const shown = feed.directory.missing.slice(0, 200);
@@ -62,7 +63,7 @@
 
   /* Rewritten only when what it would show has changed; the row that has the focus keeps it. */
   function write(box, list, state, more, nothing) {
-    const sign = state.tree + state.area + ":" + more + ":" + list.map((i) => i + "." + feed.status[i]).join();
+    const sign = state.tree + state.area + ":" + more + ":" + list.map((i) => i + "." + feed.status[i]).join() + (list.length ? "" : nothing);
     if (box.dataset.sign === sign) return;
     box.dataset.sign = sign;
     const focused = box.contains(document.activeElement) ? document.activeElement.dataset.code : null;
@@ -79,7 +80,8 @@
     const total = centre.live.view.reduce((a, b) => a + b, 0);
     const shown = total - (state.only === "1" ? centre.live.view[1] : 0);
     let told = "";
-    if (!total) told = state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "This area has no school of the chosen kinds.") : EMPTY;
+    if (!total && centre.live.outside) told = NOBODY;
+    else if (!total) told = state.kind ? text("Không có trường nào thuộc cấp học đã chọn trong địa bàn này.", "This area has no school of the chosen kinds.") : EMPTY;
     else if (!shown) told = text("Mọi trường trong phạm vi đang xem đều bình thường.", "Every school in view is normal.");
     for (const node of document.querySelectorAll("[data-map-says]")) if (node.textContent !== told) node.textContent = told;
   }

@@ -23,7 +23,7 @@
     for (const s of WORST) if (counts[s]) { const one = centre.element("i", "part " + centre.STATUSES[s]); one.style.flexGrow = String(counts[s] / all); node.append(one); }
     return node;
   }
-  const ofAll = (row) => say(`${number(row.reporting)} / ${number(row.schools)} trường báo cáo`, `${number(row.reporting)} of ${number(row.schools)} schools report`);
+  const ofAll = (row) => !row.schools ? say("không trường nào thuộc diện", "no school is concerned") : say(`${number(row.reporting)} / ${number(row.schools)} trường báo cáo`, `${number(row.reporting)} of ${number(row.schools)} schools report`);
 
   function indicator(row) {
     const tone = row.judged === false && row.status === "good" ? "fact" : row.status; // nobody set limits: ink, not green

@@ -6,7 +6,8 @@ the frames of `/api/v1/live/*`, draw on one canvas, and fill every element that 
 - `data-live="counts.bad"`: text of a live number. Keys: `counts.` + `good watch bad stale unknown total issues
   reporting absent`, `known.<status>` (– when nobody reports), `share.good`, `share.reporting`, `share.of.<status>`,
   `of` ("2.351 / 2.380 trường báo cáo"),
-  `data.clock`, `data.age`, `now`, `date`, `missing`, `layer.label`, `layer.meaning`, `area.name`.
+  `data.clock`, `data.age`, `now`, `date`, `missing`, `layer.label`, `layer.meaning`, `area.name`,
+  `outside` (schools in view that the layer does not concern).
   With `data-live-scope="all"` the whole directory counts; without it the area and kinds of the URL.
 - `data-set="area=760&school="`: a button that sets the URL state; `data-toggle="only"`; `data-kind="thpt"`.
 - `data-marks="loud"`: schools with an incident nobody has; also `held maintenance silenced quiet`.
@@ -30,6 +31,7 @@ from dash.development.base_component import Component
 from domain.measurement import Status
 from domain.wording import Words
 
+OUTSIDE = Words("không thuộc diện", "not concerned")
 LEGEND = Words("Chú giải", "Legend")
 LAYERS = Words("Lớp bản đồ", "Map layer")
 KINDS = Words("Cấp học", "Kind of school")
@@ -163,10 +165,13 @@ def legend() -> Component:
         )
         for status in WORST_FIRST
     ]
+    nobody = html.Div([html.I(className="mark outside", **attrs(aria_hidden="true")),
+                       html.Span(OUTSIDE.text, className="legend-word"), live("outside", className="legend-count")],
+                      className="legend-row outside")  # shown where the layer does not concern every kind of school
     head = html.Div([title, live("of", className="dim")], className="legend-head")
     bar = html.Div(className="live-bar", **attrs(data_live_bar=""))
     told = html.Div([_incident_row(sort, words.text) for sort, words in MARKS], className="legend-incidents")
-    return html.Div([head, bar, *rows, told], className="legend card", role="group",
+    return html.Div([head, bar, *rows, nobody, told], className="legend card", role="group",
                     **attrs(aria_label=LEGEND.text))
 
 

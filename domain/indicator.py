@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.further import Further
 from domain.measurement import SourceClass, Status
+from domain.school import KINDS, SchoolKind
 from domain.wording import Words
 
 
@@ -93,6 +94,8 @@ class Indicator:
     `legal_basis`, `question`: what the reader may ask. `decimals`: digits shown. `unit` "%" = a share 0..1.
     `weight`: RATIO only, the denominator of one school, arithmetic of the same metrics. `formula`: in words, top over
     bottom. `press`: what the documents say it is. `further`: what its sources tell beside it.
+    `kinds`: the kinds of school the question concerns, () = all. A school of another kind is neither unknown nor
+    normal: it is in no count, on no list. Of a school whose kind nobody stated the question is asked.
     `unit_en`, `legal_basis_en`: the same for English readers, where it differs.
     """
 
@@ -113,6 +116,7 @@ class Indicator:
     formula: Words = Words("", "")
     weight: Callable[[Mapping[str, Any]], Any] | None = None
     press: tuple[PressFigure, ...] = ()
+    kinds: tuple[SchoolKind, ...] = ()
     further: tuple[Further, ...] = ()
     decimals: int = 0
     school_hours_only: bool = False
@@ -124,6 +128,16 @@ class Indicator:
     def judged(self) -> bool:
         """Somebody set limits for it; a plain fact has none."""
         return self.bands != FACT
+
+    @property
+    def mask(self) -> int:
+        """The kinds it concerns as bits, in the order of KINDS."""
+        asked = {*self.kinds, SchoolKind.KHAC} if self.kinds else set(KINDS)
+        return sum(1 << place for place, kind in enumerate(KINDS) if kind in asked)
+
+    def concerns(self, kind: SchoolKind) -> bool:
+        """Is the question asked of such a school?"""
+        return not self.kinds or kind in self.kinds or kind is SchoolKind.KHAC
 
     @property
     def unit_text(self) -> str:

@@ -27,6 +27,10 @@ class SchoolKind(StrEnum):
 
 
 KINDS: tuple[SchoolKind, ...] = tuple(SchoolKind)
+GENERAL = (SchoolKind.TIEU_HOC, SchoolKind.THCS, SchoolKind.THPT, SchoolKind.LIEN_CAP)
+GRADED = (*GENERAL, SchoolKind.GDTX, SchoolKind.GDNN_GDTX)  # they have grades, transcripts, admissions
+AFTER_NURSERY = (*GRADED, SchoolKind.CHUYEN_BIET)
+TAUGHT = (SchoolKind.MAM_NON, *AFTER_NURSERY)  # they have pupils and classes; a learning centre has courses
 _KINDS = {
     SchoolKind.MAM_NON: Words("Mầm non", "Preschool"),
     SchoolKind.TIEU_HOC: Words("Tiểu học", "Primary"),

@@ -6,6 +6,7 @@ figures are of the term: believed for 30 days. Not to have it is worth watching,
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Kiểm định chất lượng", "Accredited"),
     question=Words("Trường nào chưa được kiểm định chất lượng?", "Which schools are not accredited?"),
     unit="%", group="network", order=8,
+    kinds=TAUGHT,
     needs=("network.accredited",),
     value=lambda m: m["network.accredited"],
     formula=Words("trường có giấy chứng nhận kiểm định còn hiệu lực / trường thuộc diện kiểm định",

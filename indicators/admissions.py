@@ -7,6 +7,7 @@ quota. Figures of the last local midnight: believed for two days.
 from domain.further import Fold, metric, share
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import GRADED
 from domain.source import minutes
 from domain.wording import Words
 
@@ -17,6 +18,7 @@ INDICATOR = Indicator(
     label=Words("Tiến độ tuyển sinh đầu cấp", "Admissions progress"),
     question=Words("Trường nào xác nhận nhập học chậm hơn kế hoạch?", "Where are confirmations behind the plan?"),
     unit="%", group="services", order=8, decimals=1,
+    kinds=GRADED,
     needs=("admissions.confirmed", "admissions.expected"),
     value=lambda m: m["admissions.confirmed"] / m["admissions.expected"],
     weight=lambda m: m["admissions.expected"],

@@ -7,6 +7,7 @@ number per school. Preschools and community learning centres are not asked: unkn
 from domain.further import metric
 from domain.indicator import FACT, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -18,6 +19,7 @@ INDICATOR = Indicator(
     question=Words("Trường nào có phòng AI, thực tế ảo, thực tế tăng cường?",
                    "Which schools have labs for AI, virtual or augmented reality?"),
     unit="phòng", unit_en="labs", group="labs", order=10,
+    kinds=AFTER_NURSERY,
     needs=("labs.technology_labs",),
     value=lambda m: m["labs.technology_labs"],
     formula=Words("phòng có ít nhất một trong AI, VR, AR; địa bàn: tổng các trường có báo cáo",

@@ -6,6 +6,7 @@ term: believed for 30 days.
 
 from domain.indicator import FACT, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Số lớp", "Classes"),
     question=Words("Trường có bao nhiêu lớp?", "How many classes are there?"),
     unit="lớp", unit_en="classes", group="network", order=3,
+    kinds=TAUGHT,
     needs=("network.classes",),
     value=lambda m: m["network.classes"],
     formula=Words("tổng số lớp (nhóm trẻ) theo sổ ngành", "sum of classes (groups of infants) in the sector register"),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from domain.further import metric, share
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import SchoolKind
 from domain.wording import Words
 
 INDICATOR = Indicator(
@@ -17,6 +18,7 @@ INDICATOR = Indicator(
     label=Words("Người học hài lòng ở trung tâm học tập cộng đồng", "Satisfied learners of community learning centres"),
     question=Words("Trung tâm nào có người học chưa hài lòng?", "Which centres have learners who are not content?"),
     unit="%", group="people", order=6, decimals=1,
+    kinds=(SchoolKind.TTHTCD,),
     needs=("clc.satisfied_after", "clc.respondents"),
     value=lambda m: m["clc.satisfied_after"] / m["clc.respondents"],
     weight=lambda m: m["clc.respondents"],

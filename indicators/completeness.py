@@ -6,6 +6,7 @@ database is read once a day: believed for three days.
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Hồ sơ đầy đủ", "Complete records"),
     question=Words("Trường nào để trống thông tin bắt buộc?", "Which schools leave required fields empty?"),
     unit="%", group="data", order=4, decimals=1,
+    kinds=TAUGHT,
     needs=("sector.fields_due", "sector.fields_filled"),
     value=lambda m: m["sector.fields_filled"] / m["sector.fields_due"],
     weight=lambda m: m["sector.fields_due"],

@@ -6,6 +6,7 @@ database is read once a day: believed for three days.
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Mã định danh trùng", "Duplicate pupil ids"),
     question=Words("Trường nào có học sinh trùng mã định danh?", "Which schools have pupils sharing one id?"),
     unit="mã", unit_en="ids", group="data", order=5,
+    kinds=TAUGHT,
     needs=("sector.duplicate_ids",),
     value=lambda m: m["sector.duplicate_ids"],
     formula=Words("tổng số mã định danh gắn với hơn một hồ sơ", "sum of ids that stand on more than one record"),

@@ -6,6 +6,7 @@ once a day: believed for three days.
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import GRADED
 from domain.source import minutes
 from domain.wording import Words
 
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     question=Words("Lớp ở trường nào chưa dùng sổ điểm điện tử?",
                    "Where do classes still work without an e-gradebook?"),
     unit="%", group="data", order=9, decimals=1,
+    kinds=GRADED,
     needs=("gradebook.classes", "gradebook.classes_on"),
     value=lambda m: m["gradebook.classes_on"] / m["gradebook.classes"],
     weight=lambda m: m["gradebook.classes"],

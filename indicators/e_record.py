@@ -7,6 +7,7 @@ read once a day: believed for three days.
 from domain.further import Fold, metric
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import GRADED
 from domain.source import minutes
 from domain.wording import Words
 
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     label=Words("Học bạ số", "E-transcripts"),
     question=Words("Trường nào chưa ký số đủ học bạ của học sinh?", "Which schools have not signed all e-transcripts?"),
     unit="%", group="data", order=8, decimals=1,
+    kinds=GRADED,
     needs=("gradebook.transcripts_due", "gradebook.transcripts_signed"),
     value=lambda m: m["gradebook.transcripts_signed"] / m["gradebook.transcripts_due"],
     weight=lambda m: m["gradebook.transcripts_due"],

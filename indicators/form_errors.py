@@ -5,6 +5,7 @@ Forms that ended in an error / forms opened, of the last 24 hours (DOMAIN E3). B
 
 from domain.indicator import Bands, Indicator, RollUp, Rule, Severity
 from domain.measurement import SourceClass
+from domain.school import GRADED, SchoolKind
 from domain.source import minutes
 from domain.wording import Words
 
@@ -13,6 +14,7 @@ INDICATOR = Indicator(
     label=Words("Lỗi biểu mẫu điện tử", "E-form errors"),
     question=Words("Biểu mẫu của trường nào đang hỏng?", "Whose electronic forms break?"),
     unit="%", group="services", order=6, decimals=1,
+    kinds=(SchoolKind.MAM_NON, *GRADED),
     needs=("eform.forms_failed", "eform.forms_opened"),
     value=lambda m: m["eform.forms_failed"] / m["eform.forms_opened"],
     weight=lambda m: m["eform.forms_opened"],

@@ -5,6 +5,7 @@ Machines that answer / standard machines of the school's computer rooms.
 
 from domain.indicator import Bands, Indicator, RollUp, Rule, Severity
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -13,6 +14,7 @@ INDICATOR = Indicator(
     label=Words("Máy tính phòng máy đang hoạt động", "Lab machines online"),
     question=Words("Phòng máy nào đang không dùng được?", "Which computer labs cannot be used?"),
     unit="%", group="labs", order=3,
+    kinds=AFTER_NURSERY,
     needs=("labs.machines_online", "labs.standard_machines"),
     value=lambda m: m["labs.machines_online"] / m["labs.standard_machines"],
     formula=Words("máy đang bật / máy tính chuẩn của phòng máy; địa bàn: trung bình các trường",

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import GRADED
 from domain.wording import Words
 
 
@@ -25,6 +26,7 @@ INDICATOR = Indicator(
     label=Words("Mức chuyển đổi số", "Digital transformation level"),
     question=Words("Trường đang ở mức chuyển đổi số nào?", "Which level of digital transformation is a school at?"),
     unit="mức", unit_en="(level)", group="programme", order=7, decimals=1,
+    kinds=GRADED,
     needs=("index4725.teaching", "index4725.governance"),
     value=level,
     formula=Words("nhóm thấp điểm hơn: dưới 50 mức 1, đến 75 mức 2, trên 75 mức 3 (tạm tính: nhóm 2 mới có 90 điểm)",

@@ -6,6 +6,7 @@ no classes there: unknown. Counted once a day, so a figure is believed for three
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Học sinh dùng nền tảng học trực tuyến", "Pupils active on the learning platform"),
     question=Words("Trường nào có nền tảng mà không dùng?", "Which schools have the platform and do not use it?"),
     unit="%", group="people", order=4, decimals=1,
+    kinds=AFTER_NURSERY,
     needs=("lms.active_pupils_7d", "lms.pupils"),
     value=lambda m: m["lms.active_pupils_7d"] / m["lms.pupils"],
     weight=lambda m: m["lms.pupils"],

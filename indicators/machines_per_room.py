@@ -5,6 +5,7 @@ Press figure to compare with: 12,312 machines / 2,052 rooms is exactly 6.0, whic
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -13,6 +14,7 @@ INDICATOR = Indicator(
     label=Words("Số máy mỗi phòng máy", "Machines per computer room"),
     question=Words("Phòng máy có đủ máy cho một lớp?", "Does a computer room serve a whole class?"),
     unit="máy", unit_en="machines", group="labs", order=4, decimals=1,
+    kinds=AFTER_NURSERY,
     needs=("labs.standard_machines", "labs.rooms"),
     value=lambda m: m["labs.standard_machines"] / m["labs.rooms"],
     weight=lambda m: m["labs.rooms"],

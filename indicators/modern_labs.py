@@ -6,6 +6,7 @@ and community learning centres are not asked: unknown, not zero. Declared with t
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Phòng thí nghiệm hiện đại", "Modern labs"),
     question=Words("Trường nào chưa có phòng thí nghiệm hiện đại?", "Which schools have no modern lab yet?"),
     unit="phòng", unit_en="labs", group="labs", order=7,
+    kinds=AFTER_NURSERY,
     needs=("labs.modern_labs",),
     value=lambda m: m["labs.modern_labs"],
     formula=Words("số phòng thí nghiệm hiện đại của trường; đạt: từ 1 phòng; địa bàn: tổng",

@@ -6,6 +6,7 @@ register answers daily, its figures are of the term: believed for 30 days. Not t
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import GENERAL, SchoolKind
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Đạt chuẩn quốc gia", "National standard"),
     question=Words("Trường nào chưa đạt chuẩn quốc gia?", "Which schools do not meet the national standard?"),
     unit="%", group="network", order=7,
+    kinds=(SchoolKind.MAM_NON, *GENERAL),
     needs=("network.national_standard",),
     value=lambda m: m["network.national_standard"],
     formula=Words("trường có quyết định đạt chuẩn còn hiệu lực / trường thuộc diện xét",

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import GRADED
 from domain.wording import Words
 
 LARGEST = (15, 12)  # points of the largest criterion of each group
@@ -32,6 +33,7 @@ INDICATOR = Indicator(
     question=Words("Trường nào chỉ còn thiếu một tiêu chí để lên mức?",
                    "Which schools are one criterion short of the next level?"),
     unit="tiêu chí", unit_en="criteria", group="programme", order=8, decimals=1,
+    kinds=GRADED,
     needs=("index4725.teaching", "index4725.governance"),
     value=missing,
     formula=Words("điểm thiếu của nhóm / điểm tiêu chí lớn nhất của nhóm (15 và 12), làm tròn lên, cộng hai nhóm",

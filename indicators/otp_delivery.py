@@ -5,6 +5,7 @@ Median of the last 20 codes, asked for every minute (DOMAIN E3). Believed for fi
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp, Rule, Severity
 from domain.measurement import SourceClass
+from domain.school import GRADED, SchoolKind
 from domain.source import minutes
 from domain.wording import Words
 
@@ -13,6 +14,7 @@ INDICATOR = Indicator(
     label=Words("Thời gian nhận mã OTP", "OTP delivery time"),
     question=Words("Phụ huynh trường nào chờ mã xác thực quá lâu?", "Where do parents wait too long for a code?"),
     unit="giây", unit_en="s", group="services", order=5,
+    kinds=(SchoolKind.MAM_NON, *GRADED),
     needs=("eform.otp_seconds",),
     value=lambda m: m["eform.otp_seconds"],
     formula=Words("trung vị thời gian từ lúc gửi đến lúc nhận của 20 mã gần nhất",

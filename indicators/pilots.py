@@ -6,6 +6,7 @@ not 0. Figures of the last local midnight: believed for two days.
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import GENERAL, SchoolKind
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Điểm thí điểm đã vận hành", "Pilots running"),
     question=Words("Điểm thí điểm nào chưa vận hành?", "Which pilots do not run yet?"),
     unit="%", group="programme", order=2,
+    kinds=(*GENERAL, SchoolKind.TTHTCD),
     needs=("programme.pilots_running", "programme.pilot_places"),
     value=lambda m: m["programme.pilots_running"] / m["programme.pilot_places"],
     weight=lambda m: m["programme.pilot_places"],

@@ -7,6 +7,7 @@ database is read once a day: believed for three days.
 from domain.further import Fold, metric
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     label=Words("Cập nhật đúng hạn", "Updates on time"),
     question=Words("Trường nào không cập nhật số liệu đúng hạn?", "Which schools do not update their figures on time?"),
     unit="%", group="data", order=3,
+    kinds=TAUGHT,
     needs=("sector.updates_due", "sector.updates_on_time"),
     value=lambda m: m["sector.updates_on_time"] / m["sector.updates_due"],
     weight=lambda m: m["sector.updates_due"],

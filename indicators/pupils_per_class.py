@@ -6,6 +6,7 @@ Pupils / classes. Up to 35 fits the limit of every level, up to 45 only that of 
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Học sinh mỗi lớp", "Pupils per class"),
     question=Words("Lớp ở trường nào quá đông?", "Where are classes too full?"),
     unit="học sinh", unit_en="pupils", group="network", order=5, decimals=1,
+    kinds=TAUGHT,
     needs=("network.classes", "network.pupils"),
     value=lambda m: m["network.pupils"] / m["network.classes"],
     weight=lambda m: m["network.classes"],

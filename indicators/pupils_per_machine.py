@@ -7,6 +7,7 @@ proposal, one machine for half a class in turn; the department decides.
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     label=Words("Số học sinh mỗi máy tính", "Pupils per machine"),
     question=Words("Một máy tính phải chia cho bao nhiêu học sinh?", "How many pupils share one machine?"),
     unit="học sinh", unit_en="pupils", group="labs", order=5, decimals=1,
+    kinds=AFTER_NURSERY,
     needs=("school.pupils", "labs.standard_machines"),
     value=lambda m: m["school.pupils"] / m["labs.standard_machines"],
     weight=lambda m: m["labs.standard_machines"],

@@ -6,6 +6,7 @@ for three days.
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Dòng dữ liệu bị từ chối", "Rejected rows"),
     question=Words("Trường nào gửi dữ liệu bị từ chối nhiều?", "Which schools send rows that are refused?"),
     unit="%", group="data", order=6, decimals=2,
+    kinds=TAUGHT,
     needs=("sector.rows_rejected", "sector.rows_sent"),
     value=lambda m: m["sector.rows_rejected"] / m["sector.rows_sent"],
     weight=lambda m: m["sector.rows_sent"],

@@ -6,6 +6,7 @@ is the metric lms.shared_items. Counted once a day, so a figure is believed for 
 
 from domain.indicator import FACT, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Học liệu trong kho dùng chung", "Items in the learning repository"),
     question=Words("Trường nào có bao nhiêu học liệu số?", "How many digital items has each school?"),
     unit="học liệu", unit_en="items", group="people", order=3,
+    kinds=AFTER_NURSERY,
     needs=("lms.repository_items",),
     value=lambda m: m["lms.repository_items"],
     formula=Words("tổng số học liệu của các trường", "sum of the schools' items"),

@@ -6,6 +6,7 @@ the term: believed for 30 days.
 
 from domain.indicator import FACT, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Điểm trường lẻ", "Satellite sites"),
     question=Words("Trường nào còn điểm trường lẻ?", "Which schools still teach at satellite sites?"),
     unit="điểm", unit_en="sites", group="network", order=6,
+    kinds=TAUGHT,
     needs=("network.satellites",),
     value=lambda m: m["network.satellites"],
     formula=Words("tổng số điểm trường ngoài điểm chính", "sum of sites beside the main one"),

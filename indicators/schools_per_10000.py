@@ -6,6 +6,7 @@ register answers daily, its figures are of the term: believed for 30 days.
 
 from domain.indicator import FACT, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import SchoolKind
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Trường trên 10.000 trẻ", "Schools per 10,000 children"),
     question=Words("Nơi nào có ít trường so với số trẻ?", "Where are schools few for the children living there?"),
     unit="trường", unit_en="schools", group="network", order=10, decimals=1,
+    kinds=(SchoolKind.MAM_NON, SchoolKind.TIEU_HOC, SchoolKind.THCS, SchoolKind.LIEN_CAP),
     needs=("network.children",),
     value=lambda m: 10000 / m["network.children"],
     weight=lambda m: m["network.children"] / 10000,

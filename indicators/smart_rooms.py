@@ -6,6 +6,7 @@ unknown, not zero. Declared with the labs inventory: believed for a day.
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import AFTER_NURSERY
 from domain.source import minutes
 from domain.wording import Words
 
@@ -14,6 +15,7 @@ INDICATOR = Indicator(
     label=Words("Phòng học thông minh", "Smart classrooms"),
     question=Words("Trường nào chưa có phòng học thông minh?", "Which schools have no smart classroom yet?"),
     unit="phòng", unit_en="rooms", group="labs", order=6,
+    kinds=AFTER_NURSERY,
     needs=("labs.smart_rooms",),
     value=lambda m: m["labs.smart_rooms"],
     formula=Words("số phòng học thông minh của trường; đạt: từ 1 phòng; địa bàn: tổng",

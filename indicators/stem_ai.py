@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import GENERAL, SchoolKind
 from domain.wording import Words
 
 INDICATOR = Indicator(
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     label=Words("Dạy STEM và AI", "STEM and AI taught"),
     question=Words("Trường nào chưa dạy STEM, AI?", "Which schools do not teach STEM or AI yet?"),
     unit="%", group="people", order=5,
+    kinds=(*GENERAL, SchoolKind.CHUYEN_BIET),
     needs=("steam.stem", "steam.ai"),
     value=lambda m: (m["steam.stem"] + m["steam.ai"]) / 2,
     formula=Words("số nội dung đang dạy trong hai nội dung (STEM; AI – lập trình) / 2; trung bình các trường",

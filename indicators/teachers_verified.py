@@ -6,6 +6,7 @@ believed for three days.
 
 from domain.indicator import Bands, Indicator, PressFigure, RollUp
 from domain.measurement import SourceClass
+from domain.school import TAUGHT
 from domain.source import minutes
 from domain.wording import Words
 
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     question=Words("Trường nào còn hồ sơ giáo viên chưa khớp CSDL quốc gia về dân cư?",
                    "Which schools have teacher records not matched with the national population database?"),
     unit="%", group="data", order=2, decimals=1,
+    kinds=TAUGHT,
     needs=("sector.teacher_records", "sector.teachers_verified"),
     value=lambda m: m["sector.teachers_verified"] / m["sector.teacher_records"],
     weight=lambda m: m["sector.teacher_records"],

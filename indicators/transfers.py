@@ -5,6 +5,7 @@ A plain sum of transfers that wait to be settled. Figures of the last local midn
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import GRADED
 from domain.source import minutes
 from domain.wording import Words
 
@@ -13,6 +14,7 @@ INDICATOR = Indicator(
     label=Words("Chuyển trường đang chờ", "Transfers waiting"),
     question=Words("Trường nào để hồ sơ chuyển trường chờ nhiều?", "Where do transfers pile up?"),
     unit="hồ sơ", unit_en="dossiers", group="services", order=9,
+    kinds=GRADED,
     needs=("admissions.transfers_waiting",),
     value=lambda m: m["admissions.transfers_waiting"],
     formula=Words("số hồ sơ chuyển trường chưa giải quyết xong", "transfers not settled yet"),

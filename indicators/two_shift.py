@@ -6,6 +6,7 @@ answers daily, its figures are of the term: believed for 30 days.
 
 from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import SourceClass
+from domain.school import GENERAL
 from domain.source import minutes
 from domain.wording import Words
 
@@ -15,6 +16,7 @@ INDICATOR = Indicator(
     question=Words("Trường nào chưa đủ phòng để học 2 buổi/ngày?",
                    "Which schools lack the rooms to teach two sessions a day?"),
     unit="%", group="network", order=9, decimals=1,
+    kinds=GENERAL,
     needs=("network.pupils", "network.two_session_pupils"),
     value=lambda m: m["network.two_session_pupils"] / m["network.pupils"],
     weight=lambda m: m["network.pupils"],

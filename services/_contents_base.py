@@ -13,6 +13,7 @@ from domain.measurement import STATUSES, Code, Status
 from domain.school import KINDS
 from domain.section import Cell, Figure
 from domain.wording import LOCAL, number, quantity, sort_key
+from services._concern import concerned
 from services._contents_words import Place, moved, reporting
 from services._snapshot_ground import Ground
 from services.register import NONE, Register
@@ -162,7 +163,8 @@ def area_lines(ground: Ground, key: str, tree: Tree) -> list[Line]:
 def kind_lines(ground: Ground, key: str) -> list[Line]:
     """One indicator by kind of school, in the order of kinds."""
     register = ground.picture.register
-    here = np.unique(register.kind)
+    asked = ground.centre.indicators[key]
+    here = [i for i in np.unique(register.kind) if asked.concerns(KINDS[i])]
     return [Line(key=KINDS[i].value, name=KINDS[i].words.vi, now=over(ground, key, _of_kind(int(i))),
                  before=before(ground, key, _of_kind(int(i)))) for i in here]
 
@@ -191,7 +193,10 @@ def area_names(ground: Ground, tree: Tree) -> list[str]:
 def cells(ground: Ground, key: str) -> tuple[list[Cell], list[Cell]]:
     """(values, statuses) of an indicator, school by school; a value that is not fresh is not told."""
     layer, status = ground.picture.layers.get(key), ground.picture.status(key, ground.at)
+    inside = concerned(ground.picture.register.kind, ground.centre.indicators[key])
     words: list[Cell] = [STATUSES[code].value for code in status.tolist()]
+    if inside is not None:  # nobody asked them: no value, and no status either
+        words = [word if meant else None for word, meant in zip(words, inside.tolist(), strict=True)]
     if layer is None:
         return [None] * len(words), words
     fresh = np.isin(status, (Code.GOOD, Code.WATCH, Code.BAD)) & np.isfinite(layer.value)

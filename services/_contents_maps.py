@@ -62,9 +62,12 @@ def _status(line: Line | None) -> str:
 def _dots(ground: Ground, key: str) -> tuple[tuple[SchoolDot, ...], int]:
     """(schools with a place, how many have none)."""
     register, status = ground.picture.register, ground.picture.status(key, ground.at).tolist()
-    found = []
+    one, found, meant = ground.centre.indicators[key], [], 0
     for school, code in zip(register.schools, status, strict=True):
+        if not one.concerns(school.kind):
+            continue
+        meant += 1
         if school.lat is not None and school.lon is not None and math.isfinite(school.lat + school.lon):
             at = (round(school.lon, DIGITS), round(school.lat, DIGITS))
             found.append(SchoolDot(code=school.code, name=school.name, at=at, status=STATUSES[code].value))
-    return tuple(found), len(register.schools) - len(found)
+    return tuple(found), meant - len(found)

@@ -1,7 +1,7 @@
 """Bodies of frames: what stands behind the header (docs/feed.md)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from domain.groups import GROUPS, OTHER
 from domain.indicator import Indicator
 from domain.measurement import STATUSES
 from domain.wording import Words
+from services._concern import asked
 from services.health import culprit, status_now
 from services.view import Picture
 
@@ -33,27 +34,32 @@ def delta(picture: Picture, scope: NDArray[np.intp], layer: str, base: int) -> t
     return DELTA, len(which), which.astype("<u4").tobytes() + after[which].tobytes()
 
 
-def layers_json(picture: Picture, scope: NDArray[np.intp], keys: list[str], now: float, asked: str) -> bytes:
-    """Every layer, readable: its counts, and its schools; beyond CROWD readings only those of the layer asked for."""
-    crowd = len(scope) * len(keys) > CROWD
-    codes = [picture.register.schools[i].code for i in scope]
+def layers_json(
+    picture: Picture, scope: NDArray[np.intp], indicators: Mapping[str, Indicator], now: float, wanted: str,
+) -> bytes:
+    """Every layer, readable: counts and schools it concerns; beyond CROWD readings only those of the layer wanted."""
+    crowd = len(scope) * len(indicators) > CROWD
     words = [status.value for status in STATUSES]
     layers: dict[str, dict[str, Any]] = {}
-    for key in keys:
-        status = picture.status(key, now)[scope]
+    for key, one in indicators.items():
+        places = asked(picture.register, one, scope)
+        status = picture.status(key, now)[places]
         counts = np.bincount(status, minlength=len(words))
         layers[key] = {
             "counts": {word: int(counts[n]) for n, word in enumerate(words)},
         }
-        if not crowd or key == asked:
+        if not crowd or key == wanted:
+            codes = [picture.register.schools[i].code for i in places]
             layers[key]["schools"] = {code: words[s] for code, s in zip(codes, status, strict=True)}
     return json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def layers_meta(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
-    """What a screen must know of every layer. `judged` False: a plain fact, shown in ink, never as health."""
+    """What a screen must know of every layer. `judged` False: a plain fact, shown in ink, never as health;
+    `mask`: the kinds of school it concerns, as bits in the order of `kinds`."""
     return [{"key": i.key, "label": i.label.text, "unit": i.unit_text, "group": i.group,
-             "group_label": GROUPS.get(i.group, OTHER).text, "meaning": i.question.text, "judged": i.judged}
+             "group_label": GROUPS.get(i.group, OTHER).text, "meaning": i.question.text, "judged": i.judged,
+             "mask": i.mask}
             for i in indicators]
 
 

@@ -70,7 +70,7 @@ def layer_at(
         return Layer(value=nothing, taken=np.full(len(places), then.at), status=status, version=1), not flags & (
             LATE | BLIND)
     columns, taken = _columns(conn, scope, register, one, then, today)
-    value, weight = evaluate(one, columns)
+    value, weight = evaluate(one, columns, register.kind)
     if one.roll_up is not RollUp.SHARE:  # a mean or a sum speaks only of schools whose value is known
         status = np.where(np.isnan(value) & (status != Code.STALE), Code.UNKNOWN, status).astype(np.uint8)
     layer = Layer(value=value, taken=np.where(np.isfinite(taken), taken, 0.0), status=status, weight=weight, version=1)

@@ -41,17 +41,18 @@ def picture_of(
                       since=then.at, until=then.at, step=then.step)
         _, status, flags = next(states(conn, asked, gaps))
         seen = seen or not flags & (LATE | BLIND)
-        layers[key] = _layer(indicator, metrics, status)
+        layers[key] = _layer(indicator, metrics, status, register.kind)
     pulse = Pulse(version=1, at=then.at, valid_until=then.at + 1, register=register.version,
                   layers=dict.fromkeys(layers, 1)) if seen else None
     return replace(base, pulse=pulse, layers=layers, past={}, unproved=frozenset(), from_database=False,
                    store_down=False)
 
 
-def _layer(indicator: Indicator, metrics: Mapping[str, tuple[Floats, Floats]], status: NDArray[np.uint8]) -> Layer:
+def _layer(indicator: Indicator, metrics: Mapping[str, tuple[Floats, Floats]], status: NDArray[np.uint8],
+           kind: NDArray[np.uint8]) -> Layer:
     """A mean or a sum speaks only of schools whose value is known; a share needs nothing but statuses."""
     taken = np.min([metrics[need][1] for need in indicator.needs], axis=0)
-    value, weight = evaluate(indicator, {need: metrics[need][0] for need in indicator.needs})
+    value, weight = evaluate(indicator, {need: metrics[need][0] for need in indicator.needs}, kind)
     if indicator.roll_up is not RollUp.SHARE:
         status = np.where(np.isnan(value) & (status != Code.STALE), Code.UNKNOWN, status).astype(np.uint8)
     return Layer(value=value, taken=np.where(np.isfinite(taken), taken, 0.0), status=status, weight=weight,

@@ -17,6 +17,7 @@ from domain.indicator import Bands, Indicator, RollUp
 from domain.measurement import Code
 from domain.school import KINDS
 from services._columns import Floats, Metric, share
+from services._concern import concerned
 from services.register import Register
 
 _HEAD = struct.Struct("<QI4x")
@@ -75,8 +76,10 @@ def judge(bands: Bands, value: Floats) -> Bytes:
     return np.where(np.isnan(value), Code.UNKNOWN, status).astype(np.uint8)
 
 
-def evaluate(indicator: Indicator, columns: Mapping[str, Floats]) -> tuple[Floats, Floats | None]:
-    """(value, weight of a RATIO) of all schools; a school without a denominator is unknown, like any other nonsense."""
+def evaluate(indicator: Indicator, columns: Mapping[str, Floats], kind: Bytes) -> tuple[Floats, Floats | None]:
+    """(value, weight of a RATIO) of all schools; a school without a denominator is unknown, like any other nonsense.
+
+    `kind`: each school's; one that the indicator does not concern has no value, whatever somebody reports of it."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         value = np.array(indicator.value(columns), dtype=np.float64)
         weight = None
@@ -85,6 +88,10 @@ def evaluate(indicator: Indicator, columns: Mapping[str, Floats]) -> tuple[Float
             value[~(np.isfinite(weight) & (weight > 0))] = np.nan
             weight[~np.isfinite(weight)] = np.nan
     value[~np.isfinite(value)] = np.nan
+    if (inside := concerned(kind, indicator)) is not None:
+        value[~inside] = np.nan
+        if weight is not None:
+            weight[~inside] = np.nan
     return value, weight
 
 
@@ -199,7 +206,7 @@ class Board:
             column = self.metric(need)
             columns[need] = column.value.astype(np.float64)
             np.minimum(taken, column.taken, out=taken)  # a reading is as old as its oldest part
-        value, weight = evaluate(indicator, columns)
+        value, weight = evaluate(indicator, columns, self.register.kind)
         taken[~np.isfinite(taken)] = 0
         return value, taken, weight
 

@@ -166,9 +166,10 @@ def ledger(desk: Desk) -> Ledger:
 
 def _lost(desk: Desk, line: Layer, i: int) -> Lost:
     picture, known, never = desk.viewer.picture, list[Known](), list[str]()
+    kind = picture.register.schools[i].kind
     for group in GROUPS:
         mine = [(one, picture.layers[key]) for key, one in desk.centre.indicators.items()
-                if one.group == group and key in picture.layers]
+                if one.group == group and key in picture.layers and one.concerns(kind)]
         heard = [(float(layer.taken[i]), one, layer) for one, layer in mine
                  if layer.taken[i] > 0 and not np.isnan(layer.value[i])]
         lost = sum(int(layer.status[i]) in (Code.STALE, Code.UNKNOWN) for _, layer in mine)

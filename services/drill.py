@@ -19,6 +19,7 @@ from domain.errors import BadInput
 from domain.indicator import Indicator, RollUp
 from domain.measurement import STATUSES, Code
 from domain.school import KINDS
+from services._concern import concerned
 from services._rolling import parts
 from services.drill_past import Past, Yesterday, moved
 from services.drill_people import Holders
@@ -37,9 +38,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
-    """One indicator. `top`: of those that report; `before`: the same hour yesterday; `weight`: of a ratio."""
+    """One indicator. `inside`: whom it concerns, None = everybody. `top`: of those that report; `before`: the same hour
+    yesterday; `weight`: of a ratio."""
 
     status: NDArray[np.uint8]
+    inside: NDArray[np.bool_] | None
     top: Floats
     before: Floats | None
     weight: Floats | None
@@ -126,7 +129,8 @@ def _column(
     if indicator.roll_up is RollUp.RATIO and layer is not None:
         top, weight = parts(layer, kept)
         value = np.where(fresh, top, np.nan)
-    return _Shown(status=status, top=value, before=None if before is None else before[kept], weight=weight,
+    return _Shown(status=status, inside=concerned(picture.register.kind[kept], indicator), top=value,
+                  before=None if before is None else before[kept], weight=weight,
                   summed=indicator.roll_up is RollUp.SUM)
 
 
@@ -140,7 +144,9 @@ def _group(place: Ints, size: int, columns: dict[str, Any], fell: Ints, rose: In
                              "counts": {}, "value": {}, "before": {}}
     width = len(STATUSES)
     for key, one in columns.items():
-        counts = np.bincount(place * width + one.status, minlength=(size + 1) * width)[:size * width]
+        cells = place * width + one.status
+        cells = cells if one.inside is None else cells[one.inside]
+        counts = np.bincount(cells, minlength=(size + 1) * width)[:size * width]
         found["counts"][key] = _ints(counts)
         found["value"][key] = _mean(place, size, one.top, one.weight, summed=one.summed)
         if one.before is not None:

@@ -170,7 +170,7 @@ class Feed:
         believed = picture.believed(now)
         layers = self._once(
             ("json", picture.register.edition, area, picture.version, believed, picture.unproved, layer),
-            lambda: frames.layers_json(picture, scope, list(self.viewer.centre.indicators), now, layer),
+            lambda: frames.layers_json(picture, scope, self.viewer.centre.indicators, now, layer),
         )
         pulse, bits = picture.pulse, self.flags(picture, now)
         head = json.dumps({

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 from prometheus_client import Gauge
 
 from domain.measurement import STATUSES
 from domain.source import SourceStatus
 from domain.wording import Words, ago
+from services._concern import asked
 from services.centre import Centre
 from services.pulse import SourceState
 from services.view import Picture
@@ -79,8 +81,9 @@ def measure(centre: Centre, picture: Picture) -> None:
     _version.set(picture.version)
     _age.set(now - pulse.at if pulse else float("inf"))
     _blind.set(1 if pulse is None or pulse.blind_since is not None else 0)
-    for key in centre.indicators:
-        statuses = picture.status(key, now)
+    everybody = np.arange(len(picture.register.schools))
+    for key, one in centre.indicators.items():
+        statuses = picture.status(key, now)[asked(picture.register, one, everybody)]
         for status in STATUSES:
             _schools.labels(key, status.value).set(int((statuses == status.code).sum()))
     for source in pulse.sources if pulse else ():

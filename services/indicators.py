@@ -16,6 +16,7 @@ from domain.area import Tree
 from domain.indicator import Indicator
 from domain.measurement import STATUSES, Status
 from domain.wording import sort_key
+from services._concern import asked as asked_of
 from services._indicator_past import picture_at
 from services._rolling import parts
 from services._snapshot_when import MINUTE_S, read_moment
@@ -88,6 +89,7 @@ def figure(desk: Desk, asked: Asked) -> Bodies:
     places = seen.register.within(asked.area) if asked.area else np.arange(len(seen.register.schools))
     if asked.at is not None:
         seen, now = picture_at(desk, seen, one, asked.at), asked.at
+    places = asked_of(seen.register, one, places)
     listed_ones = worst(seen, one, places, now) if asked.order is Order.WORST else places
     end = asked.cursor + (asked.limit or WHOLE)
     told = {**rolled(seen, one, places, now), "counts": counts(seen, one, places, now),
@@ -133,7 +135,7 @@ def by_area(picture: Picture, one: Indicator, places: Places, tree: Tree, now: f
     leaf = register.leaf(tree)[places]
     order = np.argsort(leaf, kind="stable")
     found, starts = np.unique(leaf[order], return_index=True)
-    for place, schools in zip(found, np.split(places[order], starts[1:]), strict=True):
+    for place, schools in zip(found, np.split(places[order], starts[1:]) if len(places) else (), strict=True):
         if place != NONE:
             area = register.trees[tree][place]
             rows.append({"code": area.code, "name": area.name, **rolled(picture, one, schools, now)})

@@ -15,6 +15,7 @@ from domain.area import Tree
 from domain.indicator import Indicator, RollUp
 from domain.measurement import Code
 from domain.wording import LOCAL
+from services._concern import concerned
 from services.board import Board, Layer, evaluate, judge
 from services.register import NONE, Register
 from store import trends as store
@@ -33,6 +34,7 @@ class Cells:
 
     pairs: tuple[tuple[str, str], ...]
     of: NDArray[np.intp]
+    kind: NDArray[np.uint8]
 
     @classmethod
     def of_register(cls, register: Register) -> "Cells":
@@ -41,11 +43,12 @@ class Cells:
         found, of = np.unique(both, return_inverse=True)
         old, new = register.trees[Tree.OLD], register.trees[Tree.NEW]
         pairs = tuple((_code(old, pair // (NONE + 1)), _code(new, pair % (NONE + 1))) for pair in found.tolist())
-        return cls(pairs=pairs, of=of.astype(np.intp))
+        return cls(pairs=pairs, of=of.astype(np.intp), kind=register.kind)
 
     def table(self, one: Indicator, layer: Layer) -> Floats:
-        """[top, bottom, reporting, schools] x cells."""
-        known = np.isin(layer.status, KNOWN)
+        """[top, bottom, reporting, schools it concerns] x cells."""
+        known, inside = np.isin(layer.status, KNOWN), concerned(self.kind, one)
+        meant = self.of if inside is None else self.of[inside]
         n = len(self.pairs)
         total: Callable[..., Floats] = partial(np.bincount, minlength=n)  # type: ignore[assignment]
         top: Floats
@@ -60,7 +63,7 @@ class Cells:
             top, bottom = total(self.of[known], weights=value * weight), total(self.of[known], weights=weight)
         else:
             top, bottom = total(self.of[known], weights=value), reporting
-        return np.stack([top, bottom, reporting, total(self.of)]).astype(np.float64)
+        return np.stack([top, bottom, reporting, total(meant)]).astype(np.float64)
 
 
 def figures(register: Register, layer: Layer) -> Figures:
@@ -77,8 +80,8 @@ def past_layers(register: Register, indicators: Mapping[str, Indicator], columns
     facts, found = Board(register, {}).facts, {}
     for key, one in indicators.items():
         if all(need in columns or need in facts for need in one.needs) and any(need in columns for need in one.needs):
-            value, weight = evaluate(one, {need: columns[need] if need in columns else facts[need]
-                                           for need in one.needs})
+            known = {need: columns[need] if need in columns else facts[need] for need in one.needs}
+            value, weight = evaluate(one, known, register.kind)
             found[key] = Layer(value=value, taken=np.zeros(len(value)), status=judge(one.bands, value), weight=weight)
     return found
 

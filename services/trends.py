@@ -17,6 +17,7 @@ from domain.catalogue import Catalogue
 from domain.errors import NotFound
 from domain.groups import GROUPS
 from domain.indicator import Indicator, RollUp
+from services._concern import asked as asked_of
 from services._outlook import Outlook, Why, bridged, outlook, reached
 from services.desk import Desk
 from services.register import Register
@@ -58,7 +59,8 @@ def told(desk: Desk, asked: Asked) -> dict[str, Any]:
     """What `GET /api/v1/trends` says. Raises NotFound, StoreDown."""
     if asked.group not in GROUPS:
         raise NotFound("Không có nhóm chỉ số này.", "No such group of indicators.")
-    some = {key: one for key, one in desk.centre.indicators.items() if one.group == asked.group}
+    some = {key: one for key, one in desk.centre.indicators.items()
+            if one.group == asked.group and _concerns(desk.viewer.picture.register, one, asked)}
     names = [place_name(desk, code) for code in (asked.area, asked.other) if code]
     weeks, lines = read(desk, tuple(some), [asked.area, *([asked.other] if asked.other else [])])
     rows = [_card(desk, one, weeks, [lines[area][key] for area in lines]) for key, one in some.items()]
@@ -81,11 +83,12 @@ def read(desk: Desk, keys: tuple[str, ...], areas: list[str]) -> tuple[list[Tren
             tables = store.read_cells(conn, keys)
             return weeks, {area: {key: _of_cells(register, weeks, tables[key], area) for key in keys}
                            for area in areas}
-        ids = {area: _ids(register, area) for area in areas}
-        mine = store.read_schools(conn, desk.scope, keys, np.unique(np.concatenate(list(ids.values()))).tolist(),
-                                  local_day(desk.centre.clock()))
-    return weeks, {area: {key: _of_schools(desk.centre.indicators[key], weeks, mine[key], ids[area]) for key in keys}
-                   for area in areas}
+        places = {area: _places(register, area) for area in areas}
+        mine = store.read_schools(conn, desk.scope, keys, register.ids[np.unique(np.concatenate(
+            list(places.values())))].tolist(), local_day(desk.centre.clock()))
+    some = {key: desk.centre.indicators[key] for key in keys}
+    return weeks, {area: {key: _of_schools(one, weeks, mine[key], register.ids[asked_of(register, one, places[area])])
+                          for key, one in some.items()} for area in areas}
 
 
 def by_week(days: list[TrendDay]) -> list[TrendDay]:
@@ -107,12 +110,16 @@ def place_name(desk: Desk, code: str) -> str:
     return register.area(code).name
 
 
-def _ids(register: Register, area: str) -> NDArray[np.int64]:
+def _places(register: Register, area: str) -> NDArray[np.intp]:
     if not area:
-        return register.ids
-    if area in register.index:
-        return register.ids[[register.index[area]]]
-    return register.ids[register.within(area)]
+        return np.arange(len(register.schools))
+    return np.array([register.index[area]], np.intp) if area in register.index else register.within(area)
+
+
+def _concerns(register: Register, one: Indicator, asked: Asked) -> bool:
+    """A school has lines of what concerns it only."""
+    single = [register.schools[register.index[code]] for code in (asked.area, asked.other) if code in register.index]
+    return all(one.concerns(school.kind) for school in single)
 
 
 def _of_cells(register: Register, weeks: list[TrendDay], tables: Mapping[str, Floats], area: str) -> Line:

@@ -15,6 +15,7 @@ from domain.indicator import Indicator, Reading, RollUp
 from domain.measurement import STATUSES, Code, Status
 from domain.person import EVERYTHING
 from services import register as registers
+from services._concern import asked
 from services._rolling import area_status, rolled
 from services.board import Layer
 from services.centre import Centre
@@ -193,7 +194,9 @@ def _remember(past: dict[int, NDArray[np.uint8]], layer: Layer) -> dict[int, NDA
 
 
 def tally(picture: Picture, indicator: Indicator, schools: NDArray[np.intp], now: float) -> Tally:
-    """Schools -> one figure, by the indicator's roll-up; absent and stale readings enter no average."""
+    """Schools -> one figure, by the indicator's roll-up, of those it concerns; absent and stale readings enter no
+    average."""
+    schools = asked(picture.register, indicator, schools)
     layer = picture.layers.get(indicator.key)
     status = picture.status(indicator.key, now)[schools]
     counts = np.bincount(status, minlength=len(STATUSES))
@@ -222,9 +225,11 @@ def by_area(picture: Picture, indicator: Indicator, tree: Tree, now: float) -> l
 
 
 def readings(picture: Picture, indicators: dict[str, Indicator], i: int, now: float) -> list[Reading]:
-    """Every indicator's reading of one school, in the indicators' order."""
-    rows = []
+    """The reading of every indicator that concerns this school, in the indicators' order."""
+    rows, kind = [], picture.register.schools[i].kind
     for key, indicator in indicators.items():
+        if not indicator.concerns(kind):
+            continue
         layer = picture.layers.get(key)
         status = STATUSES[picture.status(key, now)[i]]
         taken = float(layer.taken[i]) if layer is not None and layer.taken[i] > 0 else None

@@ -7,10 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from domain.area import Tree
 from domain.indicator import Indicator, RollUp
 from domain.measurement import Status
 from domain.registry import discover
+from domain.school import KINDS, School, SchoolKind
 from domain.source import Source
+from services.board import Board
+from services.pulse import Pulse
+from services.register import NONE, Register
+from services.view import Picture, tally
 
 INDICATORS = discover("indicators", "INDICATOR", Indicator)
 METRICS = {m for s in discover("data_sources", "SOURCE", Source).values() for m in s.metrics}
@@ -94,6 +100,38 @@ def test_its_limits_make_sense(indicator: Indicator) -> None:
         assert indicator.incident.after >= 1 or (indicator.incident.after == 0 and indicator.incident.silent_after), "a rule that opens nothing"
         assert indicator.incident.clear >= 1
         assert set(re.findall(r"{(\w+)}", indicator.incident.says.vi)) <= {"school", "since", "value", "area", "count"}
+
+
+@EACH
+def test_a_school_it_does_not_concern_has_no_value_and_one_it_does_is_unknown_until_it_speaks(indicator: Indicator) -> None:
+    schools = tuple(School(code=kind.value, name=kind.value, kind=kind, pupils=100, contracted_mbps=100) for kind in KINDS)
+    count = len(schools)
+    nowhere = np.full(count, NONE, np.uint16)
+    register = Register(version=1, simulated=False, province=None, schools=schools, ids=np.arange(count), index={s.code: i for i, s in enumerate(schools)},
+                        trees=dict.fromkeys(Tree, ()), old=nowhere, new=nowhere, kind=np.arange(count, dtype=np.uint8))  # fmt: skip
+    board = Board(register, {indicator.key: indicator})
+    outside = {i for i, kind in enumerate(KINDS) if indicator.kinds and kind not in (*indicator.kinds, SchoolKind.KHAC)}
+    board.judge(1000.0)
+    layer = board.layers[indicator.key]
+    assert set(layer.status.tolist()) == {Status.UNKNOWN.code}, "silence is unknown"
+    for metric in indicator.needs:
+        if metric not in board.facts:
+            board.take(metric, np.arange(count), np.ones(count), 1000.0)
+    board.judge(1001.0)
+    layer = board.layers[indicator.key]
+    assert set(np.flatnonzero(np.isnan(layer.value)).tolist()) == outside
+    assert set(np.flatnonzero(layer.status == Status.UNKNOWN.code).tolist()) == outside
+    picture = Picture(register=register, pulse=Pulse(version=1, at=1001.0, valid_until=2000.0, register=1, layers={indicator.key: 1}), layers={indicator.key: layer})
+    told = tally(picture, indicator, np.arange(count), 1001.0)
+    assert (told.reporting, told.schools) == (count - len(outside), count - len(outside)), "n of N: neither unknown nor normal"
+    assert told.counts[Status.UNKNOWN] == 0
+
+
+def test_the_kinds_it_concerns_are_named_once_and_not_all() -> None:
+    for one in INDICATORS.values():
+        assert len(set(one.kinds)) == len(one.kinds)
+        assert set(one.kinds) < set(KINDS), "all of them is said by naming none"
+        assert SchoolKind.KHAC not in one.kinds, "of a school whose kind nobody stated the question is always asked"
 
 
 def test_no_two_share_a_place_or_a_name() -> None:

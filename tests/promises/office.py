@@ -4,7 +4,7 @@ import json
 import shutil
 import struct
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -58,11 +58,11 @@ def found(db: Database, schools: Iterable[SchoolRow]) -> None:
 class Office:
     """`ingest` is the collector's desk, `viewer` and `feed` one web worker's. Times move only by `tick`."""
 
-    def __init__(self, home: Path, database_url: str, redis_url: str, clock: Clock, schools: int = 24) -> None:
+    def __init__(self, home: Path, database_url: str, redis_url: str, clock: Clock, kinds: Sequence[str] = ("thpt",) * 24) -> None:
         self.home, self.clock, self.home_urls = home, clock, (database_url, redis_url)
         self.centre = self.open()
         if register.current_version(self.centre.db) == 0:
-            found(self.centre.db, [school(i) for i in range(schools)])
+            found(self.centre.db, [school(i, kind=kind) for i, kind in enumerate(kinds)])
         self.lead()
         self.screen()
 
@@ -184,12 +184,12 @@ class Frame:
 WORDS = [status.value for status in STATUSES]
 
 
-def stage(tmp_path: Path, template: Path, clock: Clock, caches: dict[str, Cache], homes: Any) -> Iterator[Office]:
-    """An Office on SQLite and the session's Valkey: what a story's `office` fixture yields."""
+def stage(tmp_path: Path, template: Path, clock: Clock, caches: dict[str, Cache], homes: Any, kinds: Sequence[str] = ("thpt",) * 24) -> Iterator[Office]:
+    """An Office of these kinds of school on SQLite and the session's Valkey: what a story's `office` fixture yields."""
     if "valkey" not in caches:
         caches["valkey"] = Cache(valkey_binary(), homes.mktemp("valkey"))
     caches["valkey"].clear()
     shutil.copy(template, tmp_path / "centre.db")
-    opened = Office(tmp_path, f"sqlite:///{tmp_path}/centre.db", caches["valkey"].url, clock)
+    opened = Office(tmp_path, f"sqlite:///{tmp_path}/centre.db", caches["valkey"].url, clock, kinds)
     yield opened
     opened.close()

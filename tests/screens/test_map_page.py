@@ -55,6 +55,25 @@ def test_an_operator_sees_every_school_counted_and_nothing_complains(living: Pro
     assert not shown.foreign(living.url)
 
 
+def test_a_layer_counts_whom_it_concerns_and_names_how_many_it_does_not(living: Product, on_map: Callable[..., Screen]) -> None:
+    count = directory(living)["count"]
+    shown = on_map("?layer=two_shift")
+    until(shown, "centre.live.outside > 0 && centre.feed.layer === 'two_shift'")
+    asked = sum(number(shown, f"counts.{s}") for s in ("bad", "watch", "stale", "unknown", "good"))
+    outside = number(shown, "outside")
+    assert 0 < asked < count
+    assert asked + outside == count, "a nursery is neither unknown nor normal, and it is not lost either"
+    speck = shown.page.locator(".legend-row.outside")
+    assert speck.inner_text().startswith("không thuộc diện")
+    area = shown.page.evaluate("centre.live.tree[centre.feed.points.area.new[centre.feed.points.kind.findIndex((kind) => centre.feed.directory.kinds[kind] === 'mam_non')]].code")
+    shown.page.evaluate(f"centre.state.set({{ area: '{area}' }})")
+    until(shown, "document.querySelector('[data-drill=table]').textContent.includes('không thuộc diện của chỉ số này')")
+    assert "Mầm non" not in shown.page.locator("[data-drill=table]").inner_text(), "the list is of those who are asked"
+    shown.page.evaluate("centre.state.set({ area: '', layer: 'connectivity' })")
+    until(shown, "centre.live.outside === 0 && !document.querySelector('.legend-row.outside').checkVisibility()")
+    assert not shown.complaints, shown.complaints
+
+
 def test_she_drills_into_an_area_and_the_back_button_brings_her_out(living: Product, on_map: Callable[..., Screen]) -> None:
     area = directory(living)["trees"]["new"][-1]
     shown = on_map(f"?area={area['code']}")
@@ -108,7 +127,8 @@ def test_the_panel_says_value_status_age_and_source_of_every_indicator(living: P
     shown = on_map(f"?school={known['codes'][0]}")
     shown.page.wait_for_selector(".reading")
     rows = shown.page.locator(".school-card .reading").all()
-    assert len(rows) == len(known["layers"])
+    kind = shown.page.evaluate(f"centre.feed.points.kind[centre.feed.indexOf.get('{known['codes'][0]}')]")
+    assert len(rows) == sum(layer["mask"] >> kind & 1 for layer in known["layers"]), "of every indicator that concerns it"
     words = ("bình thường", "cần chú ý", "báo động", "dữ liệu cũ", "chưa có dữ liệu")
     classes = ("đo trực tiếp", "thu thập", "tự khai", "chỉ tiêu", "số liệu báo chí")
     for row in rows:

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from domain.indicator import Indicator
+from domain.registry import discover
+from domain.school import SchoolKind
+from simulator.schools import KIND_DIGIT
 from tests.rig.browser import LAPTOP, Screen
 from tests.rig.processes import wait_until
 from tests.rig.product import Product
@@ -53,6 +57,8 @@ ROWS = {
     "E6": Row(("punctuality", "silent_schools"), systems=("sector",)),
 }
 EACH = pytest.mark.parametrize("row", ROWS.values(), ids=list(ROWS))
+INDICATORS = discover("indicators", "INDICATOR", Indicator)
+KIND_OF = {digit: SchoolKind(kind) for kind, digit in KIND_DIGIT.items()}  # a simulated code says which kind it is
 KEYS = sorted({key for row in ROWS.values() for key in row.keys})
 
 
@@ -94,6 +100,13 @@ def findings(living: Product) -> dict[str, Any]:
     return found
 
 
+def asked(told: Callable[[str], dict[str, Any]], key: str) -> set[str]:
+    """Codes of the schools an indicator concerns; the line concerns all 300."""
+    everybody = [one["code"] for one in told("connectivity")["by_school"]]
+    assert len(everybody) == 300
+    return {code for code in everybody if INDICATORS[key].concerns(KIND_OF[int(code[5])])}
+
+
 @EACH
 def test_each_row_has_its_figures(told: Callable[[str], dict[str, Any]], row: Row) -> None:
     for key in row.keys:
@@ -101,8 +114,9 @@ def test_each_row_has_its_figures(told: Callable[[str], dict[str, Any]], row: Ro
         assert set(found) == FIELDS, key
         assert found["value"] is not None, key
         assert found["status"] != "unknown", key
-        assert 0 < found["reporting"] <= found["schools"] == len(found["by_school"]) == 300, f"{key}: it drills to its schools"
-        assert sum(one["schools"] for one in found["by_area"]) == 300, f"{key}: every school stands in one area"
+        assert 0 < found["reporting"] <= found["schools"] == len(found["by_school"]), f"{key}: it drills to its schools"
+        assert {one["code"] for one in found["by_school"]} == asked(told, key), f"{key}: of every school it concerns, and of no other"
+        assert sum(one["schools"] for one in found["by_area"]) == found["schools"], f"{key}: every school stands in one area"
         assert sum(one["value"] is not None for one in found["by_school"]) >= found["reporting"], key
         if found["denominator"]:
             assert found["value"] == pytest.approx(found["numerator"] / found["denominator"], rel=1e-5), key
