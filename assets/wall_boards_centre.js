@@ -46,12 +46,15 @@
     if (one.why) card.append(words("p", "source-why tone bad", one.why));
     return card;
   }
+  const ROOM = 12;
   boards.sources = (box, body) => {
     const ill = body.rows.filter((one) => one.status === "bad" || one.status === "stale").length;
     if (!body.rows.length) { box.replaceChildren(head(say("Nguồn dữ liệu", "Sources")), words("p", "empty", say("Chưa có nguồn nào báo về: bộ thu thập chưa chạy lần nào.", "No source has reported: the collector has never run."))); return; }
-    const grid = make("div", "board-grid", ...body.rows.map(source));
-    grid.style.setProperty("--columns", String(body.rows.length <= 4 ? Math.min(2, body.rows.length) : 3));
-    box.replaceChildren(head(say("Nguồn dữ liệu", "Sources"), fact(number(body.rows.length), say("nguồn", "sources")), ill && fact(number(ill), say("lỗi hoặc trễ", "failing or late"), "bad")), grid);
+    const rank = (one) => { const at = ["bad", "stale", "watch", "good"].indexOf(one.status); return at < 0 ? 9 : at; };
+    const shown = [...body.rows].sort((a, b) => rank(a) - rank(b)).slice(0, ROOM), rest = body.rows.length - shown.length; // tiles are read from four metres
+    const grid = make("div", "board-grid", ...shown.map(source));
+    grid.style.setProperty("--columns", String(shown.length <= 4 ? Math.min(2, shown.length) : 3));
+    box.replaceChildren(head(say("Nguồn dữ liệu", "Sources"), fact(number(body.rows.length), say("nguồn", "sources")), ill && fact(number(ill), say("lỗi hoặc trễ", "failing or late"), "bad"), rest > 0 && fact(number(rest), say("nguồn khác không hiện ở đây", "more not shown here"))), grid);
   };
 
   function item(one) {
