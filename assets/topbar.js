@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const centre = window.centre;
-  const STEPS = ["subject", "search", "wall", "badge", "tight", "clock", "key", "data", "brand", "name", "words", "last"];
+  const STEPS = ["subject", "search", "wall", "tight", "clock", "key", "data", "brand", "name", "words", "badge", "last"];
   const watched = new WeakSet();
   let asked = 0;
 
