@@ -21,13 +21,14 @@
   }
   /* Room for some: whoever is not well first, then what is measured by the minute; the others are counted. */
   const FIRST = ["connectivity", "labs", "epayment", "helpdesk"], ROOM = 6;
-  const rank = (one) => (one.status !== "good" ? 0 : FIRST.includes(one.key) ? 1 : 2);
+  const rank = (one) => (one.status === "unknown" ? 3 : one.status !== "good" ? 0 : FIRST.includes(one.key) ? 1 : 2); // never set up, never heard: no news
   const shown = () => [...sources].sort((a, b) => rank(a) - rank(b)).slice(0, ROOM);
   function draw() {
-    const rest = sources.length - shown().length, well = sources.every((one, i) => one.status === "good" || shown().includes(sources[i]));
+    const others = sources.filter((one) => !shown().includes(one)), well = others.filter((one) => one.status === "good").length, off = others.filter((one) => one.status === "unknown").length;
+    const ill = others.length - well - off, said = [well && centre.text(`và ${well} nguồn khác đang thu thập`, `and ${well} more, collecting`), ill && centre.text(`${ill} nguồn khác đang lỗi`, `${ill} more failing`), off && centre.text(`${off} nguồn chưa thu thập`, `${off} not collecting`)];
     for (const box of document.querySelectorAll("[data-sources]")) {
       box.replaceChildren(...shown().map(row));
-      if (rest) box.append(centre.element("p", "source-rest dim num", well ? centre.text(`và ${rest} nguồn khác đang thu thập`, `and ${rest} more, collecting`) : centre.text(`và ${rest} nguồn khác, có nguồn đang lỗi`, `and ${rest} more, some failing`)));
+      if (others.length) box.append(centre.element("p", "source-rest dim num", said.filter(Boolean).join(" · ")));
     }
     ages();
   }
