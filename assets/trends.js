@@ -1,4 +1,5 @@
-/* Trends: one small picture per indicator, drawn from weeks. Pictures: assets/trends_draw.js; areas: trends_areas.js. */
+/* Trends: what is chosen stands in the address; this asks for it and fills the frame. One box: trends_cards.js, the line on
+   top: trends_summary.js, small pictures: trends_draw.js, areas: trends_areas.js. */
 (function () {
   "use strict";
   const centre = window.centre;
@@ -7,81 +8,95 @@
   let turn = 0;
 
   trends.day = (iso) => (iso ? iso.slice(5, 7) + "/" + iso.slice(0, 4) : "");
-  const WHY = {
-    short: text("Chưa dự báo: cần ít nhất 20 tuần có số liệu.", "Not foretold: at least 20 weeks of data are needed."),
-    wrong: text("Không dự báo: thử trên quá khứ thì sai số quá lớn.", "Not foretold: tried on the past, the error is too large."),
+  trends.place = () => book.query("school") || book.query("area");
+  /* Every choice is a step that the back button takes back. */
+  trends.set = (patch) => {
+    const next = new URLSearchParams(window.location.search);
+    for (const [key, value] of Object.entries(patch)) if (value) next.set(key, value); else next.delete(key);
+    const said = next.toString();
+    window.history.pushState(window.history.state, "", window.location.pathname + (said ? "?" + said : ""));
   };
-  trends.reach = (one, of) => {
-    if (one.target === null) return "";
-    const goal = text("chỉ tiêu ", "target ") + book.limit(one, one.target), r = of.reach;
-    if (!r) return "";
-    if (r.state === "now") return text("Đang đạt ", "Meets its ") + goal;
-    if (r.state === "later") return text("Chưa đạt " + goal + " trong 6 tháng tới", "Will not meet its " + goal + " within 6 months");
-    return text("Đạt " + goal + " vào khoảng ", "Meets its " + goal + " about ") + trends.day(r.day) + " (" + trends.day(r.from) + " – " + (r.to ? trends.day(r.to) : text("sau 6 tháng", "after 6 months")) + ")";
-  };
-  trends.why = (of) => (of.outlook || of.why === "" ? "" : WHY[of.why] || "");
-  trends.moved = (one, change) => {
-    if (change === null || change === undefined) return null;
-    const better = change === 0 || !one.judged ? "" : (change > 0) === one.rising ? " good" : " bad", points = one.share ? book.number(Math.abs(change) * 100, 1) + text(" điểm %", " points") : book.number(Math.abs(change), Math.max(one.decimals, Math.abs(change) < 10 ? 1 : 0)) + (one.unit ? "\u00a0" + one.unit : "");
-    return element("span", "num trend-moved tone" + better, (change > 0 ? "▲ " : change < 0 ? "▼ " : "= ") + points);
-  };
-  function card(one) {
-    const node = element("button", "card trend-card"), values = one.values, last = values.length - 1, head = element("span", "trend-name", one.label);
-    node.type = "button";
-    node.dataset.trendKey = one.key;
-    const known = values.filter((v) => v !== null), now = values[last] === undefined ? null : values[last];
-    const figure = element("span", "trend-figure"), change = now === null || values[last - 4] === null || values[last - 4] === undefined ? null : now - values[last - 4];
-    figure.append(element("b", "num", book.said(one, now)));
-    const moved = trends.moved(one, change);
-    if (moved) figure.append(moved, element("span", "dim", text("trong 4 tuần", "in 4 weeks")));
-    node.append(head, figure);
-    if (known.length > 1) node.append(trends.draw(one, trends.data));
-    else node.append(element("span", "dim trend-none", text("Chưa có lịch sử nào được lưu; mỗi tuần thêm một điểm.", "No history is kept yet; each week adds a point.")));
-    const reach = trends.reach(one, one), why = known.length > 1 ? trends.why(one) : "", o = one.outlook;
-    const said = [reach, why, o ? text("Sai số thử trước 8 tuần: ±", "Error 8 weeks ahead, tried: ±") + (one.share ? book.number(o.error * 100, 1) + text(" điểm", " points") : book.number(o.error, Math.max(1, one.decimals))) + " (" + o.tries + text(" lần)", " times)") : ""].filter(Boolean);
-    for (const [i, line] of said.entries()) node.append(element("span", "trend-said" + (i || !reach ? " dim" : ""), line));
-    return node;
+  const find = (name) => trends.root.querySelector("[data-trend-" + name + "]");
+
+  function keys(data) {
+    const line = element("span", "trend-keys"), other = data.year ? text("năm trước", "last year") : data.other ? data.names[data.names.length - 1] : "";
+    const some = [["line", text("đã biết", "known")], ["ahead", text("dự báo", "foretold")], ["target", text("chỉ tiêu", "target")]];
+    if (other) some.push(["other", other]);
+    if (data.weeks.length && data.weeks[0] < data.break) some.push(["break", text("01/7/2025: bỏ cấp huyện", "01/7/2025: districts ended")]);
+    for (const [name, words] of some) { const one = element("span", "", words); one.prepend(element("i", "trend-key " + name)); line.append(one); }
+    return line;
   }
   function show() {
-    const grid = trends.root.querySelector("[data-trend-grid]"), said = trends.root.querySelector("[data-trend-told]"), data = trends.data;
-    grid.replaceChildren(...data.indicators.map(card));
-    const n = data.weeks.length, names = data.names.join(text(" và ", " and "));
-    said.textContent = (names ? names + ": " : "") + (n ? n + text(" tuần, từ ", " weeks, from ") + book.day(data.weeks[0]) + text(" đến ", " to ") + book.day(data.weeks[n - 1]) + text(". Nét đứng: 01/7/2025, bỏ cấp huyện; bấm một ô để xem từng địa bàn.", ". Upright line: 01/7/2025, districts ended; press a box for its areas.") : text("Chưa có tuần nào được lưu.", "No week is kept yet."));
+    const said = find("told"), data = trends.data, n = data.weeks.length, names = data.names.join(text(" so với ", " compared with "));
+    trends.summary(data);
+    said.replaceChildren((names ? names + ": " : "") + (n ? n + text(" tuần, từ ", " weeks, from ") + book.day(data.weeks[0]) + text(" đến ", " to ") + book.day(data.weeks[n - 1]) + text("; bấm một ô để xem từng địa bàn.", "; press a box for its areas.") : text("Chưa có tuần nào được lưu; tuần đầu tiên được lưu sau 10 giờ thứ tư.", "No week is kept yet; the first is kept after ten on Wednesday.")));
+    if (n) said.append(keys(data));
+    trends.grid();
+  }
+  /* A school is no option of the list until somebody comes with one. */
+  function chosen(field, code, name) {
+    for (const old of field.querySelectorAll("[data-trend-came]")) if (old.value !== code) old.remove();
+    if (code && ![...field.options].some((one) => one.value === code)) {
+      const option = element("option", "", name || code);
+      option.value = code;
+      option.dataset.trendCame = "";
+      field.options[0].after(option);
+    }
+    field.value = code;
+    const came = field.selectedOptions[0];
+    if (name && came && came.dataset.trendCame !== undefined) came.textContent = name;
+  }
+  function controls(names) {
+    const group = book.query("group") || trends.root.dataset.trends, area = trends.place(), other = book.query("other"), told = [...(names || [])];
+    for (const one of trends.root.querySelectorAll("[data-trend-group]")) {
+      one.setAttribute("aria-pressed", String(one.dataset.trendGroup === group));
+      if (one.dataset.trendGroup === group) one.parentNode.scrollLeft = one.offsetLeft - one.parentNode.offsetLeft - 24;
+    }
+    chosen(find("area"), area, area ? told.shift() : "");
+    chosen(find("other"), other, other && other !== "year" ? told.shift() : "");
+    const school = find("school"), single = find("area").selectedOptions[0], is = Boolean(area && names && single && single.dataset.trendCame !== undefined);
+    school.hidden = !is;
+    if (is) school.href = "/schools/" + encodeURIComponent(area);
+    return group;
   }
   async function ask() {
-    const mine = (turn += 1), root = trends.root, other = book.query("other");
-    const query = new URLSearchParams({ group: book.query("group") || root.dataset.trends, area: book.query("area"), other: other === "year" ? "" : other });
+    const mine = (turn += 1), root = trends.root, other = book.query("other"), group = controls();
+    const query = new URLSearchParams({ group, area: trends.place(), other: other === "year" ? "" : other });
+    root.setAttribute("aria-busy", "true");
     try {
       const data = await book.fetched("/api/v1/trends?" + query);
       if (mine !== turn || trends.root !== root) return;
       trends.data = { ...data, year: other === "year" };
+      controls(data.names);
       show();
       centre.emit("trends");
     } catch (error) {
-      if (mine === turn && trends.root === root) root.querySelector("[data-trend-told]").textContent = error.status === 404 ? text("Không tìm thấy địa bàn này.", "No such area.") : text("Không lấy được số liệu; hãy thử lại.", "Cannot be fetched; try again.");
+      if (mine !== turn || trends.root !== root) return;
+      trends.data = null;
+      find("grid").replaceChildren();
+      find("summary").replaceChildren();
+      find("told").textContent = error.status === 404 ? text("Không tìm thấy địa bàn, trường hay nhóm này trong phạm vi của bạn; hãy chọn lại ở trên.", "No such area, school or group within your reach; choose again above.") : text("Không lấy được số liệu; hãy tải lại trang sau ít phút.", "Cannot be fetched; reload in a few minutes.");
     }
+    root.removeAttribute("aria-busy");
   }
+  trends.ask = ask;
   function adopt() {
     const root = document.querySelector("[data-trends]");
     if (root === trends.root) return;
     trends.root = root;
-    if (!root) return;
-    for (const name of ["area", "other"]) root.querySelector("[data-trend-" + name + "]").value = book.query(name);
-    ask();
+    if (root) { ask(); trends.areas(); }
   }
   document.addEventListener("click", (event) => {
-    const choice = trends.root && event.target.closest("[data-trend-group]");
-    if (!choice) return;
-    for (const one of trends.root.querySelectorAll("[data-trend-group]")) one.setAttribute("aria-pressed", String(one === choice));
-    book.set({ group: choice.dataset.trendGroup });
-    trends.root.querySelector("[data-trend-areas]").hidden = true;
-    ask();
+    const choice = trends.root && event.target.closest("[data-trend-group]"), only = trends.root && event.target.closest("[data-trend-only]");
+    if (choice) { trends.set({ group: choice.dataset.trendGroup, key: "", only: "", far: "" }); trends.areas(); ask(); }
+    if (only) { trends.set({ only: only.getAttribute("aria-pressed") === "true" ? "" : only.dataset.trendOnly }); trends.summary(trends.data); trends.grid(); trends.root.querySelector("[data-trend-only=\"" + only.dataset.trendOnly + "\"]").focus(); }
   });
   document.addEventListener("change", (event) => {
     const field = trends.root && event.target.closest("[data-trend-area], [data-trend-other]");
     if (!field) return;
-    book.set({ [field.dataset.trendArea === undefined ? "other" : "area"]: field.value });
+    trends.set(field.dataset.trendArea === undefined ? { other: field.value } : { area: field.value, school: "" });
     ask();
   });
+  window.addEventListener("popstate", () => setTimeout(() => { if (trends.root && trends.root.isConnected) { ask(); trends.areas(); } }, 0));
   centre.on("decorate", adopt);
 })();

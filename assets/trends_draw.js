@@ -11,7 +11,7 @@
     return node;
   }
   trends.draw = (one, data) => {
-    const o = one.outlook, n = data.weeks.length, ahead = o ? o.center.length : 0, other = data.year ? one.values.map((_, i) => (i >= 52 ? one.values[i - 52] : null)) : one.other || [];
+    const o = one.outlook, n = data.weeks.length, ahead = o ? o.center.length : 0, other = trends.beside(one, data);
     const every = [...one.values, ...other, ...(o ? [...o.low, ...o.high] : [])].filter((v) => v !== null);
     let low = Math.min(...every), high = Math.max(...every);
     if (one.target !== null && one.target > low - (high - low) * 1.5 && one.target < high + (high - low) * 1.5) { low = Math.min(low, one.target); high = Math.max(high, one.target); }

@@ -28,6 +28,7 @@ CONTACTS = Words("Liên hệ theo vai trò", "Contacts by role")
 CLAIMS = Words("Khai báo và đo được", "Claimed and measured")
 LABS, PAYMENTS = Words("Phòng máy", "Computer labs"), Words("Thanh toán", "Payment")
 INDICATORS = Words("Các chỉ số", "Indicators")
+TRENDS = Words("Xu hướng theo tuần của trường", "This school's trends by week")
 INCIDENTS = Words("Sự cố", "Incidents")
 ABOUT = Words("Về trường", "About the school")
 PLACE = Words("Vị trí", "Place")
@@ -76,7 +77,8 @@ def school_page(view: SchoolView, *, compare: bool = False) -> Component:
 def _figures(view: SchoolView) -> list[Component]:
     """What moves within the day with its 24 hours; everything else folded by group."""
     quick, folded = split(view.answers)
-    return [reading_table(quick, view.now, _beside(view)), readings_more(folded, view.now, view.further)]
+    trends = dcc.Link(TRENDS.text, href=f"/trends?school={view.school.code}", className="button school-trends")
+    return [reading_table(quick, view.now, _beside(view)), readings_more(folded, view.now, view.further), trends]
 
 
 def _line(view: SchoolView) -> list[Component]:

@@ -16,6 +16,8 @@ ABOUT = Words("Mỗi ô là một chỉ số theo tuần. Nét liền là đã b
 GROUPS_NAME = Words("Nhóm chỉ số", "Groups")
 AREA, OTHER = Words("Địa bàn", "Area"), Words("So với", "Compared with")
 ALL, NONE, YEAR = Words("Toàn bộ", "Everywhere"), Words("không so sánh", "nothing"), Words("năm trước", "last year")
+SCHOOL = Words("Mở trang của trường", "Open the school's page")
+IN_SHORT = Words("Tóm tắt: bấm để chỉ xem những chỉ số ấy", "In short: press to see those indicators only")
 SIMULATED = Words("Quá khứ do tỉnh mô phỏng trả lời, không phải số đo thật.",
                   "The past was told by the simulated province; nobody measured it.")
 
@@ -35,12 +37,15 @@ def trends_frame(ground: Ground, areas: list[tuple[str, list[tuple[str, str]]]],
               html.Label([html.Span(OTHER.text), html.Select(
                   [html.Option(NONE.text, value=""), html.Option(YEAR.text, value="year"), *options()],
                   **attrs(data_trend_other=""))], className="trend-field")]
+    school = html.A(SCHOOL.text, hidden=True, className="button",
+                    **attrs(data_trend_school=""))
     badge = [html.P(SIMULATED.text, className="badge simulated told trend-simulated")] if simulated else []
     return html.Div(
-        [html.Header([html.Div([html.H1(TITLE.text), html.P(ABOUT.text, className="dim")]), *fields],
+        [html.Header([html.Div([html.H1(TITLE.text), html.P(ABOUT.text, className="dim")]), school, *fields],
                      className="trend-head"),
          html.Div(choices, className="choices trend-groups", role="group", **attrs(aria_label=GROUPS_NAME.text)),
-         *badge, html.P(className="dim", role="status", **attrs(data_trend_told="")),
+         html.Div(className="trend-summary", role="group", **attrs(data_trend_summary="", aria_label=IN_SHORT.text)),
+         *badge, html.P(className="dim trend-told", role="status", **attrs(data_trend_told="")),
          html.Div(className="trend-grid", **attrs(data_trend_grid="")),
          html.Section(className="card trend-areas", hidden=True, **attrs(data_trend_areas=""))],
         className="page-body trend-page", **attrs(data_trends=group),
