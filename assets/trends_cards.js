@@ -39,11 +39,8 @@
   /* What the figures are compared with, week by week: the same week a year before, or another place. */
   trends.beside = (one, data) => {
     if (!data.year) return one.other || [];
-    const place = new Map(data.weeks.map((day, i) => [day, i]));
-    return data.weeks.map((day) => {
-      const at = place.get(new Date(Date.parse(day) - 364 * 86400000).toISOString().slice(0, 10));
-      return at === undefined ? null : one.values[at];
-    });
+    const days = data.weeks.map((day) => Date.parse(day) / 86400000);
+    return days.map((day) => { const at = days.findIndex((then) => Math.abs(day - 364 - then) <= 3); return at < 0 ? null : one.values[at]; });
   };
   function compared(one, data, now) {
     const other = trends.beside(one, data), then = other[data.weeks.length - 1];
