@@ -116,7 +116,8 @@ def _bar(simulated: bool, who: Who | None, there: There) -> Component:
 def _badge(simulated: bool) -> Component:
     """Its whole words; where the bar is short of room only the short ones are seen, the whole ones are heard."""
     before, short, after = SIMULATED.text.partition(SIMULATED_SHORT.text)
-    words: list[Component | str] = [html.Span(before, className="badge-more"), short, html.Span(after, className="badge-more")]
+    words: list[Component | str] = [html.Span(before, className="badge-more"), short,
+                                    html.Span(after, className="badge-more")]
     return html.Span(html.Span(words), title=SIMULATED.text,
                      className="badge simulated told" if simulated else "badge simulated")
 
