@@ -30,6 +30,7 @@ from tests.gate.canaries import (
     area_code,
     areas_of,
     found,
+    kind_of,
     made,
     mark,
     plant,
@@ -175,7 +176,8 @@ def test_every_count_is_of_the_reach(house: Office) -> None:
             told = json.loads(desk.wall.ready())
             figures = {figure["key"]: figure for figure in told["figures"]}
             down = sum(n < 6 for n in reach)
-            assert {figure["schools"] for figure in told["figures"]} == {len(reach)}
+            asked = sum(kind_of(n) != "mam_non" for n in reach)  # computer labs are no question for nurseries
+            assert {key: figure["schools"] for key, figure in figures.items()} == {key: asked if key == "labs" else len(reach) for key in figures}
             assert figures["offline"]["value"] == str(down), who
             wide = 1 + (down > 0) if any(n < 16 for n in reach) else 0  # the planted one, and the cut cable's
             assert told["open"] == len(reach) + wide + (who == "administrator"), who

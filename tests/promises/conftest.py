@@ -23,7 +23,7 @@ def office(tmp_path: Path, migrated_sqlite: Path, cache: Cache, clock: Clock) ->
 
 @pytest.fixture
 def office_on(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Office]]:
-    """office_on(database_url, redis_url, schools=24) -> an Office; closed with the test."""
+    """office_on(database_url, redis_url, kinds=("thpt",) * 24) -> an Office; closed with the test."""
     offices: list[Office] = []
 
     def open_one(database_url: str, redis_url: str = "", **options: Any) -> Office:

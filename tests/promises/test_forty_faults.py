@@ -131,7 +131,7 @@ def client() -> Iterator[Http]:
 
 @pytest.fixture
 def office(sqlite_url: str, office_on: Callable[..., Office]) -> Office:
-    return office_on(sqlite_url)
+    return office_on(sqlite_url, kinds=("thpt", "tthtcd") * (SCHOOLS // 2))  # some questions are asked of learning centres only
 
 
 def suffer_all(trial: Trial, expired: Place) -> dict[str, str]:

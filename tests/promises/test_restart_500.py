@@ -38,7 +38,7 @@ class House(Office):
         self.post: Counter[tuple[str, str]] = Counter()
         self.size, count = size, 3 * size + 24
         self.down = tuple(n for n in range(count) if n // 24 % 3 == 0)[:size]  # a third of every group: too few for a wide incident
-        super().__init__(home, url, "redis://127.0.0.1:1/0", clock, schools=count)
+        super().__init__(home, url, "redis://127.0.0.1:1/0", clock, kinds=("thpt",) * count)
         self.people = [accounts.create(self.centre, SYSTEM, login=f"nguoi.{n}", name=name, role=role, parts=[Part(area=area)]).person_id
                        for n, (name, role, area) in enumerate(PEOPLE)]
         with self.centre.db.write() as conn:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -91,8 +92,11 @@ def test_everything_is_readable_and_nothing_scrolls(living: Product, wall: Calla
 
 def test_every_figure_says_of_how_many_schools_and_the_screen_admits_that_it_is_simulated(living: Product, wall: Callable[..., Screen]) -> None:
     shown = wall(living)
-    for key in ("connected", "offline", "labs", "epayment"):
+    for key in ("connected", "offline", "epayment"):
         assert " / 300 trường" in text(shown, f"[data-figure={key}] .tile-foot"), key
+    asked = re.search(r"(\d+) / (\d+) trường", text(shown, "[data-figure=labs] .tile-foot"))
+    assert asked is not None
+    assert 0 < int(asked[2]) < 300, "nurseries are not asked for computer labs"
     assert "diện rộng" in text(shown, "[data-figure=incidents] .tile-foot")
     assert shown.page.locator(".wall .badge.simulated").is_visible()
     assert not shown.page.locator(".topbar").is_visible(), "a wall has no navigation"

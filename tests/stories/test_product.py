@@ -116,7 +116,7 @@ def unknown_here(product: Product) -> set[str]:
 def test_every_layer_fills_from_its_own_source(town: Product) -> None:
     def filled() -> bool:
         layers = town.frame()["layers"]
-        empty = {key for key, layer in layers.items() if layer["counts"]["unknown"] == 300}
+        empty = {key for key, layer in layers.items() if layer["counts"]["unknown"] == sum(layer["counts"].values())}
         return empty == unknown_here(town)
 
     town.when(filled, within=90, what="every layer has readings")
