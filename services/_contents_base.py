@@ -74,8 +74,8 @@ def figure(ground: Ground, key: str, pick: Pick = everyone, *, label: str = "", 
     was = known(then.value) if then else None
     return Figure(
         key=key, label=label or one.label.vi, value=known(now.value), text=told(one, now.value), unit=one.unit,
-        status=now.status.value, known=now.reporting, total=now.schools, note=dated(ground, note, "; "), before=was,
-        before_text=told(one, was) if was is not None else "")
+        status=now.status.value if one.judged else "", known=now.reporting, total=now.schools,
+        note=dated(ground, note, "; "), before=was, before_text=told(one, was) if was is not None else "")
 
 
 def counted(ground: Ground, key: str, status: Status, *, name: str, label: str, pick: Pick = everyone,

@@ -1,4 +1,4 @@
-"""The form sent to the Ministry: counts, shares, the network by kind of school. What has no source is left blank."""
+"""The form sent to the Ministry: counts, shares, levels, the network by kind of school. What nobody told is left blank."""
 
 from domain.measurement import Status
 from domain.section import Cell, Column, Figure, Kind, Section, Table
@@ -10,11 +10,9 @@ from services._contents_tables import by_area
 from services._snapshot_ground import Ground
 
 UNITS = {"schools": "cơ sở", "pupils": "học sinh", "classes": "lớp", "teachers": "người"}
-SHARES = ("connectivity", "uptime_24h", "bandwidth", "labs", "epayment", "payment_failures")
-BLANK = ("Hồ sơ học sinh đã xác thực với CSDL quốc gia về dân cư",
-         "Hồ sơ giáo viên đã xác thực với CSDL quốc gia về dân cư",
-         "Học bạ điện tử", "Chữ ký số đã cấp", "Thủ tục hành chính trực tuyến toàn trình",
-         "Mức độ chuyển đổi số theo Quyết định 4725/QĐ-BGDĐT")
+SHARES = ("connectivity", "uptime_24h", "bandwidth", "labs", "epayment", "payment_failures", "pupils_verified",
+          "teachers_verified", "e_record", "signatures_issued", "procedures_fully")
+LEVELS = ("level_4725",)
 
 
 def section(ground: Ground) -> tuple[Section, ...]:
@@ -22,7 +20,7 @@ def section(ground: Ground) -> tuple[Section, ...]:
     counts = (*facts(ground), *summed(ground, (*ROOMS, *paid(ground))))
     return (
         Section(key="form", title="Số liệu tổng hợp", figures=counts, findings=_findings(ground),
-                tables=(_counts(counts), _shares(ground), _blank())),
+                tables=(_counts(counts), _shares(ground), _levels(ground))),
         Section(key="network", title="Mạng lưới theo cấp học", tables=(_kinds(ground),)),
         Section(key="areas", title="Theo địa bàn", tables=by_area(ground, "connectivity", good="Có mạng",
                                                                  alarm="Mất mạng")),
@@ -31,7 +29,7 @@ def section(ground: Ground) -> tuple[Section, ...]:
 
 def _findings(ground: Ground) -> tuple[str, ...]:
     return (network(ground),
-            "Mỗi số liệu ghi kèm số trường báo cáo; mục chưa có nguồn để trống, không phải bằng không.")
+            "Mỗi số liệu ghi kèm số trường báo cáo; mục chưa trường nào báo cáo để trống, không phải bằng không.")
 
 
 def _counts(figures: tuple[Figure, ...]) -> Table:
@@ -47,30 +45,35 @@ def _counts(figures: tuple[Figure, ...]) -> Table:
 
 
 def _shares(ground: Ground) -> Table:
+    return Table(key="shares", title=dated(ground, "Tỷ lệ", ", "), rows=_told(ground, SHARES),
+                 columns=_columns(Kind.SHARE, "%"))
+
+
+def _levels(ground: Ground) -> Table:
+    return Table(key="levels", title=dated(ground, "Mức độ trung bình của một trường", ", "), rows=_told(ground, LEVELS),
+                 columns=_columns(Kind.NUMBER))
+
+
+def _told(ground: Ground, keys: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = []
-    for key in SHARES:
+    for key in keys:
         one, told = ground.centre.indicators[key], figure(ground, key)
         rows.append((one.label.vi, told.value, told.before, _n(told.known), _n(told.total),
                      one.source_class.words.vi, one.legal_basis))
-    return Table(
-        key="shares", title=dated(ground, "Tỷ lệ", ", "), rows=tuple(rows),
-        columns=(Column(key="what", label="Chỉ tiêu", wide=True),
-                 Column(key="value", label="Kỳ này", kind=Kind.SHARE, unit="%", decimals=1),
-                 Column(key="before", label="Kỳ so sánh", kind=Kind.SHARE, unit="%", decimals=1),
-                 Column(key="known", label="Trường báo cáo", kind=Kind.NUMBER),
-                 Column(key="total", label="Tổng số trường", kind=Kind.NUMBER),
-                 Column(key="source", label="Nguồn"), Column(key="basis", label="Căn cứ")))
+    return tuple(rows)
+
+
+def _columns(kind: Kind, unit: str = "") -> tuple[Column, ...]:
+    return (Column(key="what", label="Chỉ tiêu", wide=True),
+            Column(key="value", label="Kỳ này", kind=kind, unit=unit, decimals=1),
+            Column(key="before", label="Kỳ so sánh", kind=kind, unit=unit, decimals=1),
+            Column(key="known", label="Trường báo cáo", kind=Kind.NUMBER),
+            Column(key="total", label="Trường thuộc diện", kind=Kind.NUMBER),
+            Column(key="source", label="Nguồn"), Column(key="basis", label="Căn cứ"))
 
 
 def _n(value: int | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _blank() -> Table:
-    rows = tuple((one, None, "chưa có nguồn dữ liệu") for one in BLANK)
-    return Table(key="blank", title="Chỉ tiêu chưa có nguồn dữ liệu", rows=rows,
-                 columns=(Column(key="what", label="Chỉ tiêu", wide=True),
-                          Column(key="value", label="Kỳ này", kind=Kind.NUMBER), Column(key="note", label="Ghi chú")))
 
 
 def _kinds(ground: Ground) -> Table:

@@ -47,7 +47,7 @@ def _figures(ground: Ground) -> tuple[Figure, ...]:
         note = reading.status.words.vi if not fresh else read_at(ground)
         unit = "" if one.key in FLAGS else one.unit
         found.append(Figure(key=one.key, label=one.label.vi, value=value, text=text, unit=unit,
-                            status=reading.status.value, known=int(fresh), total=1, note=note))
+                            status=reading.status.value if one.judged else "", known=int(fresh), total=1, note=note))
     return tuple(found)
 
 

@@ -76,6 +76,8 @@ def _bands(one: Indicator) -> str:
         words = FLAGS[one.key]
         return (f"Bình thường: {words[Status.GOOD]}; cần chú ý: {words[Status.WATCH]}; "
                 f"báo động: {words[Status.BAD]}")
+    if not one.judged:
+        return "Số liệu thuần: không có ngưỡng"
     good, watch = told(one, one.bands.good), told(one, one.bands.watch)
     hours = "; ngoài giờ học mọi số đo đều là bình thường" if one.school_hours_only else ""
     if one.bands.good >= one.bands.watch:

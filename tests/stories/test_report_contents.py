@@ -226,7 +226,14 @@ def test_rooms_and_machines_are_added_up_with_how_many_told(office: Office) -> N
     assert (rows["Phòng máy tính"]["value"], rows["Phòng máy tính"]["known"], rows["Phòng máy tính"]["total"]) == (12.0, 7.0, 24.0)
     assert rows["Máy tính phòng máy"]["value"] == 360.0
     assert (rows["Giao dịch lỗi trong ngày"]["value"], rows["Giao dịch lỗi trong ngày"]["known"]) == (None, 0.0)
-    assert {row["value"] for row in table(chapters["form"], "blank")} == {None}
+    nobody = [row for row in table(chapters["form"], "shares") if row["what"] in ("Học sinh đã xác thực", "Học bạ số", "Chữ ký số đã cấp")]
+    assert [(row["value"], row["known"]) for row in nobody] == [(None, 0.0)] * 3, "what nobody told is blank, never zero"
+    office.say(0, "signatures.issued", 9.0)
+    office.say(0, "signatures.requested", 10.0)
+    office.tick()
+    _, chapters = made(office, "ministry", parts=DISTRICTS)
+    signed = next(row for row in table(chapters["form"], "shares") if row["what"] == "Chữ ký số đã cấp")
+    assert (signed["value"], signed["known"]) == (0.9, 1.0)
     _, chapters = made(office, "labs", parts=DISTRICTS)
     assert "Trong phạm vi có 1\u00a0trường báo không có phòng máy nào, nên không có tỷ lệ." in said(chapters)
     areas = {row["group"]: row for row in table(chapters["areas"], "rooms")}
