@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,17 @@ from data_sources._http import Http
 from data_sources._jobs import Asking
 from domain.errors import SourceError
 from domain.measurement import Column
+from domain.person import EVERYTHING
 from domain.registry import discover
 from domain.source import Source, Target
 from domain.wording import LOCAL
 from services import trend_days
+from services._claim_week import DAYS, WEEKLY
 from services.centre import Centre
 from services.register import Register, load
+from store import claims, history
 from store import trends as store
+from store.history import DAY_S, local_midnight
 
 WEEKS = 76  # back beyond the reform of 2025-07-01
 AT_ONCE = 3
@@ -43,6 +48,7 @@ def fill(centre: Centre, address: Address, stopping: Callable[[], bool] = lambda
     with centre.db.read() as conn:
         kept = {one.day for one in store.days(conn)}
     made, http = 0, Http(deadline=DEADLINE_S, rows_before={})
+    _fill_week(centre, register, sources, address, http)
     for day in wanted(datetime.fromtimestamp(centre.clock(), LOCAL).date(), weeks):
         if stopping():
             break
@@ -66,8 +72,41 @@ def _rank(week: int) -> int:
 
 def _fill_day(centre: Centre, register: Register, sources: list[Source], address: Address, http: Http, day: date,
               ) -> bool:
-    at = datetime(day.year, day.month, day.day, trend_days.LOOKED_AT, tzinfo=LOCAL).timestamp()
-    columns: dict[str, Floats] = {}
+    columns = _heard(register, sources, address, http, day)
+    if not columns:
+        return False
+    layers = trend_days.past_layers(register, centre.indicators, columns)
+    with centre.db.write() as conn:
+        done = trend_days.write(centre.db, conn, register, layers, centre.indicators, _looked(day), simulated=True)
+    time.sleep(0.05)  # whoever else waits to write comes between
+    return done
+
+
+def _fill_week(centre: Centre, register: Register, sources: list[Source], address: Address, http: Http) -> None:
+    """What claims are measured by needs each day of a week (services/_claim_week.py): one look a day, as an hour of it.
+    A day of which this house knows anything itself is left alone."""
+    today = datetime.fromtimestamp(centre.clock(), LOCAL).date()
+    for day in (today - timedelta(days=back) for back in range(1, DAYS)):
+        at = _looked(day)
+        with centre.db.read() as conn:
+            first = {one: claims.first_hour(conn, EVERYTHING, one, local_midnight(at)) for one in WEEKLY}
+        wanted = {one for one, hour in first.items() if hour is None or hour > at + DAY_S / 2}
+        asked = [one for one in sources if wanted & set(one.metrics)]
+        told = _heard(register, asked, address, http, day) if asked else {}
+        hours = [history.Rolled(school, metric, at, 1, value, value, value) for metric in wanted & set(told)
+                 for school, value in zip(register.ids.tolist(), told[metric].tolist(), strict=True)
+                 if not isnan(value)]
+        with centre.db.write() as conn:
+            history.write_hours(centre.db, conn, hours)
+
+
+def _looked(day: date) -> float:
+    return datetime(day.year, day.month, day.day, trend_days.LOOKED_AT, tzinfo=LOCAL).timestamp()
+
+
+def _heard(register: Register, sources: list[Source], address: Address, http: Http, day: date) -> dict[str, Floats]:
+    """metric -> a value per school, NaN = not told, as the sources say it was at that day's hour."""
+    at, columns = _looked(day), dict[str, Floats]()
     targets = tuple(Target(code=school.code, address="") for school in register.schools)
 
     def heard(source: Source) -> list[Any]:
@@ -87,10 +126,4 @@ def _fill_day(centre: Centre, register: Register, sources: list[Source], address
                 if isinstance(item, Column) and len(item.schools):
                     column = columns.setdefault(item.metric, np.full(len(register.schools), np.nan))
                     column[np.asarray(item.schools, np.intp)] = np.frombuffer(item.values, np.float64)
-    if not columns:
-        return False
-    layers = trend_days.past_layers(register, centre.indicators, columns)
-    with centre.db.write() as conn:
-        done = trend_days.write(centre.db, conn, register, layers, centre.indicators, at, simulated=True)
-    time.sleep(0.05)  # whoever else waits to write comes between
-    return done
+    return columns

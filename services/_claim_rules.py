@@ -18,12 +18,14 @@ MODULES = ("pupils", "teachers", "staff", "learning", "timetable", "facilities",
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a claim rests on: NaN = not known; `short`: too little was seen yet to deny the claim."""
+    """What a claim rests on: NaN = not known; `short`: too little was seen yet to deny the claim. `week`: the metric of
+    which a whole week is looked at, "" = the last word alone."""
 
     claimed: Floats
     measured: Floats
     taken: Floats
     short: bool = False
+    week: str = ""
 
 
 def answers(look: Look, week: Week, before: dict[str, Columns], now: float) -> dict[str, Columns]:
@@ -32,10 +34,12 @@ def answers(look: Look, week: Week, before: dict[str, Columns], now: float) -> d
     for claim in CLAIMS:
         figures = _FIGURES[claim.key](look, week, now)
         answer = judge(claim, figures)
-        since = np.full(len(week.ids), int(now), np.uint32)
+        began = int(week.began.get(figures.week, now))  # the first answer is of all that was looked at for it
+        since = np.full(len(week.ids), began, np.uint32)
         if claim.key in before:
             old = before[claim.key].of(week.ids)
-            since = np.where((old.answer == answer) & (old.since > 0), old.since, since)
+            answered = (old.since > 0) & ~np.isin(old.answer, (Answer.UNMEASURED, Answer.UNDECLARED))
+            since = np.where((old.answer == answer) & (old.since > 0), old.since, np.where(answered, int(now), since))
         found[claim.key] = Columns(
             ids=week.ids, answer=answer, claimed=figures.claimed.astype(np.float32),
             measured=figures.measured.astype(np.float32), taken=figures.taken.astype(np.uint32), since=since, at=now)
@@ -56,13 +60,13 @@ def judge(claim: Claim, figures: Figures) -> NDArray[np.uint8]:
 
 def _broadband(look: Look, week: Week, now: float) -> Figures:
     claimed, _ = look("school.contracted_mbps")
-    return Figures(claimed, week.mean(SPEED), look(SPEED)[1])
+    return Figures(claimed, week.mean(SPEED), look(SPEED)[1], week=SPEED)
 
 
 def _labs(look: Look, week: Week, now: float) -> Figures:
     rooms, machines = look("labs.rooms")[0], look("labs.standard_machines")[0]
     claimed = np.where(rooms > 0, machines, np.where(np.isnan(rooms), np.nan, 0.0))
-    return Figures(claimed, week.most(MACHINES), look(MACHINES)[1], week.seen_s(MACHINES, now) < LEAST_S)
+    return Figures(claimed, week.most(MACHINES), look(MACHINES)[1], week.seen_s(MACHINES, now) < LEAST_S, MACHINES)
 
 
 def _cashless(look: Look, week: Week, now: float) -> Figures:
@@ -71,7 +75,7 @@ def _cashless(look: Look, week: Week, now: float) -> Figures:
     paid = np.where(month == 0, 0.0, week.added(PAID))
     if week.seen_s(PAID, now) < LEAST_S:
         paid = np.where((paid == 0) & ~(month == 0), np.nan, paid)
-    return Figures(claimed, paid, look(PAID)[1])
+    return Figures(claimed, paid, look(PAID)[1], week=PAID)
 
 
 def _axis(look: Look, week: Week, now: float) -> Figures:

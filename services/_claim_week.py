@@ -15,6 +15,7 @@ from store.history import DAY_S, local_midnight
 
 Floats = NDArray[np.float64]
 DAYS = 7
+AGAIN_S = 60.0  # a day of which nothing is kept may still be told: a simulated province answers for its past
 SPEED, MACHINES, PAID = "connectivity.download_mbps", "labs.machines_online", "epayment.transactions_today"
 WEEKLY = (SPEED, MACHINES, PAID)
 
@@ -40,7 +41,7 @@ class Week:
         self.ids = ids
         self.days: dict[tuple[str, float], Day] = {}
         self.began: dict[str, float] = {}
-        self._read: set[tuple[str, float]] = set()
+        self._again: dict[tuple[str, float], float] = {}  # when a day is looked for again; what was found is not
 
     def load(self, conn: Connection, now: float) -> None:
         """Days of the week that were not read yet. Raises StoreDown."""
@@ -48,22 +49,22 @@ class Week:
         for back in range(DAYS):
             start = local_midnight(midnight - (back - 0.5) * DAY_S)
             for metric in WEEKLY:
-                if (metric, start) not in self._read:
-                    self._fetch(conn, metric, start, now)
+                if now >= self._again.get((metric, start), 0.0):
+                    self._again[(metric, start)] = np.inf if self._fetch(conn, metric, start, now) else now + AGAIN_S
         oldest = local_midnight(midnight - (DAYS - 1.5) * DAY_S)
         self.days = {key: day for key, day in self.days.items() if key[1] >= oldest}
         self.began = {key: max(at, oldest) for key, at in self.began.items()}
 
-    def _fetch(self, conn: Connection, metric: str, start: float, now: float) -> None:
+    def _fetch(self, conn: Connection, metric: str, start: float, now: float) -> bool:
+        """Whether anything was known of that day."""
         end = local_midnight(start + 1.5 * DAY_S)
         rows = claims.sums(conn, EVERYTHING, metric, start, end, days=True)
         first: float | None = start
         if not len(rows):
             rows = claims.sums(conn, EVERYTHING, metric, start, end, days=False)
             first = claims.first_hour(conn, EVERYTHING, metric, start) if len(rows) else None
-        self._read.add((metric, start))
         if not len(rows) or first is None:
-            return
+            return False
         day = self.days.setdefault((metric, start), Day.empty(len(self.ids)))
         place = np.minimum(np.searchsorted(self.ids, rows[:, 0].astype(np.int64)), len(self.ids) - 1)
         there = self.ids[place] == rows[:, 0].astype(np.int64)
@@ -72,6 +73,7 @@ class Week:
         day.total[place] += rows[:, 2]
         day.high[place] = np.maximum(day.high[place], rows[:, 4])
         self.began[metric] = min(self.began.get(metric, now), first)
+        return True
 
     def see(self, metric: str, values: Floats, taken: Floats, now: float) -> None:
         """What the collector knows now; a figure of yesterday is none of today."""

@@ -1,4 +1,4 @@
-"""The form sent to the Ministry: counts, shares, levels, the network by kind of school. What nobody told is left blank."""
+"""The form sent to the Ministry: counts, shares, levels, the network by kind of school. What nobody told is blank."""
 
 from domain.measurement import Status
 from domain.section import Cell, Column, Figure, Kind, Section, Table
@@ -50,8 +50,8 @@ def _shares(ground: Ground) -> Table:
 
 
 def _levels(ground: Ground) -> Table:
-    return Table(key="levels", title=dated(ground, "Mức độ trung bình của một trường", ", "), rows=_told(ground, LEVELS),
-                 columns=_columns(Kind.NUMBER))
+    title = dated(ground, "Mức độ trung bình của một trường", ", ")
+    return Table(key="levels", title=title, rows=_told(ground, LEVELS), columns=_columns(Kind.NUMBER))
 
 
 def _told(ground: Ground, keys: tuple[str, ...]) -> tuple[tuple[Cell, ...], ...]:
