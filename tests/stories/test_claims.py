@@ -17,6 +17,7 @@ from services._claim_columns import Columns
 from services._claim_rules import Figures, judge
 from services.desk import Desk
 from services.sight import Sight
+from store import history
 from tests.promises.office import Office, code, stage
 from tests.rig.clock import Clock
 
@@ -97,6 +98,26 @@ def test_a_gap_keeps_the_moment_it_began(office: Office) -> None:
     office.tick()
     look(office)
     assert claims.overview(seat(office, LAN), "broadband").rows[0].since == began
+
+
+def test_a_fresh_house_believes_the_week_it_is_told_of_and_says_since_when(office: Office) -> None:
+    """At night no machine is on and this house is minutes old: five looks at ten in the morning are a week's measurement."""
+    say(office, 0, labs__rooms=2, labs__standard_machines=60, labs__machines_online=0)
+    say(office, 1, labs__rooms=2, labs__standard_machines=60, labs__machines_online=0)
+    office.tick()
+    look(office)
+    assert {claims.of_school(seat(office, QUANG), code(n))[1].answer for n in (0, 1)} == {Answer.UNMEASURED}
+    ids = dict(office.rows_now("SELECT code, id FROM schools"))
+    looks = [history.local_midnight(office.clock() - back * DAY) + 10 * 3600 for back in range(1, 6)]
+    with office.centre.db.write() as conn:
+        history.write_hours(office.centre.db, conn, [
+            history.Rolled(ids[code(n)], "labs.machines_online", at, 1, on, on, on) for n, on in ((0, 40.0), (1, 3.0)) for at in looks])
+    office.clock.forward(61)
+    office.tick()
+    look(office)
+    kept, gap = (claims.of_school(seat(office, QUANG), code(n))[1] for n in (0, 1))
+    assert (kept.answer, kept.measured, kept.since) == (Answer.KEPT, 40, min(looks))
+    assert (gap.answer, gap.measured, gap.since) == (Answer.GAP, 3, min(looks))
 
 
 def test_cashless_declared_and_thirty_days_without_a_payment_is_a_gap_and_a_finding(office: Office) -> None:
