@@ -12,8 +12,8 @@
   book.set = (patch) => {
     const next = new URLSearchParams(window.location.search);
     for (const [key, value] of Object.entries(patch)) if (value) next.set(key, value); else next.delete(key);
-    const said = next.toString();
-    window.history.replaceState(window.history.state, "", window.location.pathname + (said ? "?" + said : ""));
+    const said = next.toString(), address = window.location.pathname + (said ? "?" + said : "");
+    if (address !== window.location.pathname + window.location.search) window.history.pushState({ centre: true }, "", address);
   };
   book.fetched = async (address, body) => {
     const options = body ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {};
@@ -117,10 +117,14 @@
     if (!near) return;
     if (near.dataset.claimsTab) book.set({ tab: near.dataset.claimsTab === "gaps" ? "" : near.dataset.claimsTab });
     else book.set(JSON.parse(near.dataset.claimsSet));
+    anew();
+  });
+  function anew() { // what is asked for is another now
     Object.assign(book, { open: "", sign: "" });
     tabs();
     book.refresh();
-  });
+  }
+  window.addEventListener("popstate", () => setTimeout(() => { if (book.root && book.root.isConnected) anew(); }, 0));
   centre.on("decorate", adopt);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) book.refresh(); });
 })();
