@@ -5,6 +5,7 @@ from typing import Any
 
 from simulator.day import chance, iso, lab_use, local, midnight, paid_share
 from simulator.schools import School
+from simulator.slips import slip
 
 # Computer rooms by kind (choices), machines in one room (least, most). Nurseries have none: no norm asks them for one.
 ROOMS = {"mam_non": (0,), "tieu_hoc": (1, 1, 1, 2), "thcs": (1, 2, 2, 3), "thpt": (2, 2, 3, 4),
@@ -35,7 +36,8 @@ def lab_item(seed: int, school: School, now: float) -> dict[str, Any]:
     wobble = 0.97 + 0.06 * chance(seed, code, "labnow", int(now // 120))
     online = min(machines, round(expected * working * wobble))
     projectors = round(school.classes * (0.35 + 0.6 * chance(seed, code, "projectors")))
-    return {"school": code, "rooms": rooms, "standard_machines": machines, "machines_online": online,
+    told = 0 if machines and slip(seed, code, "rooms") else rooms
+    return {"school": code, "rooms": told, "standard_machines": machines, "machines_online": online,
             "expected_online": round(expected), "projectors": projectors, "as_of": iso(now),
             **_devices(seed, school, machines, round(machines * (1 - working)), projectors), **_modern(seed, school)}
 
@@ -45,7 +47,8 @@ def _devices(seed: int, school: School, machines: int, dead: int, projectors: in
     code = school.code
     others = projectors + round(school.teachers * (0.35 + 0.4 * chance(seed, code, "office")))
     broken = round(others * (0.01 + 0.07 * chance(seed, code, "broken") ** 2))
-    return {"devices": machines + others, "devices_broken": dead + broken, "classrooms": school.classes,
+    told = machines // 2 if slip(seed, code, "devices") else machines + others
+    return {"devices": told, "devices_broken": min(told, dead + broken), "classrooms": school.classes,
             "projector_rooms": min(school.classes, round(projectors * (0.85 + 0.15 * chance(seed, code, "mounted"))))}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from simulator.day import chance, iso
 from simulator.schools import School
+from simulator.slips import slip
 from simulator.systems._system import System
 
 LEVELS = ("mam_non", "tieu_hoc", "thcs", "thpt", "lien_cap", "gdtx", "gdnn_gdtx", "tthtcd", "chuyen_biet")
@@ -23,13 +24,14 @@ def item(seed: int, school: School, now: float) -> dict[str, Any]:
     public = school.pilot or chance(seed, code, "public") < PUBLIC.get(kind, 1.0)
     taught = kind != "tthtcd"  # a community learning centre has learners and courses, no pupils and classes
     rooms, twice = _rooms(seed, school)
+    classes = max(1, school.classes // 10) if slip(seed, code, "classes") else school.classes
     standard = school.pilot or chance(seed, code, "standard") < STANDARD.get(kind, 0)
     certified = standard or chance(seed, code, "accredited") < 0.36
     changed = chance(seed, code, "changed")
     point = school.lat is not None and chance(seed, code, "surveyed") > 0.11
     return {
         "level": LEVELS.index(kind) + 1 if kind in LEVELS else None, "public": public,
-        "classes": school.classes if taught else None, "rooms": rooms, "pupils": school.pupils if taught else None,
+        "classes": classes if taught else None, "rooms": rooms, "pupils": school.pupils if taught else None,
         "two_session_pupils": twice, "satellites": _satellites(seed, school, public) if taught else None,
         "national_standard": standard if kind in STANDARD else None, "accredited": certified if taught else None,
         "children": _children(seed, school) if public else None, "opened": changed < 0.006,

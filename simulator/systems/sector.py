@@ -5,6 +5,7 @@ from typing import Any
 
 from simulator.day import chance, iso, local
 from simulator.schools import School
+from simulator.slips import slip
 from simulator.systems._system import System, of_kinds
 from simulator.systems._year import year_gone
 
@@ -16,11 +17,12 @@ WEEKS = 12
 def item(seed: int, school: School, now: float) -> dict[str, Any]:
     """Counts of one school. What is missing in September is put right by May, fast by most and hardly by a few."""
     code, left = school.code, 1.1 - 0.5 * year_gone(now)
-    pupils = round(school.pupils * (1 - _gap(seed, code, "records", 0.002, 0.05) * left))
+    pupils = round(school.pupils * (1 - _gap(seed, code, "records", 0.002, 0.05) * left)
+                   * (1.3 if slip(seed, code, "registers") else 1.0))
     teachers = max(1, round(school.teachers * (1 - _gap(seed, code, "staff records", 0.001, 0.08) * left)))
     verified = round(pupils * (1 - _gap(seed, code, "verified", 0.006, 0.12) * left))
     teachers_ok = round(teachers * (1 - _gap(seed, code, "staff verified", 0.03, 0.25) * left))
-    due = school.pupils * PUPIL_FIELDS + school.teachers * TEACHER_FIELDS
+    due = max(pupils, school.pupils) * PUPIL_FIELDS + school.teachers * TEACHER_FIELDS
     held = pupils * PUPIL_FIELDS + teachers * TEACHER_FIELDS
     filled = round(held * (1 - _gap(seed, code, "fields", 0.01, 0.09) * left))
     late = chance(seed, code, "late")
