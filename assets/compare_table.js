@@ -7,6 +7,7 @@
   const sum = (n) => n.reduce((a, b) => a + b, 0);
   const heard = (n) => n[1] + n[2] + n[3];
   const key = (place) => (place.sort === "school" ? "school:" : "area:") + place.code;
+  const FAR = 8; // lines of what stands apart most
   let written = "";
 
   /* One line: {label, a, b, words of each side, part 0..1 of each for the bars, tone of each, between}. */
@@ -15,8 +16,8 @@
     const side = (i) => {
       const cell = element("td", "compare-side " + (i ? "b" : "a")), inner = element("div", "");
       const figure = element("span", "compare-figure num");
-      if (tone && tone[i]) figure.append(element("i", "mark " + tone[i]), element("span", "sr-only", centre.LABELS[tone[i]] + " "));
-      figure.append(element("b", tone && !["good", "unknown", ""].includes(tone[i]) ? "tone " + tone[i] : "", said[i]));
+      if (tone && tone[i]) figure.append(element("i", "mark " + tone[i]), element("span", "sr-only", (centre.LABELS[tone[i]] || centre.groups.word(tone[i], "")) + " "));
+      figure.append(element("b", tone && !["good", "fact", "unknown", ""].includes(tone[i]) ? "tone " + tone[i] : "", said[i]));
       inner.append(figure);
       if (under && under[i]) inner.append(element("span", "drill-meta num", under[i]));
       if (part && part[i] !== null) {
@@ -34,41 +35,80 @@
     row.append(side(0), middle, side(1));
     return row;
   }
-  /* Who is ahead and by how much; the arrow points to the better side. */
+  /* Who is ahead and by how much; the arrow points to the better side, of a plain fact to neither. */
   function between(about, a, b) {
     if (a === null || b === null || a === undefined || b === undefined) return null;
     const step = centre.drill.step(about, a, b);
     if (!step) return { text: text("ngang nhau", "equal"), side: "" };
-    const better = step.tone === "better" ? "a" : "b", far = step.text.slice(1) + (about.share ? text(" điểm", " points") : about.unit ? "\u00a0" + about.unit : "");
-    return { side: better, text: better === "a" ? "◂ " + far : far + " ▸" };
+    const far = step.text.slice(1) + (about.share ? text(" điểm", " points") : about.unit ? "\u00a0" + about.unit : "");
+    if (!step.tone) return { side: "", text: text("chênh ", "apart by ") + far };
+    return step.tone === "better" ? { side: "a", text: "◂ " + far } : { side: "b", text: far + " ▸" };
   }
 
-  function areaLines(rows) {
-    const lines = [], counts = rows.map((row) => row.counts("connectivity"));
-    lines.push(line({ label: text("Số trường", "Schools"), said: rows.map((r) => format.number(r.schools)) }));
-    lines.push(line({ label: text("Đang báo cáo", "Reporting"), said: counts.map((n) => format.percent(heard(n), sum(n))), part: counts.map((n) => (sum(n) ? heard(n) / sum(n) : null)),
-      under: counts.map((n) => format.number(heard(n)) + " / " + format.number(sum(n))) }));
-    for (const one of centre.drill.figures.indicators) {
-      if (!rows.some((row) => sum(row.counts(one)))) continue; // neither place has a school it concerns
+  /* What each side measures: [{key, far, row}]. `far`: how differently the two stand, 0..1, whatever the unit. */
+  const gravity = (n) => (heard(n) ? (n[3] + 0.4 * n[2]) / heard(n) : null);
+  const apart = (about, a, b) => (about.fact || a === null || b === null ? 0 : Math.abs(a - b));
+  function areaAsked(rows) {
+    const asked = centre.drill.figures.indicators.filter((one) => rows.some((row) => sum(row.counts(one)))); // else neither place has a school it concerns
+    return asked.map((one) => {
       const about = centre.drill.about(one), n = rows.map((row) => row.counts(one)), value = rows.map((row, i) => (heard(n[i]) ? row.value(one) : null));
       const most = Math.max(...value.map((v) => v || 0), about.share ? 1 : 0.0001), summed = one === "incidents_open";
-      lines.push(line({ label: about.label, said: value.map((v) => centre.drill.said(about, v)), tone: n.map((c) => centre.drill.status(c)), part: value.map((v) => (v === null ? null : v / most)),
-        under: n.map((c) => format.number(heard(c)) + " / " + format.number(sum(c)) + text(" trường", " schools")), between: summed ? null : between(about, value[0], value[1]) }));
-    }
-    return lines;
+      return { key: one, far: apart(about, ...n.map(gravity)), row: () => line({ label: about.label, said: value.map((v) => centre.drill.said(about, v)), tone: n.map((c) => centre.groups.tone(about.fact, centre.drill.status(c))),
+        part: value.map((v) => (v === null ? null : v / most)), under: n.map((c) => format.number(heard(c)) + " / " + format.number(sum(c)) + text(" trường", " schools")), between: summed ? null : between(about, value[0], value[1]) }) };
+    });
   }
-  function schoolLines(told) {
-    const lines = [], facts = told.map((one) => one.facts), fact = (label, name, unit) => line({ label, said: facts.map((f) => (f[name] === null || f[name] === "" ? "–" : (typeof f[name] === "number" ? format.number(f[name]) : f[name]) + (unit || ""))) });
-    lines.push(fact(text("Học sinh", "Pupils"), "pupils"), fact(text("Nhà mạng", "Carrier"), "carrier"), fact(text("Băng thông hợp đồng", "Contracted bandwidth"), "contracted_mbps", "\u00a0Mbps"));
-    for (const one of centre.drill.figures.indicators) {
-      if (!told.some((side) => side.readings[one])) continue; // it concerns neither school
+  const GRAVE = { good: 0, watch: 0.4, bad: 1 };
+  function schoolAsked(told) {
+    const asked = centre.drill.figures.indicators.filter((one) => told.some((side) => side.readings[one])); // else it concerns neither school
+    return asked.map((one) => {
       const about = centre.drill.about(one), read = told.map((side) => side.readings[one] || [null, "outside", null]), known = read.map(([v, s]) => (["stale", "unknown", "outside"].includes(s) ? null : v));
       const most = Math.max(...read.map(([v]) => v || 0), about.share ? 1 : 0.0001);
-      lines.push(line({ label: about.label, said: read.map(([v]) => centre.drill.said(about, v)), tone: read.map(([, s]) => s), part: read.map(([v]) => (v === null ? null : v / most)),
-        under: read.map(([, s, at]) => (at ? format.ago(Math.max(0, centre.feed.now() - at)) : centre.LABELS[s === "outside" ? s : "unknown"])), between: between(about, known[0], known[1]) }));
-    }
-    return lines;
+      return { key: one, far: apart(about, ...read.map(([, s]) => (s in GRAVE ? GRAVE[s] : null))), row: () => line({ label: about.label, said: read.map(([v]) => centre.drill.said(about, v)), tone: read.map(([, s]) => centre.groups.tone(about.fact, s)),
+        part: read.map(([v]) => (v === null ? null : v / most)), under: read.map(([, s, at]) => (at ? format.ago(Math.max(0, centre.feed.now() - at)) : centre.LABELS[s === "outside" ? s : "unknown"])), between: between(about, known[0], known[1]) }) };
+    });
   }
+  function areaFacts(rows) {
+    const counts = rows.map((row) => row.counts("connectivity"));
+    return [line({ label: text("Số trường", "Schools"), said: rows.map((r) => format.number(r.schools)) }),
+      line({ label: text("Đang báo cáo", "Reporting"), said: counts.map((n) => format.percent(heard(n), sum(n))), part: counts.map((n) => (sum(n) ? heard(n) / sum(n) : null)),
+        under: counts.map((n) => format.number(heard(n)) + " / " + format.number(sum(n))) })];
+  }
+  function schoolFacts(told) {
+    const facts = told.map((one) => one.facts), said = (v, unit) => (v === null || v === "" ? "–" : (typeof v === "number" ? format.number(v) : v) + (unit || ""));
+    const fact = (label, name, unit) => line({ label, said: facts.map((f) => said(f[name], unit)) });
+    return [fact(text("Học sinh", "Pupils"), "pupils"), fact(text("Nhà mạng", "Carrier"), "carrier"), fact(text("Băng thông hợp đồng", "Contracted bandwidth"), "contracted_mbps", "\u00a0Mbps")];
+  }
+
+  /* A heading across the table: of what stands apart most, or of a folded group that a press opens. */
+  function heading(...inside) {
+    const row = element("tr", "compare-group"), cell = element("th", "");
+    cell.colSpan = 3;
+    cell.scope = "colgroup";
+    cell.append(...inside);
+    row.append(cell);
+    return row;
+  }
+  function group({ key, title, rows }) {
+    const on = centre.groups.isOpen("compare", key), press = element("button", "compare-fold");
+    press.type = "button";
+    press.dataset.compareGroup = key;
+    press.setAttribute("aria-expanded", String(on));
+    press.append(element("b", "", title), element("span", "", text(format.number(rows.length) + " chỉ số", format.number(rows.length) + " indicators")));
+    return [heading(press), ...(on ? rows.map((one) => one.row()) : [])];
+  }
+  function askedLines(asked) {
+    const far = asked.filter((one) => one.far > 0).sort((a, b) => b.far - a.far).slice(0, FAR), rest = asked.filter((one) => !far.includes(one));
+    const first = far.length ? heading(element("b", "", text("Khác nhau nhất", "Furthest apart"))) : heading(element("b", "", text("Không chỉ số nào khác nhau về trạng thái", "No indicator differs in its state")));
+    return [first, ...far.map((one) => one.row()), ...centre.groups.of(rest, (one) => centre.drill.about(one.key)).flatMap(group)];
+  }
+  document.addEventListener("click", (event) => {
+    const press = event.target.closest && event.target.closest("[data-compare-group]");
+    if (!press) return;
+    centre.groups.turn("compare", press.dataset.compareGroup, press.getAttribute("aria-expanded") !== "true");
+    written = "";
+    compare.shown();
+  });
+
   function storyLines(told) {
     const c = told.map((one) => one.changed || {}), p = told.map((one) => one.people);
     const lines = [line({ label: text("Sự cố đang mở", "Open incidents"), said: told.map((one) => (one.known ? format.number(one.open) : "–")), tone: told.map((one) => (one.known ? (one.unheld ? "bad" : one.open ? "watch" : "good") : "unknown")),
@@ -141,11 +181,11 @@
     written = sign;
     if (!ready) { const now = document.createElement("div"); now.append(why(sides)); become(box, now, true); return; }
     const known = told.every((one) => one && !one.refused && !one.away);
-    const lines = a.sort === "area" ? (rows.every(Boolean) ? areaLines(rows) : []) : known && centre.drill.figures ? schoolLines(told) : [];
+    const [facts, asked] = a.sort === "area" ? (rows.every(Boolean) ? [areaFacts(rows), areaAsked(rows)] : [[], []]) : known && centre.drill.figures ? [schoolFacts(told), schoolAsked(told)] : [[], []];
     const table = element("table", "compare-table"), body = element("tbody", "");
-    body.append(...lines, ...(known ? storyLines(told) : []));
+    body.append(...facts, ...(known ? storyLines(told) : []), ...(asked.length ? askedLines(asked) : []));
     table.append(top([a, b]), body);
-    const says = !lines.length && (centre.drill.failed || told.some((one) => one && one.away)) ? [element("p", "quiet", text("Chưa biết: máy chủ chưa trả lời.", "Not known: the server has not answered."))] : [];
+    const says = !facts.length && (centre.drill.failed || told.some((one) => one && one.away)) ? [element("p", "quiet", text("Chưa biết: máy chủ chưa trả lời.", "Not known: the server has not answered."))] : [];
     const now = document.createElement("div");
     now.append(table, ...says);
     become(box, now, true);

@@ -93,7 +93,7 @@
   drill.about = (key) => {
     const directory = centre.feed.directory, layer = directory && directory.layers.find((one) => one.key === key);
     const [unit, decimals, , higher] = (drill.figures && drill.figures.units[key]) || ["", 0, "", true];
-    return { key, label: layer ? layer.label : key, unit: layer ? layer.unit : unit, share: unit === "%", decimals, higher, fact: Boolean(layer && layer.judged === false) };
+    return { key, label: layer ? layer.label : key, unit: layer ? layer.unit : unit, share: unit === "%", decimals, higher, fact: Boolean(layer && layer.judged === false), group: layer ? layer.group : "", groupLabel: layer ? layer.group_label : "" };
   };
   /* A share never rounds up to a full 100 %, nor a little down to 0. */
   drill.said = (about, value) => {
@@ -102,12 +102,13 @@
     const shown = value < 1 && value > 0.9995 ? 99.9 : value > 0 && value < 0.0005 ? 0.1 : value * 100;
     return forms[1].format(shown) + "\u00a0%";
   };
-  /* How far from yesterday: {text, tone} or null where there is nothing to compare, or nothing moved. */
+  /* How far from yesterday: {text, tone} or null where there is nothing to compare, or nothing moved. More or less of a
+     plain fact is neither better nor worse: its tone is "". */
   drill.step = (about, now, before) => {
     if (now === null || before === null || now === undefined || before === undefined) return null;
     const step = (now - before) * (about.share ? 100 : 1), digits = about.share ? 1 : about.decimals;
     if (Math.abs(step) < (about.share ? 0.05 : 0.5 * 10 ** -about.decimals)) return null;
-    const tone = (step > 0) === about.higher ? "better" : "worse";
+    const tone = about.fact ? "" : (step > 0) === about.higher ? "better" : "worse";
     return { tone, text: (step > 0 ? "+" : "−") + forms[digits].format(Math.abs(step)) };
   };
   /* An area's own status, by the rule of the walls: a tenth bad is bad, a fiftieth bad or a tenth at watch is watch. */

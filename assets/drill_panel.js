@@ -4,7 +4,7 @@
   "use strict";
   const centre = window.centre;
   const { element, format, text } = centre;
-  const ORDER = [3, 2, 4, 0, 1], FEW = 6;
+  const ORDER = [3, 2, 4, 0, 1], FEW = 6, REACHED = "button,a,summary";
 
   const sum = (n) => n.reduce((a, b) => a + b, 0);
   const button = (className, set, ...inside) => {
@@ -22,10 +22,10 @@
     for (const box of document.querySelectorAll("[data-drill='" + name + "']")) {
       box.classList.toggle("not-then", Boolean(centre.replay && centre.replay.on)); // these answers are of now
       if (box.dataset.sign === sign && box.childNodes.length) continue;
-      const focused = box.contains(document.activeElement) ? [...box.querySelectorAll("button,a")].indexOf(document.activeElement) : -1;
+      const focused = box.contains(document.activeElement) ? [...box.querySelectorAll(REACHED)].indexOf(document.activeElement) : -1;
       box.dataset.sign = sign;
       box.replaceChildren(...make());
-      const again = focused >= 0 && box.querySelectorAll("button,a")[focused];
+      const again = focused >= 0 && box.querySelectorAll(REACHED)[focused];
       if (again) again.focus({ preventScroll: true });
     }
   }
@@ -56,7 +56,7 @@
   function indicator({ key, n, heard }, row) {
     const about = centre.drill.about(key), value = heard ? row.value(key) : null;
     const status = centre.drill.status(n), step = centre.drill.step(about, value, row.before(key));
-    const node = button("drill-row", { layer: key }, element("i", "mark " + (about.fact && status === "good" ? "fact" : status)), element("span", "drill-name", about.label));
+    const node = button("drill-row", { layer: key }, element("i", "mark " + centre.groups.tone(about.fact, status)), element("span", "drill-name", about.label));
     node.classList.toggle("fact", about.fact);
     const moved = element("span", "drill-step num " + (step ? step.tone : ""), step ? step.text : "");
     if (step) moved.title = text("so với giờ này hôm qua", "against this hour yesterday");
@@ -72,10 +72,16 @@
     const sign = [state.tree, state.area, state.table, all, centre.feed.layer, centre.drill.figures.version, ...list.map((one) => one.key + one.n)].join();
     fill("indicators", sign, () => {
       if (!row.schools || !list.length) return [says(text("Không có trường nào để đo.", "There is no school to measure."))];
-      const few = all || state.table ? list.length : FEW, rows = list.slice(0, few).map((one) => indicator(one, row));
-      if (list.length > FEW && !state.table) rows.push(more(list.length - FEW));
+      const rows = list.slice(0, FEW).map((one) => indicator(one, row)), rest = list.slice(FEW);
+      if (all || state.table) rows.push(...centre.groups.of(rest, (one) => centre.drill.about(one.key)).map((group) => folded(group, row)));
+      if (rest.length && !state.table) rows.push(more(rest.length));
       return rows;
     });
+  }
+  /* What is not among the worst, by group. */
+  function folded(group, row) {
+    const told = group.rows.map(({ key, n }) => [centre.drill.about(key).fact, centre.drill.status(n)]);
+    return centre.groups.fold("area", group, centre.groups.says(told), () => group.rows.map((one) => indicator(one, row)));
   }
   let all = false;
   function more(n) {
@@ -113,7 +119,7 @@
     });
   }
 
-  const day = (epoch) => new Date(epoch * 1000).toLocaleDateString(text("vi-VN", "en-GB"), { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit" });
+  const day = (epoch) => new Date(epoch * 1000).toLocaleDateString(text("vi-VN", "en-GB"), { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit" }).replace("-", "/");
   const hour = (epoch) => format.clock(epoch).slice(0, 5);
   /* Why there is no yesterday. */
   const unknown = (changed) => (!changed.told ? text("Chưa đọc được số liệu hôm qua.", "Yesterday could not be read.")

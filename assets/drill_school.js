@@ -34,13 +34,13 @@
     box.replaceChildren(head, ...(told && told.readings ? [readings(told)] : []), ...(slow ? [element("p", "quiet drill-late", text("Máy chủ chưa trả lời: chi tiết của trường sẽ hiện khi có.", "The server has not answered: the details follow as soon as it does."))] : []));
   }
 
-  /* Every indicator at once, in the form the card will have: what is on the way adds the past and the register. */
+  /* What presses first, in the form the card will have: what is on the way adds the rest, the past and the register. */
   function readings(told) {
     const list = element("section", "side-body leased");
-    for (const [key, [value, status, at]] of Object.entries(told.readings)) {
-      const about = centre.drill.about(key), row = element("div", "reading");
+    for (const key of told.pressing) {
+      const [value, read, at] = told.readings[key], about = centre.drill.about(key), status = centre.groups.tone(about.fact, read), row = element("div", "reading");
       const age = at ? format.ago(Math.max(0, centre.feed.now() - at)) : text("chưa đo lần nào", "never measured");
-      row.append(element("i", "mark " + status), element("span", "reading-name", about.label), element("span", "reading-value num " + status, centre.drill.said(about, value)), element("span", "reading-meta", centre.LABELS[status] + " · " + age));
+      row.append(element("i", "mark " + status), element("span", "reading-name", about.label), element("span", "reading-value num " + status, centre.drill.said(about, value)), element("span", "reading-meta", centre.groups.word(status, centre.LABELS[status]) + " · " + age));
       list.append(row);
     }
     return list;

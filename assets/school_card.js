@@ -47,12 +47,19 @@
     return node;
   }
   function reading(row) {
-    const [status, word] = row.status, meta = within("span", "reading-meta", element("span", "tone " + status, word), age(row), element("span", "", row.source));
+    const status = centre.groups.tone(!row.judged, row.status[0]), word = centre.groups.word(status, row.status[1]);
+    const meta = within("span", "reading-meta", element("span", "tone " + status, word), age(row), element("span", "", row.source));
     const node = within("div", "reading", marked("mark", status), element("span", "reading-name", row.label), element("span", "reading-value num " + status, row.value), meta);
     node.title = row.question;
     return node;
   }
-  const readings = (list) => list.map(({ title, rows }) => within("section", "leased", element("h3", "", title), ...rows.map(reading)));
+  /* What presses first, open; everything, by group, folded. */
+  function readings({ pressing, readings: groups }) {
+    const rows = new Map(groups.flatMap((group) => group.rows.map((row) => [row.key, row])));
+    const folds = groups.map((group) => centre.groups.fold("card", group, centre.groups.says(group.rows.map((row) => [!row.judged, row.status[0]])), () => group.rows.map(reading)));
+    return [within("section", "leased", element("h3", "", text("Đáng chú ý nhất", "Most pressing")), ...pressing.map((key) => reading(rows.get(key)))),
+      within("section", "leased", element("h3", "", text("Mọi chỉ số", "Every indicator")), ...folds)];
+  }
   function day(told) {
     if (!told) return [];
     const line = within("div", "segments", ...told.parts.map(([tone, lasted, says]) => {
@@ -85,7 +92,7 @@
   }
   const PARTS = [
     ["head", (told) => [told.name, told.where, told.code, told.pills, told.status], head], ["cautions", (told) => told.cautions.concat(told.old || []), (told) => cautions(told.cautions.concat(told.old || []))],
-    ["readings", (told) => told.readings, (told) => readings(told.readings)], ["day", (told) => told.day, (told) => day(told.day)],
+    ["readings", (told) => [told.pressing, told.readings], readings], ["day", (told) => told.day, (told) => day(told.day)],
     ["incidents", (told) => told.incidents, (told) => incidents(told.incidents)], ["about", (told) => told.about, (told) => about(told.about, told.code)],
   ];
 
@@ -102,10 +109,10 @@
     for (const [part, what, make] of PARTS) {
       const box = card.querySelector("[data-part='" + part + "']"), sign = JSON.stringify(what(told));
       if (box.said === sign) continue;
-      const held = box.contains(document.activeElement) ? [...box.querySelectorAll("button,a,h2")].indexOf(document.activeElement) : -1;
+      const held = box.contains(document.activeElement) ? [...box.querySelectorAll("button,a,h2,summary")].indexOf(document.activeElement) : -1;
       box.said = sign;
       box.replaceChildren(...make(told));
-      const again = held >= 0 && box.querySelectorAll("button,a,h2")[held];
+      const again = held >= 0 && box.querySelectorAll("button,a,h2,summary")[held];
       if (again) again.focus({ preventScroll: true });
     }
     slot().classList.toggle("not-then", Boolean(centre.replay && centre.replay.on)); // these answers are of now

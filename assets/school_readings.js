@@ -4,7 +4,6 @@
   "use strict";
   const centre = window.centre;
   const { element, format, text } = centre;
-  const open = new Set(); // groups somebody opened: the next answer of the server leaves them open
 
   const within = (tag, className, ...inside) => { const node = element(tag, className); node.append(...inside); return node; };
   function age(row) {
@@ -14,26 +13,17 @@
     return node;
   }
   function line(row) {
-    const tone = row.judged || row.status[0] !== "good" ? row.status[0] : "fact";
+    const tone = centre.groups.tone(!row.judged, row.status[0]);
     const name = element("a", "reading-name", row.label), heading = within("th", "", name, element("span", "reading-meta", row.bands));
     name.href = "/indicators/" + row.key;
     heading.scope = "row";
     heading.title = row.question;
-    const word = tone === "fact" ? text("đã biết", "known") : row.status[1];
-    const status = within("span", "reading-status tone " + tone, element("i", "mark " + tone), word);
+    const status = within("span", "reading-status tone " + tone, element("i", "mark " + tone), centre.groups.word(tone, row.status[1]));
     return within("tr", "", heading, within("td", "cell-value", element("span", "reading-value num " + tone, row.value)),
       within("td", "", status), within("td", "", age(row)), element("td", "cell-basis", row.source));
   }
   function group({ key, title, rows }) {
-    const fold = element("details", "readings-group"), body = element("tbody");
-    fold.open = open.has(key);
-    const bad = rows.filter((row) => row.judged && row.status[0] === "bad").length, silent = rows.filter((row) => row.status[0] === "unknown").length;
-    const facts = [format.number(rows.length) + text(" chỉ số", " indicators"), bad && format.number(bad) + text(" báo động", " in alarm"), silent && format.number(silent) + text(" chưa có dữ liệu", " without data")];
-    fold.append(within("summary", "", element("b", "", title), element("span", bad ? "tone bad" : "dim", facts.filter(Boolean).join(" · "))));
-    const draw = () => { if (!body.childNodes.length) { body.append(...rows.map(line)); fold.append(within("table", "readings-table", body)); } };
-    if (fold.open) draw();
-    fold.addEventListener("toggle", () => { if (fold.open) { open.add(key); draw(); } else open.delete(key); });
-    return fold;
+    return centre.groups.fold("school", { key, title }, centre.groups.says(rows.map((row) => [!row.judged, row.status[0]])), () => [within("table", "readings-table", within("tbody", "", ...rows.map(line)))]);
   }
   function paint() {
     for (const box of document.querySelectorAll("[data-readings]")) {

@@ -29,9 +29,9 @@ AREA = """code => { const state = centre.state.get(), signs = ['indicators', 'op
 SOON = """code => { const there = document.querySelector('.side[data-soon]') || document.querySelector(
     `.school-card[data-school='${code}']`);
   const rows = there ? there.querySelectorAll('.reading').length : 0, under = document.querySelector('.school-under b');
-  return rows >= centre.feed.directory.layers.length && under && under.textContent !== '…'; }"""
+  return rows >= Math.min(7, centre.feed.directory.layers.length) && under && under.textContent !== '…'; }"""
 SCHOOL = """code => { const card = document.querySelector(`.school-card[data-school='${code}']`);
-  return Boolean(card && card.querySelectorAll('.reading').length >= centre.feed.directory.layers.length
+  return Boolean(card && card.querySelectorAll('.reading').length >= Math.min(7, centre.feed.directory.layers.length)
     && !document.querySelector('.side[data-soon]')); }"""
 HOME = """code => !centre.state.get().area && document.querySelectorAll('tr.area-line').length > 5"""
 THEN = """() => Boolean(centre.replay.on && centre.replay.day && centre.feed.head && centre.feed.head.replay)"""

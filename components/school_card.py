@@ -6,7 +6,7 @@ not as components, because what Dash mounts costs the browser half a second and 
 
 from typing import Any
 
-from components.readings import NEVER, groups, late, shown
+from components.readings import NEVER, groups_of, late, shown
 from components.school_line import TONES
 from components.school_panel import (
     NO_INCIDENT,
@@ -23,7 +23,9 @@ from components.school_panel import (
     worst,
 )
 from components.timeline import hours, lengths, spoken, tell
+from domain.groups import GROUPS, OTHER
 from domain.phone import spoken as dialled
+from domain.pressing import pressing
 from domain.school_view import Answer, IncidentLine, SchoolView
 from domain.wording import Words, carrier_name, number, quantity
 
@@ -45,8 +47,10 @@ def school_card(view: SchoolView) -> dict[str, Any]:
         "code": school.code, "name": school.name, "where": where(view), "now": view.now,
         "status": [status, status.words.text], "pills": [school.kind.words.text, *special],
         "cautions": cautions(view),
-        "readings": [{"title": title, "rows": [_reading(answer, view.now) for answer in rows]}
-                     for title, rows in groups(view.answers)],
+        "pressing": pressing((answer.indicator, answer.reading.status) for answer in view.answers),
+        "readings": [{"key": key, "title": GROUPS.get(key, OTHER).text,
+                      "rows": [_reading(answer, view.now) for answer in rows]}
+                     for key, rows in groups_of(view.answers).items()],
         "day": _day(view) if view.past_known else None,
         "incidents": _incidents(view),
         "about": {"title": ABOUT.text, "facts": _facts(view), "open": WHOLE.text},
@@ -58,7 +62,7 @@ def _reading(answer: Answer, now: float) -> dict[str, Any]:
     return {
         "key": indicator.key, "label": indicator.label.text, "question": indicator.question.text,
         "status": [reading.status, reading.status.words.text], "value": shown(answer), "taken_at": reading.taken_at,
-        "late": late(answer, now), "source": indicator.source_class.words.text,
+        "judged": indicator.judged, "late": late(answer, now), "source": indicator.source_class.words.text,
         **({"never": NEVER.text} if reading.taken_at is None else {}),
     }
 

@@ -12,6 +12,7 @@ from domain.area import Area
 from domain.errors import StoreDown
 from domain.measurement import Status
 from domain.person import Actor, Permission
+from domain.pressing import pressing
 from domain.wording import carrier_name, speaking
 from services.drill_past import Past, concerned, moved
 from services.drill_people import answering
@@ -77,11 +78,12 @@ def _told(
 
 
 def _school(desk: Any, picture: Picture, i: int, now: float) -> dict[str, Any]:
-    """Every indicator's reading of one school, and what it declared of itself."""
-    school = picture.register.schools[i]
+    """Every indicator's reading of one school, which of them are said first, and what it declared of itself."""
+    school, known = picture.register.schools[i], desk.centre.indicators
+    read = readings(picture, known, i, now)
     return {
-        "readings": {r.indicator: [r.value, r.status.value, r.taken_at]
-                     for r in readings(picture, desk.centre.indicators, i, now)},
+        "readings": {r.indicator: [r.value, r.status.value, r.taken_at] for r in read},
+        "pressing": pressing((known[r.indicator], r.status) for r in read),
         "facts": {"kind": school.kind.words.text, "pupils": school.pupils, "teachers": school.teachers,
                   "classes": school.classes, "carrier": carrier_name(school.carrier) if school.carrier else "",
                   "contracted_mbps": school.contracted_mbps},

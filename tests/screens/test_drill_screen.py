@@ -70,7 +70,12 @@ def test_every_level_answers_the_six_questions_and_back_brings_her_out(living: P
     row.click()
     shown.page.wait_for_selector(f".school-card[data-school='{school}']")
     of_kind = shown.page.evaluate(f"centre.feed.points.kind[centre.feed.indexOf.get('{school}')]")
-    assert len(shown.page.locator(".school-card .reading").all()) == sum(layer["mask"] >> of_kind & 1 for layer in known["layers"])
+    until(shown, "document.querySelectorAll('.school-card .readings-group').length > 0")
+    assert shown.page.locator(".school-card .reading").count() == 7, "what presses first"
+    for fold in shown.page.locator(".school-card .readings-group summary").all():
+        fold.click()
+    every = sum(layer["mask"] >> of_kind & 1 for layer in known["layers"])
+    until(shown, f"document.querySelectorAll('.school-card .readings-group .reading').length === {every}")
     until(shown, "document.querySelector('.school-under').textContent.includes('Ai phụ trách')")
     assert [step.inner_text() for step in shown.page.locator(".crumbs .crumb").all()][1:] == [name, known["names"][known["codes"].index(school)]]
     shown.page.go_back()

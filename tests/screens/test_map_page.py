@@ -126,10 +126,13 @@ def test_the_panel_says_value_status_age_and_source_of_every_indicator(living: P
     known = directory(living)
     shown = on_map(f"?school={known['codes'][0]}")
     shown.page.wait_for_selector(".reading")
-    rows = shown.page.locator(".school-card .reading").all()
+    for fold in shown.page.locator(".school-card .readings-group summary").all():
+        fold.click()
     kind = shown.page.evaluate(f"centre.feed.points.kind[centre.feed.indexOf.get('{known['codes'][0]}')]")
-    assert len(rows) == sum(layer["mask"] >> kind & 1 for layer in known["layers"]), "of every indicator that concerns it"
-    words = ("bình thường", "cần chú ý", "báo động", "dữ liệu cũ", "chưa có dữ liệu")
+    every = sum(layer["mask"] >> kind & 1 for layer in known["layers"])
+    until(shown, f"document.querySelectorAll('.school-card .readings-group .reading').length === {every}")
+    rows = shown.page.locator(".school-card .readings-group .reading").all()
+    words = ("bình thường", "đã biết", "cần chú ý", "báo động", "dữ liệu cũ", "chưa có dữ liệu")
     classes = ("đo trực tiếp", "thu thập", "tự khai", "chỉ tiêu", "số liệu báo chí")
     for row in rows:
         meta = row.locator(".reading-meta").inner_text()
