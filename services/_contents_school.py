@@ -1,9 +1,11 @@
-"""One school: what the register says, every indicator, its line over thirty days, its incidents."""
-
+"""One school: what presses, what the register says, its line over thirty days, its incidents, every indicator."""
 
 from domain.area import Tree
 from domain.errors import BadInput
+from domain.groups import GROUPS, OTHER, rank
+from domain.indicator import Reading
 from domain.measurement import Status
+from domain.pressing import pressing
 from domain.school import School
 from domain.school_view import LINES, Day, Line
 from domain.section import Cell, Chart, Column, Figure, Kind, Section, Series, Shape, Table
@@ -17,6 +19,7 @@ from services._contents_words import sentence, share
 from services._snapshot_ground import Ground
 from services.view import readings
 
+FEW_BAD = 5  # indicators in alarm that have a sentence of their own
 FEW = 2  # days a line can be drawn through
 UP, WATCH, DOWN, UNKNOWN, WORK = (LINES.index(line) for line in Line)
 
@@ -28,17 +31,54 @@ def section(ground: Ground) -> tuple[Section, ...]:
                        code="school")
     school, month = ground.register.schools[0], _month(ground)
     return (
-        Section(key="school", title="Thông tin chung", figures=_figures(ground), findings=_now(ground, school),
+        Section(key="school", title="Thông tin chung", figures=_first(ground), findings=_now(ground, school),
                 maps=maps(ground, "connectivity"), tables=(_facts(ground, school),)),
         Section(key="line", title="Đường truyền 30 ngày", findings=_told(month), charts=_charts(month),
                 tables=(_days(month),)),
         Section(key="incidents", title="Sự cố", findings=incidents.findings(ground),
-                tables=(incidents.period_table(ground),)))
+                tables=(incidents.period_table(ground),)),
+        Section(key="indicators", title="Mọi chỉ số", findings=_outside(ground, school), tables=_every(ground)))
+
+
+def _first(ground: Ground) -> tuple[Figure, ...]:
+    """The line, then what presses: as many as one looks at."""
+    known = ground.centre.indicators
+    told = {one.key: one for one in _figures(ground)}
+    pressed = pressing((known[one.indicator], one.status) for one in _read(ground))
+    return tuple(told[key] for key in dict.fromkeys(("connectivity", *pressed)))
+
+
+def _every(ground: Ground) -> tuple[Table, ...]:
+    """One table a group. A plain fact has no state; a figure that is not known says why."""
+    told, found = {one.key: one for one in _figures(ground)}, dict[str, list[tuple[Cell, ...]]]()
+    for reading in _read(ground):
+        one, said = ground.centre.indicators[reading.indicator], told[reading.indicator]
+        gone = reading.status in (Status.UNKNOWN, Status.STALE)
+        status = reading.status.value if one.judged or gone else None
+        found.setdefault(one.group, []).append(
+            (one.label.vi, said.text, status, reading.taken_at, one.source_class.words.vi))
+    columns = (Column(key="what", label="Chỉ số", wide=True), Column(key="value", label="Giá trị"),
+               Column(key="status", label="Tình trạng", kind=Kind.STATUS),
+               Column(key="at", label="Số liệu lúc", kind=Kind.MOMENT), Column(key="source", label="Nguồn"))
+    return tuple(Table(key=key, title=GROUPS.get(key, OTHER).vi, columns=columns, rows=tuple(found[key]))
+                 for key in sorted(found, key=rank))
+
+
+def _outside(ground: Ground, school: School) -> tuple[str, ...]:
+    """What is not asked of a school of this kind, by name: its absence is no gap."""
+    names = [one.label.vi for one in ground.centre.indicators.values() if not one.concerns(school.kind)]
+    if not names:
+        return ()
+    return (f"Không thuộc diện ({number(len(names), lang='vi')} chỉ số không hỏi cấp học này): {'; '.join(names)}.",)
+
+
+def _read(ground: Ground) -> list[Reading]:
+    return readings(ground.picture, ground.centre.indicators, 0, ground.at)
 
 
 def _figures(ground: Ground) -> tuple[Figure, ...]:
     found = []
-    for reading in readings(ground.picture, ground.centre.indicators, 0, ground.at):
+    for reading in _read(ground):
         one = ground.centre.indicators[reading.indicator]
         fresh = reading.status not in (Status.UNKNOWN, Status.STALE)
         value = known(reading.value) if fresh else None
@@ -60,7 +100,9 @@ def _now(ground: Ground, school: School) -> tuple[str, ...]:
     else:
         first = f"Lúc {when}, {school.name} {line.text}."
     bad = [one for one in by_key.values() if one.status == Status.BAD.value and one.key != "connectivity"]
-    return (first, *(f"{one.label}: {one.text}, ở mức báo động." for one in bad))
+    rest = "; ".join(one.label for one in bad[FEW_BAD:])
+    return (first, *(f"{one.label}: {one.text}, ở mức báo động." for one in bad[:FEW_BAD]),
+            *((f"Cũng ở mức báo động: {rest}.",) if rest else ()))
 
 
 def _facts(ground: Ground, school: School) -> Table:

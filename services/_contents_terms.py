@@ -7,6 +7,7 @@ from domain.measurement import Status
 from domain.snapshot import Definition, Template
 from domain.wording import span
 from services._contents_base import told
+from services._contents_ministry import LEVELS, SHARES
 from services._contents_tables import FLAGS
 from services._snapshot_ground import Ground
 
@@ -16,7 +17,7 @@ USED = {
     Template.DAILY: ("connectivity", "uptime_24h", "latency", "labs", "epayment"), Template.INCIDENTS: (),
     Template.CONNECTIVITY: LINE, Template.LABS: LABS, Template.PAYMENTS: PAYS,
     Template.PROGRAMME: ("connectivity", "epayment"), Template.AREA: (*LINE, *LABS, *PAYS),
-    Template.MINISTRY: ("connectivity", "uptime_24h", "bandwidth", "labs", "epayment", "payment_failures"),
+    Template.MINISTRY: (*SHARES, *LEVELS),
 }
 ROLLED = {RollUp.SHARE: "Tỷ lệ trường ở mức bình thường trong số trường báo cáo",
           RollUp.MEAN: "Trung bình của các trường báo cáo", RollUp.SUM: "Tổng của các trường báo cáo",
@@ -52,10 +53,18 @@ WORDS = {Template.DAILY: (INCIDENT,), Template.INCIDENTS: (INCIDENT, CLOCK), Tem
 def definitions(ground: Ground, template: Template) -> tuple[Definition, ...]:
     """Of what this template uses, in the order of indicators, then the words."""
     indicators = ground.centre.indicators
-    used = indicators if template is Template.SCHOOL else USED[template]
-    told_of = [key for key in indicators if key in used]
+    told_of = used(ground, template)
     words = (*WORDS.get(template, ()), *(() if template is Template.SCHOOL else (REPORTING, AREA)))
     return (*(_of(indicators[key]) for key in told_of), *_once(words))
+
+
+def used(ground: Ground, template: Template) -> list[str]:
+    """Keys of the indicators a template speaks of; of one school those that concern it."""
+    indicators = ground.centre.indicators
+    if template is Template.SCHOOL:
+        kind = ground.register.schools[0].kind
+        return [key for key, one in indicators.items() if one.concerns(kind)]
+    return [key for key in indicators if key in USED[template]]
 
 
 def _once(words: Iterable[Definition]) -> list[Definition]:

@@ -9,6 +9,7 @@ from domain.section import Section
 from domain.snapshot import Definition, ScopePart, Snapshot, SourceState, Template
 from domain.wording import number, percent, sort_key, span, stamp
 from services import _contents
+from services._contents_terms import used
 from services._reach_name import part_name
 from services._snapshot_ground import Ground, reaches_all
 from services.health import culprit
@@ -30,7 +31,7 @@ PAST = Definition(
     text="Tình trạng từng trường đúng như màn hình đã chiếu phút ấy. Giá trị đo là lần ghi gần nhất trước đó: ghi khi "
          "thay đổi đáng kể, ít nhất mỗi giờ một lần.")
 _CORE = ("connectivity", "labs", "epayment")
-_SPEAKS_OF = {  # templates whose figures rest on these indicators, and on the sources of the same name
+_SPEAKS_OF = {  # what too few schools report of, a template says on every page
     Template.DAILY: _CORE, Template.AREA: _CORE, Template.SCHOOL: _CORE, Template.MINISTRY: _CORE,
     Template.INCIDENTS: ("connectivity",), Template.CONNECTIVITY: ("connectivity",), Template.LABS: ("labs",),
     Template.PAYMENTS: ("epayment",), Template.PROGRAMME: ("connectivity", "epayment"),
@@ -103,8 +104,10 @@ def _gaps(ground: Ground) -> list[str]:
 
 
 def _concerned(ground: Ground) -> list[SourceState]:
-    """Sources that the template's figures come from."""
-    keys = (*_SPEAKS_OF[ground.template], *(("helpdesk",) if ground.template is Template.INCIDENTS else ()))
+    """Sources that the template's figures come from: a metric is named by its source."""
+    keys = {"helpdesk"} if ground.template is Template.INCIDENTS else set()
+    for key in {*_SPEAKS_OF[ground.template], *used(ground, ground.template)}:
+        keys |= {need.partition(".")[0] for need in ground.centre.indicators[key].needs}
     return [one for one in ground.sources if one.key in keys]
 
 

@@ -14,14 +14,14 @@ from store import snapshot_reads
 from store.database import Connection
 
 OFF, NEVER, HEARD = "chưa cấu hình", "chưa có lần trả lời nào", "liên tục, có số liệu phút ấy"
-LATE_S, LOOK_BACK_S = 900.0, 7 * 86400.0
+LATE_S, PERIODS, LOOK_BACK_S = 900.0, 3, 7 * 86400.0
 _LATE = (SourceStatus.LATE, SourceStatus.WAITING)
 
 
 def now_sources(centre: Centre, picture: Picture, now: float) -> tuple[SourceState, ...]:
     """As the collector says them. One that fails is late when what it sent is too old to be believed."""
     known = picture.pulse.sources if picture.pulse else ()
-    return tuple(_state(one, status_now(one, picture, now), now, _most(centre, one.key)) for one in known)
+    return tuple(_state(one, status_now(one, picture, now), now, _most(centre, one)) for one in known)
 
 
 def then_sources(
@@ -32,7 +32,7 @@ def then_sources(
     polls, found = snapshot_reads.last_polls(conn, at, at - LOOK_BACK_S), list[SourceState]()
     for one in base.pulse.sources if base.pulse else ():
         taken = polls.get(one.key)
-        late = taken is None or at - taken > _most(centre, one.key)
+        late = taken is None or at - taken > _most(centre, one)
         text = NEVER if taken is None else ago(at - taken, "vi")
         if one.every_s is None and _heard(then, one.key):
             taken, late, text = at, False, HEARD
@@ -46,9 +46,10 @@ def _heard(then: Picture, key: str) -> bool:
     return layer is not None and bool(np.isin(layer.status, (Code.GOOD, Code.WATCH, Code.BAD)).any())
 
 
-def _most(centre: Centre, key: str) -> float:
-    indicator = centre.indicators.get(key)
-    return indicator.stale_after.total_seconds() if indicator else LATE_S
+def _most(centre: Centre, one: pulse.SourceState) -> float:
+    """How old its last answer may be: as its own indicator is believed; else three of its periods, at least LATE_S."""
+    indicator = centre.indicators.get(one.key)
+    return indicator.stale_after.total_seconds() if indicator else max(LATE_S, PERIODS * (one.every_s or 0.0))
 
 
 def _state(one: pulse.SourceState, status: SourceStatus, now: float, most: float) -> SourceState:
