@@ -11,11 +11,12 @@
 
   book.now = () => (centre.feed && centre.feed.now && centre.feed.now()) || Date.now() / 1000;
   book.query = (name) => new URLSearchParams(window.location.search).get(name) || "";
-  book.set = (patch) => {
+  /* Every choice is a step that the back button takes back; typing is none. */
+  book.set = (patch, how) => {
     const next = new URLSearchParams(window.location.search);
     for (const [key, value] of Object.entries(patch)) if (value) next.set(key, value); else next.delete(key);
     const said = next.toString();
-    window.history.replaceState(window.history.state, "", window.location.pathname + (said ? "?" + said : ""));
+    window.history[how && how.replace ? "replaceState" : "pushState"](window.history.state, "", window.location.pathname + (said ? "?" + said : ""));
   };
   book.fetched = async (address, options) => {
     const reply = await window.fetch(address, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
@@ -109,4 +110,5 @@
   centre.on("decorate", adopt);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) book.refresh(); });
   window.addEventListener("online", () => book.refresh());
+  window.addEventListener("popstate", () => setTimeout(() => { if (book.root && book.root.isConnected) { centre.emit("indicators-back"); book.refresh(); } }, 0)); // Dash may draw another page first
 })();

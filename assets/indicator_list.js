@@ -80,12 +80,17 @@
     if (told.textContent !== said) told.textContent = said;
   }
 
+  /* The field says what the address says. */
+  function typed() {
+    const field = book.root.querySelector("input[type=search]");
+    if (field && field.value.trim() !== book.query("q")) Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, book.query("q"));
+  }
+  centre.on("indicators-back", () => { if (!book.key && book.root.querySelector("[data-indicator-list]")) { typed(); paint(); } });
   centre.on("indicators-opened", () => {
     if (book.key || !book.root.querySelector("[data-indicator-list]")) return;
     drawn.clear();
     heads = new Map();
-    const field = book.root.querySelector("input");
-    if (field && book.query("q")) { const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set; set.call(field, book.query("q")); }
+    typed();
     book.ask = async (mine) => {
       const area = book.query("area"), data = await book.fetched("/api/v1/catalogue" + (area ? "?" + new URLSearchParams({ area }) : ""));
       if (!mine()) return;
@@ -95,7 +100,7 @@
   });
   document.addEventListener("input", (event) => {
     if (!book.root || book.key || !book.root.contains(event.target) || event.target.type !== "search") return;
-    book.set({ q: event.target.value.trim() });
+    book.set({ q: event.target.value.trim() }, { replace: true });
     paint();
   });
   document.addEventListener("click", (event) => {

@@ -163,10 +163,14 @@
     if ("indicatorMore" in press.dataset) { schools += MORE; paint(); book.refresh(); return; }
     if (press.dataset.indicatorTree) book.set({ tree: press.dataset.indicatorTree === "old" ? "old" : "" });
     else { book.set({ area: press.dataset.indicatorArea }); window.scrollTo(0, 0); }
-    const map = book.root.querySelector("[data-indicator-map]"), area = book.query("area");
-    if (map) map.href = "/?" + new URLSearchParams({ layer: book.key, ...(area ? { area } : {}) });
+    onMap();
     book.refresh();
   });
+  function onMap() {
+    const map = book.root.querySelector("[data-indicator-map]"), area = book.query("area");
+    if (map) map.href = "/?" + new URLSearchParams({ layer: book.key, ...(area ? { area } : {}) });
+  }
+  centre.on("indicators-back", () => { if (book.key) onMap(); });
   centre.on("indicator-failed", (error) => {
     if (!book.root || !book.key || book.data) return;
     book.put("figure", ["failed", error.status], () => [element("p", "error", error.status === 404 ? text("Không có địa bàn này, hoặc nó vượt quá phạm vi của bạn.", "There is no such area, or it exceeds your reach.") : text("Máy chủ chưa trả lời; trang sẽ tự thử lại.", "No answer yet; this page tries again by itself."))]);

@@ -9,13 +9,6 @@
 
   trends.day = (iso) => (iso ? iso.slice(5, 7) + "/" + iso.slice(0, 4) : "");
   trends.place = () => book.query("school") || book.query("area");
-  /* Every choice is a step that the back button takes back. */
-  trends.set = (patch) => {
-    const next = new URLSearchParams(window.location.search);
-    for (const [key, value] of Object.entries(patch)) if (value) next.set(key, value); else next.delete(key);
-    const said = next.toString();
-    window.history.pushState(window.history.state, "", window.location.pathname + (said ? "?" + said : ""));
-  };
   const find = (name) => trends.root.querySelector("[data-trend-" + name + "]");
 
   function keys(data) {
@@ -88,13 +81,13 @@
   }
   document.addEventListener("click", (event) => {
     const choice = trends.root && event.target.closest("[data-trend-group]"), only = trends.root && event.target.closest("[data-trend-only]");
-    if (choice) { trends.set({ group: choice.dataset.trendGroup, key: "", only: "", far: "" }); trends.areas(); ask(); }
-    if (only) { trends.set({ only: only.getAttribute("aria-pressed") === "true" ? "" : only.dataset.trendOnly }); trends.summary(trends.data); trends.grid(); trends.root.querySelector("[data-trend-only=\"" + only.dataset.trendOnly + "\"]").focus(); }
+    if (choice) { book.set({ group: choice.dataset.trendGroup, key: "", only: "", far: "" }); trends.areas(); ask(); }
+    if (only) { book.set({ only: only.getAttribute("aria-pressed") === "true" ? "" : only.dataset.trendOnly }); trends.summary(trends.data); trends.grid(); trends.root.querySelector("[data-trend-only=\"" + only.dataset.trendOnly + "\"]").focus(); }
   });
   document.addEventListener("change", (event) => {
     const field = trends.root && event.target.closest("[data-trend-area], [data-trend-other]");
     if (!field) return;
-    trends.set(field.dataset.trendArea === undefined ? { other: field.value } : { area: field.value, school: "" });
+    book.set(field.dataset.trendArea === undefined ? { other: field.value } : { area: field.value, school: "" });
     ask();
   });
   window.addEventListener("popstate", () => setTimeout(() => { if (trends.root && trends.root.isConnected) { ask(); trends.areas(); } }, 0));

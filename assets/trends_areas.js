@@ -83,13 +83,13 @@
   document.addEventListener("click", (event) => {
     const card = closest(event, "key"), other = closest(event, "tree"), far = closest(event, "far"), place = closest(event, "place"), close = closest(event, "close");
     if (card) {
-      trends.set({ key: card.dataset.trendKey, far: "" });
+      book.set({ key: card.dataset.trendKey, far: "" });
       kept.of = "";
       trends.areas().then(() => { const shown = trends.root && trends.root.querySelector("[data-trend-areas]"); if (shown) shown.scrollIntoView({ block: "start" }); });
     }
-    if (other) { trends.set({ tree: other.dataset.trendTree === "old" ? "old" : "", far: "" }); trends.areas(); }
-    if (far) { trends.set({ far: book.query("far") ? "" : "1" }); trends.areas(); }
-    if (close) { trends.set({ key: "", far: "" }); trends.areas(); }
-    if (place) { trends.set({ area: place.dataset.trendPlace, school: "" }); trends.ask(); trends.root.scrollIntoView({ block: "start" }); }
+    if (other) { book.set({ tree: other.dataset.trendTree === "old" ? "old" : "", far: "" }); trends.areas(); }
+    if (far) { book.set({ far: book.query("far") ? "" : "1" }); trends.areas(); }
+    if (close) { book.set({ key: "", far: "" }); trends.areas(); }
+    if (place) { book.set({ area: place.dataset.trendPlace, school: "" }); trends.ask(); trends.root.scrollIntoView({ block: "start" }); }
   });
 })();

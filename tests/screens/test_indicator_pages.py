@@ -38,6 +38,14 @@ def test_a_reader_finds_a_number_and_reads_what_it_means(living: Product, screen
     shown.page.locator(".indicator-area").first.click()
     shown.page.wait_for_url("**area=*")
     shown.page.get_by_role("button", name="Bỏ lọc địa bàn").wait_for()
+    shown.page.go_back()  # every choice is one step
+    shown.page.get_by_role("button", name="Bỏ lọc địa bàn").wait_for(state="detached")
+    assert "tree=old" in shown.page.url
+    shown.page.go_back()
+    shown.page.locator("[data-indicator-tree=new][aria-pressed=true]").wait_for()
+    shown.page.go_back()
+    shown.page.wait_for_url("**/indicators?q=CHU*")
+    wait_until(lambda: lines.count() == 1, 10)
     assert not shown.complaints, shown.complaints
 
 
