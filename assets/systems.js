@@ -64,7 +64,7 @@
     const bad = one.bad + one.watch, card = put("article", "card systems-trouble " + (one.known ? one.status : "unknown"), put("header", "", element("h3", ""), pill(one.known ? one.status : "unknown")),
       put("p", "systems-trouble-value", element("b", "num", one.text), element("span", "dim num", ofAll(one.reporting, one.schools) + text(" báo cáo", " report"))),
       put("p", "num", one.known ? (bad ? number(one.bad) + text(" trường báo động · ", " schools in alarm · ") + number(one.watch) + text(" cần chú ý", " need attention") : text("không trường nào vượt ngưỡng", "no school beyond the bands")) : text("chưa có số đo", "not measured yet"),
-        one.incidents ? put("span", "", " · ", link("/incidents?" + new URLSearchParams({ q: one.key }), "", number(one.incidents) + text(" sự cố đang mở", " open incidents"))) : ""),
+        one.incidents ? put("span", "", " · ", link("/incidents?" + new URLSearchParams({ q: one.key }), "systems-incidents", number(one.incidents) + text(" sự cố đang mở", " open incidents"))) : ""),
       put("p", "systems-trouble-links", link("/?" + new URLSearchParams({ layer: one.key }), "", text("Xem trên bản đồ", "On the map")), one.as_of ? put("span", "dim", text("số đo cũ nhất ", "oldest measure "), age(one.as_of)) : ""));
     card.querySelector("h3").append(link("/indicators/" + one.key, "", one.label));
     return card;

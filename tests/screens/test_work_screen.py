@@ -12,6 +12,7 @@ from services.centre import Centre
 from store import incident_events, incidents
 from tests.rig.administration import until
 from tests.rig.browser import LAPTOP, PHONE, Screen
+from tests.rig.processes import wait_until
 from tests.rig.product import Product
 
 pytestmark = [pytest.mark.screen, pytest.mark.product]
@@ -162,8 +163,7 @@ def test_the_search_box_by_keyboard(at_work: Open, living: Product) -> None:
     keys.press("Enter")
     shown.page.locator(".school-card h2", has_text=name).wait_for()
     keys.press("Control+k")
-    shown.page.locator(".seek-title", has_text=name).first.wait_for()
-    assert shown.page.locator(".seek-title").first.inner_text() == name, "opened lately stands first"
+    wait_until(lambda: shown.page.locator(".seek-title").first.inner_text() == name, 10, what="opened lately stands first")
     assert not shown.complaints, shown.complaints
 
 
