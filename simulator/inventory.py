@@ -29,9 +29,9 @@ def lab_item(seed: int, school: School, now: float) -> dict[str, Any]:
     rooms = choices[int(chance(seed, code, "rooms") * len(choices))]
     least, most = MACHINES.get(school.kind, (20, 36))
     machines = sum(least + int(chance(seed, code, "room", n) * (most - least + 1)) for n in range(rooms))
-    # Most labs keep 92-100 % of their machines working; a few are half dead.
+    # Most labs keep 92-100 % of their machines working; a few are half dead, of those some a locked room.
     luck = chance(seed, code, "lab")
-    working = 0.3 + 0.3 * luck / 0.03 if luck < 0.03 else 0.92 + 0.08 * luck
+    working = 0.12 + 0.48 * luck / 0.03 if luck < 0.03 else 0.92 + 0.08 * luck
     expected = machines * lab_use(now)
     wobble = 0.97 + 0.06 * chance(seed, code, "labnow", int(now // 120))
     online = min(machines, round(expected * working * wobble))
