@@ -130,7 +130,7 @@ LINES = (
            indicators=("connectivity", "uptime_24h", "latency", "last_contact")),
     Linked(key="netspeed", words=Words("Máy đo tốc độ", "Speed agents"), circle=Circle.LINES,
            about=Words("tốc độ đo từ trong trường", "speed measured inside the school"), sources=("netspeed",),
-           owner=IT, indicators=("download", "upload", "loss", "bandwidth", "rooms_online")),
+           owner=IT, indicators=("download", "upload", "loss", "rooms_online")),
     Linked(key="labs", words=Words("Kiểm kê phòng máy", "Labs inventory"), circle=Circle.LINES,
            about=Words("phòng máy, máy đang bật, thiết bị hỏng", "labs, machines online, broken devices"),
            sources=("labs",), owner=IT,

@@ -12,14 +12,16 @@ from domain.wording import Words
 
 INDICATOR = Indicator(
     key="carrier_share",
-    label=Words("Mức tập trung nhà mạng trong phường", "Carrier concentration in the ward"),
-    question=Words("Nhà mạng của trường đứt cáp thì bao nhiêu trường cùng phường mất mạng theo?",
-                   "If the school's carrier is cut, how much of its ward goes dark with it?"),
+    label=Words("Mức tập trung nhà mạng trong phường, xã", "Carrier concentration in the ward"),
+    question=Words("Nếu nhà mạng của trường đứt cáp, bao nhiêu phần trăm trường trong phường, xã mất mạng?",
+                   "If the school's carrier is cut, what share of its ward's schools goes dark?"),
     unit="%", group="connectivity", order=10, decimals=0,
     needs=("school.carrier_share",),
     value=lambda m: m["school.carrier_share"],
-    formula=Words("trường cùng phường, cùng nhà mạng / trường của phường đã biết nhà mạng",
-                  "schools of the ward on the same carrier / schools of the ward with a known carrier"),
+    formula=Words("số trường trong phường, xã dùng nhà mạng của trường, kể cả trường đó / số trường đã biết nhà "
+                  "mạng; dưới 3 trường không tính",
+                  "schools of the ward on this school's carrier, itself included / schools with a known carrier; "
+                  "not told below 3 schools"),
     bands=Bands(good=0.5, watch=0.75), roll_up=RollUp.MEAN, stale_after=minutes(3 * 60),
     source_class=SourceClass.DECLARED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 12: hạ tầng mạng hoàn chỉnh",

@@ -1,4 +1,4 @@
-"""Hồ sơ đầy đủ: which schools leave required fields empty?
+"""Thông tin bắt buộc đã điền: which schools leave required fields empty?
 
 Fields filled / fields due of everybody enrolled: a pupil without a record counts with all fields empty. The sector
 database is read once a day: believed for three days.
@@ -12,15 +12,17 @@ from domain.wording import Words
 
 INDICATOR = Indicator(
     key="completeness",
-    label=Words("Hồ sơ đầy đủ", "Complete records"),
+    label=Words("Thông tin bắt buộc đã điền", "Required fields filled"),
     question=Words("Trường nào để trống thông tin bắt buộc?", "Which schools leave required fields empty?"),
     unit="%", group="data", order=4, decimals=1,
     kinds=TAUGHT,
     needs=("sector.fields_due", "sector.fields_filled"),
     value=lambda m: m["sector.fields_filled"] / m["sector.fields_due"],
     weight=lambda m: m["sector.fields_due"],
-    formula=Words("ô thông tin bắt buộc đã điền / ô bắt buộc của mọi học sinh, giáo viên đang học, đang dạy",
-                  "required fields filled / required fields of all enrolled pupils and teachers"),
+    formula=Words("số ô bắt buộc đã điền / số ô bắt buộc của mọi học sinh đang học và giáo viên đang dạy; chưa có "
+                  "hồ sơ tính là để trống",
+                  "required fields filled / required fields of all enrolled pupils and teachers; no record counts "
+                  "as all empty"),
     bands=Bands(good=0.98, watch=0.95), roll_up=RollUp.RATIO, stale_after=minutes(3 * 24 * 60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Thông tư 42/2021/TT-BGDĐT; Quyết định 3249/QĐ-UBND, mục 5",

@@ -12,12 +12,14 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="incidents_open",
     label=Words("Sự cố chưa khắc phục", "Open incidents"),
-    question=Words("Trường nào đang cần người xử lý?", "Which schools need somebody now?"),
+    question=Words("Trường nào đang có sự cố chưa khắc phục?", "Which schools have incidents not yet resolved?"),
     unit="sự cố", unit_en="incidents", group="operations", order=1,
     needs=("helpdesk.open", "incidents.live"),
     value=lambda m: m["incidents.live"] + 0 * m["helpdesk.open"],
-    formula=Words("tổng số sự cố đang mở có nói đến mỗi trường",
-                  "sum of the open incidents that speak for each school"),
+    formula=Words("số sự cố đang mở của trường, kể cả phiếu hỗ trợ kỹ thuật; địa bàn: tổng các trường, sự cố chung "
+                  "tính cho từng trường",
+                  "the school's open incidents, helpdesk tickets too; area: sum of the schools, a shared incident "
+                  "counts for each"),
     bands=Bands(good=0, watch=1), roll_up=RollUp.SUM, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",

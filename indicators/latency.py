@@ -11,12 +11,15 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="latency",
     label=Words("Độ trễ", "Latency"),
-    question=Words("Đường truyền có đủ nhanh để dạy trực tuyến?", "Is the line quick enough for live lessons?"),
+    question=Words("Đường truyền phản hồi có kịp để dạy trực tuyến không?",
+                   "Does the line respond quickly enough for live lessons?"),
     unit="ms", group="connectivity", order=5,
     needs=("connectivity.latency_ms",),
     value=lambda m: m["connectivity.latency_ms"],
-    formula=Words("thời gian khứ hồi, làm trơn; địa bàn: trung bình các trường có báo cáo",
-                  "smoothed round trip; area: mean of the schools that report"),
+    formula=Words("thời gian từ lúc trung tâm hỏi đến lúc trường trả lời, trung bình các lần đo gần đây; địa bàn: "
+                  "trung bình các trường có báo cáo",
+                  "time from the centre's question to the school's answer, averaged over recent probes; area: mean "
+                  "of the schools that report"),
     bands=Bands(good=100, watch=300), roll_up=RollUp.MEAN, stale_after=minutes(5),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 12",

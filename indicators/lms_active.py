@@ -13,7 +13,8 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="lms_active",
     label=Words("Học sinh dùng nền tảng học trực tuyến", "Pupils active on the learning platform"),
-    question=Words("Trường nào có nền tảng mà không dùng?", "Which schools have the platform and do not use it?"),
+    question=Words("Trường nào có ít học sinh dùng nền tảng học trực tuyến trong 7 ngày qua?",
+                   "Where do few pupils use the learning platform within 7 days?"),
     unit="%", group="people", order=4, decimals=1,
     kinds=AFTER_NURSERY,
     needs=("lms.active_pupils_7d", "lms.pupils"),

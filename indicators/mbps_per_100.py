@@ -1,4 +1,4 @@
-"""Mbps trên 100 học sinh: băng thông có đủ cho số học sinh không?
+"""Mbps cho mỗi 100 học sinh: băng thông có đủ cho số học sinh không?
 
 Measured download / pupils × 100: "has broadband" says nothing, a line is shared by the pupils behind it. Area: all
 Mbps / all pupils of the schools that report. Bands: 10 Mbps per 100 pupils is the short-term goal of the US regulator
@@ -12,14 +12,14 @@ from domain.wording import Words
 
 INDICATOR = Indicator(
     key="mbps_per_100",
-    label=Words("Mbps trên 100 học sinh", "Mbps per 100 pupils"),
+    label=Words("Mbps cho mỗi 100 học sinh", "Mbps per 100 pupils"),
     question=Words("Băng thông có đủ cho số học sinh không?", "Is the line enough for its pupils?"),
     unit="Mbps", group="connectivity", order=9, decimals=1,
     needs=("netspeed.download_mbps", "school.pupils"),
     value=lambda m: 100 * m["netspeed.download_mbps"] / m["school.pupils"],
     weight=lambda m: m["school.pupils"] / 100,
-    formula=Words("Mbps tải xuống đo được / trăm học sinh",
-                  "measured download Mbps / hundreds of pupils"),
+    formula=Words("tốc độ tải xuống đo được × 100 / số học sinh; địa bàn: tổng Mbps × 100 / tổng số học sinh",
+                  "measured download Mbps × 100 / pupils; area: all Mbps × 100 / all pupils"),
     bands=Bands(good=10, watch=5), roll_up=RollUp.RATIO, stale_after=minutes(45),
     source_class=SourceClass.MEASURED,
     legal_basis="Chương trình 2021–2025 của Sở: 100 % băng thông rộng đủ dùng (D2)",

@@ -29,15 +29,17 @@ def _short(goal: Any, points: Any) -> Any:
 
 INDICATOR = Indicator(
     key="near_next_level",
-    label=Words("Tiêu chí thiếu để lên mức", "Criteria to the next level"),
-    question=Words("Trường nào chỉ còn thiếu một tiêu chí để lên mức?",
-                   "Which schools are one criterion short of the next level?"),
+    label=Words("Tiêu chí còn thiếu để lên mức", "Criteria short of the next level"),
+    question=Words("Trường còn thiếu ít nhất mấy tiêu chí để lên mức kế tiếp?",
+                   "At least how many criteria is a school short of the next level?"),
     unit="tiêu chí", unit_en="criteria", group="programme", order=8, decimals=1,
     kinds=GRADED,
     needs=("index4725.teaching", "index4725.governance"),
     value=missing,
-    formula=Words("điểm thiếu của nhóm / điểm tiêu chí lớn nhất của nhóm (15 và 12), làm tròn lên, cộng hai nhóm",
-                  "points a group misses / points of its largest criterion (15, 12), rounded up, both groups"),
+    formula=Words("mỗi nhóm (dạy học; quản trị): điểm còn thiếu / điểm của tiêu chí lớn nhất (15; 12), làm tròn "
+                  "lên; cộng hai nhóm; 0 = đã ở mức 3",
+                  "each group (teaching; governance): points missing / points of its largest criterion (15; 12), "
+                  "rounded up; both added; 0 = already at level 3"),
     bands=Bands(good=0, watch=1), roll_up=RollUp.MEAN, stale_after=timedelta(days=400),
     source_class=SourceClass.DECLARED,
     legal_basis="Quyết định 4725/QĐ-BGDĐT (30/12/2022)",

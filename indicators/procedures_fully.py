@@ -12,13 +12,15 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="procedures_fully",
     label=Words("Thủ tục trực tuyến toàn trình", "Procedures fully online"),
-    question=Words("Phụ huynh trường nào vẫn phải đến nộp giấy?", "Where must parents still come with paper?"),
+    question=Words("Ở trường nào nhiều thủ tục vẫn buộc phụ huynh đến nộp giấy?",
+                   "Where do many procedures still make parents come with paper?"),
     unit="%", group="services", order=2,
     needs=("onestop.procedures_fully", "onestop.procedures"),
     value=lambda m: m["onestop.procedures_fully"] / m["onestop.procedures"],
     weight=lambda m: m["onestop.procedures"],
-    formula=Words("số thủ tục toàn trình / số thủ tục trường tiếp nhận",
-                  "procedures fully online / procedures the school receives"),
+    formula=Words("số thủ tục làm trực tuyến toàn trình / số thủ tục trường tiếp nhận; không phải thủ tục nào cũng "
+                  "làm toàn trình được",
+                  "procedures fully online / procedures the school receives; not every procedure can be fully online"),
     bands=Bands(good=0.5, watch=0.35), roll_up=RollUp.RATIO, stale_after=minutes(2 * 24 * 60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 131/QĐ-TTg; Nghị định 42/2022/NĐ-CP",

@@ -1,4 +1,4 @@
-"""Học liệu trong kho: trường nào chưa đóng góp?
+"""Học liệu số trong kho: trường nào chưa đóng góp?
 
 Items of the learning repository; a plain fact, nobody set a number per school. How many of them other schools may use
 is the metric lms.shared_items. Counted once a day, so a figure is believed for three days.
@@ -12,13 +12,17 @@ from domain.wording import Words
 
 INDICATOR = Indicator(
     key="repository_items",
-    label=Words("Học liệu trong kho dùng chung", "Items in the learning repository"),
-    question=Words("Trường nào có bao nhiêu học liệu số?", "How many digital items has each school?"),
+    label=Words("Học liệu số trong kho", "Digital items in the repository"),
+    question=Words("Trường có bao nhiêu học liệu số trong kho?",
+                   "How many digital items has a school in the repository?"),
     unit="học liệu", unit_en="items", group="people", order=3,
     kinds=AFTER_NURSERY,
     needs=("lms.repository_items",),
     value=lambda m: m["lms.repository_items"],
-    formula=Words("tổng số học liệu của các trường", "sum of the schools' items"),
+    formula=Words("số học liệu số của trường trong kho, kể cả học liệu chưa dùng chung; địa bàn: tổng các trường có "
+                  "báo cáo",
+                  "the school's items in the repository, those not shared included; area: sum of the schools that "
+                  "report"),
     bands=FACT, roll_up=RollUp.SUM, stale_after=minutes(3 * 24 * 60),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 9; báo cáo Đồng Tháp 01/12/2023 (B2)",

@@ -13,12 +13,15 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="silent_schools",
     label=Words("Trường mất tín hiệu", "Silent schools"),
-    question=Words("Trường nào đã mất tín hiệu?", "Which schools have fallen silent?"),
+    question=Words("Trường nào trước đây đo được mà nay trung tâm không còn số đo?",
+                   "Which schools were measured before and are not heard of now?"),
     unit="trường", unit_en="schools", group="operations", order=7,
     needs=("operations.silent",),
     value=lambda m: m["operations.silent"],
-    formula=Words("số trường mất tín hiệu đường truyền quá 10 phút",
-                  "schools whose line has not been heard of for 10 minutes"),
+    formula=Words("1 nếu từng đo được mà nay quá 10 phút không có số đo (khác mất kết nối: đo được và biết là mất); "
+                  "địa bàn: số trường như vậy",
+                  "1 if measured before and without a reading for over 10 minutes (not offline, which is known); "
+                  "area: how many such schools"),
     bands=Bands(good=0, watch=0.5), roll_up=RollUp.SUM, stale_after=minutes(10),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6; cập nhật thường xuyên về trung tâm (E6)",

@@ -14,13 +14,16 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="sla_met",
     label=Words("Xử lý sự cố đúng hạn", "Incidents answered in time"),
-    question=Words("Sự cố của trường nào hay quá hạn?", "Whose incidents are answered too late?"),
+    question=Words("Sự cố của trường nào hay bị tiếp nhận hoặc khắc phục quá hạn?",
+                   "Whose incidents are acknowledged or resolved too late?"),
     unit="%", group="operations", order=4, decimals=1,
     needs=("operations.met", "operations.judged"),
     value=lambda m: m["operations.met"] / m["operations.judged"],
     weight=lambda m: m["operations.judged"],
-    formula=Words("đồng hồ đạt hạn (tiếp nhận, khắc phục) / đồng hồ đã phán định; cả phiếu hỗ trợ, 30 ngày",
-                  "clocks within target (acknowledge, resolve) / clocks judged; helpdesk tickets too, 30 days"),
+    formula=Words("số lần tiếp nhận, khắc phục đúng hạn / số lần đã xét (mỗi sự cố có hai hạn); 30 ngày, kể cả "
+                  "phiếu hỗ trợ kỹ thuật",
+                  "acknowledgements and resolutions in time / those judged (two targets per incident); 30 days, "
+                  "helpdesk tickets too"),
     bands=Bands(good=0.9, watch=0.75), roll_up=RollUp.RATIO, stale_after=minutes(10),
     source_class=SourceClass.COLLECTED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",

@@ -12,12 +12,15 @@ from domain.wording import Words
 INDICATOR = Indicator(
     key="uptime_24h",
     label=Words("Thời gian kết nối 24 giờ", "Uptime, 24 hours"),
-    question=Words("Trường nào hay rớt mạng?", "Which schools keep losing their line?"),
+    question=Words("Trong 24 giờ qua, trường nào mất kết nối lâu?",
+                   "Which schools were offline for long in the last 24 hours?"),
     unit="%", group="connectivity", order=2, decimals=1,
     needs=("connectivity.uptime_24h",),
     value=lambda m: m["connectivity.uptime_24h"],
-    formula=Words("nhịp có kết nối / nhịp biết được trong 24 giờ, không tính bảo trì; trang trường có cả 30 ngày",
-                  "good beats / known beats of 24 hours, maintenance left out; a school's page has 30 days too"),
+    formula=Words("lượt đo có kết nối / lượt đo biết kết quả trong 24 giờ, không tính lúc bảo trì; trang của từng "
+                  "trường có cả 30 ngày",
+                  "probes answered / probes with a known result in 24 hours, maintenance left out; a school's page "
+                  "has 30 days too"),
     bands=Bands(good=0.99, watch=0.95), roll_up=RollUp.MEAN, stale_after=minutes(10),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 12",

@@ -11,13 +11,13 @@ from domain.wording import Words
 
 INDICATOR = Indicator(
     key="wall_health",
-    label=Words("Trường được màn hình lớn theo dõi", "Schools on a living wall"),
-    question=Words("Trường nào không hiện trên màn hình lớn nào đang sống?", "Which schools are on no living wall?"),
+    label=Words("Trường có trên màn hình lớn", "Schools on a working wall"),
+    question=Words("Trường nào không thuộc màn hình lớn nào đang hoạt động?", "Which schools are on no working wall?"),
     unit="%", group="operations", order=9,
     needs=("operations.walls_live",),
     value=lambda m: (m["operations.walls_live"] > 0) * 1.0 + 0 * m["operations.walls_live"],
-    formula=Words("trường có ít nhất một màn hình lớn đang sống / số trường",
-                  "schools with at least one living wall / schools"),
+    formula=Words("trường thuộc phạm vi của ít nhất một màn hình lớn đang hoạt động / số trường",
+                  "schools within reach of at least one working wall / schools"),
     bands=Bands(good=1, watch=0), roll_up=RollUp.SHARE, stale_after=minutes(10),
     source_class=SourceClass.MEASURED,
     legal_basis="Quyết định 3249/QĐ-UBND, mục 6",
