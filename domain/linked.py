@@ -127,7 +127,7 @@ LINES = (
     Linked(key="probe", words=Words("Đo kết nối trực tiếp", "Direct line probes"), circle=Circle.LINES,
            about=Words("trung tâm tự gọi từng trường", "the centre calls every school itself"),
            sources=("connectivity",), owner=IT, checks=("flaps",),
-           indicators=("connectivity", "uptime_24h", "latency", "last_contact")),
+           indicators=("connectivity", "uptime_24h", "latency", "bandwidth", "last_contact")),
     Linked(key="netspeed", words=Words("Máy đo tốc độ", "Speed agents"), circle=Circle.LINES,
            about=Words("tốc độ đo từ trong trường", "speed measured inside the school"), sources=("netspeed",),
            owner=IT, indicators=("download", "upload", "loss", "rooms_online")),
