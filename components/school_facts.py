@@ -18,6 +18,8 @@ PER_MACHINE = Words("Học sinh mỗi máy", "Pupils per machine")
 ENABLED, CASHLESS = Words("Đã triển khai", "Introduced"), Words("Học phí qua kênh số", "Fees paid cashless")
 PAYMENTS, FAILED = Words("Giao dịch hôm nay", "Payments today"), Words("Giao dịch lỗi", "Failed")
 YES, NO = Words("Có", "Yes"), Words("Không", "No")
+ON_PAPER = 2  # people of each sort on the printed sheet
+MORE_PEOPLE = Words("và {n} người khác: xem trên màn hình", "and {n} more: see the screen")
 NOT_HEARD = Words("Chưa nhận được số liệu nào từ nguồn này.", "Nothing heard from this source yet.")
 SCHOOL_LINE = Words("Đường dây của trường", "The school's own line")
 NO_PHONE = Words("chưa có số điện thoại", "no number yet")
@@ -86,7 +88,9 @@ def _people(those: Sequence[Contact] | None, hidden: str) -> list[Component]:
         return [html.Span(hidden, className="quiet")]
     if not those:
         return [html.Span(NOBODY.text, className="quiet")]
-    return [html.Span([one.name, html.Small(_role(one))]) for one in those]
+    rest = len(those) - ON_PAPER  # assets/school_print.css hides them on the sheet
+    more = [html.Small(MORE_PEOPLE.text.format(n=number(rest)), className="print-only dim")] if rest > 0 else []
+    return [*(html.Span([one.name, html.Small(_role(one))]) for one in those), *more]
 
 
 def _role(one: Contact) -> str:
