@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pysqlite3
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
@@ -21,23 +20,8 @@ from domain.errors import StoreDown
 WAIT_S = 5.0  # the longest a writer queues behind another writer
 READ_S = 3.0  # the longest a screen waits for an answer
 WRITE_S = 10.0  # the longest a writer waits for any sign of life within one statement
-PING_S = 1.0  # the longest a pooled connection may take to say that it lives
 MIGRATE_S = 60.0  # the longest one step of a migration may take: nobody watches a screen while it runs
 BREAK_S = 3.0  # after a silent server, answers come from here at once for so long
-
-
-class Prompt(psycopg.Connection[Any]):
-    """A connection with a deadline of ours: a frozen server keeps its sockets open and its own timeouts never fire."""
-
-    patience_s = PING_S
-
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """As the base class, but gives the connection up after `patience_s` without an answer."""
-        try:
-            return super().wait(gen, interval, timeout or self.patience_s)
-        except psycopg.errors._WaitTimeout as error:
-            self.pgconn.finish()  # a late answer must never be taken for the next one
-            raise psycopg.OperationalError(f"no answer within {self.patience_s:g} s") from error
 
 
 class Database:
@@ -89,15 +73,15 @@ class Database:
             if not self.sqlite:
                 self._silent_until = time.monotonic() + BREAK_S
             raise
-        raw = conn.connection.dbapi_connection
-        if isinstance(raw, Prompt):
-            raw.patience_s = patience_s
+        prompt: Any = None if self.sqlite else conn.connection.dbapi_connection  # a store._prompt.Prompt
+        if prompt is not None:
+            prompt.patience_s = patience_s
         with conn:
             try:
                 yield conn
             finally:
-                if isinstance(raw, Prompt):
-                    raw.patience_s = PING_S  # the next one to take it from the pool asks whether it lives
+                if prompt is not None:
+                    prompt.patience_s = type(prompt).patience_s  # the next one asks whether it lives
 
     def close(self) -> None:
         """Give every connection back."""
@@ -169,6 +153,8 @@ def _postgres_engine(url: str) -> Engine:
         f"-c statement_timeout={int(READ_S * 20)}s -c lock_timeout={int(WAIT_S)}s "
         "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
     )
+    from store._prompt import Prompt
+
     engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_timeout=READ_S, pool_pre_ping=True)
 
     @sa.event.listens_for(engine, "do_connect")
