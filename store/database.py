@@ -137,6 +137,7 @@ def _sqlite_engine(url: str) -> Engine:
         raw.isolation_level = None  # we say BEGIN ourselves, so that writers can say IMMEDIATE
         cursor = raw.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=1000",
+                       "cache_size=-512",  # kB a connection: the kernel keeps the pages anyway, once for all processes
                        "journal_size_limit=67108864", "recursive_triggers=ON"):  # REPLACE asks triggers of DELETE too
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
